@@ -1,0 +1,52 @@
+# Needs python >= 3.10, node >= 20 and make; everything else is fetched into .venv and node_modules.
+PYTHON ?= python3
+BIN := .venv/bin
+NODE := node_modules/.installed
+ENV := .venv/.installed
+ADDRESS := 127.0.0.1
+
+.PHONY: all setup test lint types js-test build format demo bench screenshots clean
+
+all: setup
+
+setup: $(ENV) $(NODE)
+
+$(ENV): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "digitwidget needs Python 3.10 or newer, got " + sys.version)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dask,dev]'
+	@touch $@
+
+$(NODE): package.json package-lock.json
+	@node -e 'if (parseInt(process.versions.node) < 20) { console.error("digitwidget needs Node 20 or newer, got " + process.version); process.exit(1) }'
+	npm ci --no-audit --no-fund
+	@touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	npm run --silent lint
+
+types: setup
+	$(BIN)/mypy
+	npm run --silent types
+
+js-test: setup
+	npm run --silent test
+
+# pytest comes last, so that its own closing line closes the run.
+test: setup
+	@./.ci/chromium
+	@$(MAKE) --no-print-directory lint types js-test
+	@$(BIN)/pytest
+
+build: setup
+	npm run --silent build
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm run --silent format
+
+clean:
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache build dist
