@@ -1,0 +1,120 @@
+"""One Chromium, one JupyterLab, one Voila and one exported page for the whole run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from driver import Widget
+from lab import Notebook, write_notebook
+from pages import Watch
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from servers import Server, jupyterlab, voila
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root.
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", installed),
+            chromium_sandbox=hasattr(os, "geteuid") and os.geteuid() != 0,
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """Overridden by `parametrize` where a test needs another screen, theme or a finger."""
+    return {}
+
+
+@pytest.fixture
+def context(browser: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
+    options = {"viewport": {"width": 1400, "height": 1000}, "locale": "en-US", **context_options}
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """A page on which any error fails the test."""
+    page = context.new_page()
+    watch.on(page)
+    yield page
+    assert watch.complaints == []
+
+
+@pytest.fixture(scope="session")
+def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with jupyterlab(tmp_path_factory.mktemp("lab")) as server:
+        yield server
+
+
+@pytest.fixture
+def notebook(lab_server: Server, page: Page) -> Iterator[Callable[..., Notebook]]:
+    """Writes a notebook of the given cells (or takes a path), and opens it in JupyterLab."""
+
+    def opened(*cells: str, path: Path | None = None) -> Notebook:
+        target = lab_server.folder / "test.ipynb"
+        if path:
+            shutil.copy(path, target)
+        else:
+            write_notebook(target, *cells)
+        return Notebook(page, lab_server, target).open()
+
+    yield opened
+    page.close()
+    lab_server.end_kernels()
+
+
+@pytest.fixture(scope="session")
+def voila_server(tmp_path_factory: pytest.TempPathFactory, quickstart: Path) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("voila")
+    shutil.copy(quickstart, folder)
+    with voila(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def quickstart() -> Path:
+    return Path(__file__).parents[2] / "examples" / "quickstart.ipynb"
+
+
+@pytest.fixture(scope="session")
+def exported_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page that the command writes."""
+    path = tmp_path_factory.mktemp("export") / "page.html"
+    command = [sys.executable, "-m", "digitwidget", "--no-open", "--out", str(path), "--seed", "0"]
+    subprocess.run(command, check=True, timeout=120)
+    return path
+
+
+@pytest.fixture
+def exported_page(
+    context: BrowserContext, page: Page, watch: Watch, exported_file: Path
+) -> Iterator[Page]:
+    """The exported page from its file; every request is blocked, and none may be tried."""
+    context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+    context.set_offline(True)
+    page.goto(exported_file.as_uri())
+    yield page
+    assert watch.requests == []
+
+
+@pytest.fixture
+def exported(exported_page: Page) -> Widget:
+    return Widget.first(exported_page)

@@ -1,0 +1,107 @@
+"""One widget on a page, handled as a person handles it: by what can be seen, named and touched."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+Point = tuple[float, float]
+Stroke = list[Point]
+
+TIMEOUT = 30_000
+
+# Strokes in the unit square, as a hand draws them.
+SEVEN: list[Stroke] = [[(0.25, 0.14), (0.5, 0.13), (0.75, 0.15), (0.62, 0.5), (0.45, 0.88)]]
+ONE: list[Stroke] = [[(0.5, 0.08), (0.5, 0.92)]]
+ZERO: list[Stroke] = [
+    [(0.5, 0.08), (0.3, 0.2), (0.25, 0.5), (0.32, 0.82), (0.5, 0.92)],
+    [(0.5, 0.92), (0.68, 0.82), (0.75, 0.5), (0.7, 0.2), (0.5, 0.08)],
+]
+
+
+class Widget:
+    """Drives the view `root`; every method waits until the page has drawn what it did."""
+
+    def __init__(self, page: Page, root: Locator) -> None:
+        self.page, self.root = page, root
+        self.grid = root.get_by_role("grid")
+        self.cells = self.grid.get_by_role("gridcell")
+        self.prediction = root.locator("[data-part=prediction]")
+        self.label = root.locator("[data-part=label]")
+        self.outputs = root.locator("[data-part=output] [data-class]")
+        self.hidden = root.locator("[data-part=hidden] [data-neuron]")
+        self.status = root.get_by_role("status")
+        self.slider = root.get_by_role("slider", name="Epoch")
+
+    @classmethod
+    def first(cls, page: Page, index: int = 0) -> "Widget":
+        root = page.locator(".digitwidget[data-ready]").nth(index)
+        root.wait_for(timeout=TIMEOUT)
+        return cls(page, root)
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    @property
+    def pixels(self) -> list[int]:
+        labels = self.cells.evaluate_all("cells => cells.map(c => c.getAttribute('aria-label'))")
+        return [int(re.findall(r"\d+", label)[-1]) for label in labels]
+
+    @property
+    def epoch(self) -> int:
+        return int(self.root.get_attribute("data-epoch") or 0)
+
+    @property
+    def last(self) -> int:
+        return int(self.root.get_attribute("data-last") or 0)
+
+    @property
+    def output(self) -> list[float]:
+        """The numbers beside the bars."""
+        return [float(re.findall(r"\d\.\d+", text)[0]) for text in self.outputs.all_inner_texts()]
+
+    def ready(self, last: int = 90) -> "Widget":
+        """Waits for the end of the training that leads to epoch `last`."""
+        expect(self.root).to_have_attribute("data-last", str(last), timeout=TIMEOUT)
+        expect(self.button("Stop")).to_be_hidden(timeout=TIMEOUT)
+        return self
+
+    def draw(self, strokes: Iterable[Stroke], steps: int = 8) -> None:
+        """With the mouse; `steps` moves between two corners, 1 is as fast as a hand can be."""
+        self.grid.scroll_into_view_if_needed()
+        mouse = self.page.mouse
+        for stroke in strokes:
+            (x, y), *rest = self._on_screen(stroke)
+            mouse.move(x, y)
+            mouse.down()
+            for x, y in rest:
+                mouse.move(x, y, steps=steps)
+            mouse.up()
+
+    def touch(self, strokes: Iterable[Stroke]) -> None:
+        """With a finger, through the browser's own input pipeline: gestures and captures included."""
+        self.grid.scroll_into_view_if_needed()
+        devtools = self.page.context.new_cdp_session(self.page)
+
+        def send(kind: str, points: list[dict[str, Any]]) -> None:
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        for stroke in strokes:
+            (x, y), *rest = self._on_screen(stroke)
+            send("touchStart", [{"x": x, "y": y}])
+            for x, y in rest:
+                send("touchMove", [{"x": x, "y": y}])
+            send("touchEnd", [])
+
+    def _on_screen(self, stroke: Stroke) -> list[Point]:
+        box = self.grid.bounding_box()
+        assert box, "the grid is not on screen"
+        return [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in stroke]
+
+    def scrub(self, epoch: int) -> None:
+        self.slider.fill(str(epoch))
+        expect(self.root).to_have_attribute("data-epoch", str(epoch))

@@ -1,0 +1,116 @@
+"""JupyterLab and Voila as a person starts them, each on a free loopback port in its own folder."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TOKEN = "a-token-for-loopback-tests"
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    address: str
+    folder: Path
+
+    def end_kernels(self) -> None:
+        """A kernel holds some 150 MB; the next test starts its own."""
+        import json
+
+        for session in json.loads(self.request("GET", "api/sessions")):
+            self.request("DELETE", f"api/sessions/{session['id']}")
+
+    def request(self, method: str, path: str) -> bytes:
+        request = urllib.request.Request(f"{self.address}/{path}", method=method)
+        request.add_header("Authorization", f"token {TOKEN}")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.read()
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command = [
+        *("jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
+        *("--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
+        f"--ServerApp.root_dir={folder}",
+        *("--LabApp.news_url=None", "--LabApp.extension_manager=readonly"),
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    with running(command, folder) as log:
+        server = Server(f"http://127.0.0.1:{port}", folder)
+        wait_for(f"{server.address}/api/status?token={TOKEN}", log)
+        yield server
+
+
+@contextmanager
+def voila(folder: Path, *options: str) -> Iterator[Server]:
+    """Serves the notebooks in `folder`, with a template that asks no CDN for anything."""
+    port = free_port()
+    template = folder / "templates" / "voila" / "templates" / "offline"
+    if not template.exists():
+        shutil.copytree(HERE / "voila_template", template)
+    command = [
+        *("voila", str(folder), "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
+        *("--VoilaConfiguration.template=offline", f"--Voila.root_dir={folder}"),
+        *("--MappingKernelManager.cull_interval=10", "--MappingKernelManager.cull_idle_timeout=60"),
+        *options,
+    ]
+    with running(command, folder, JUPYTER_PATH=str(folder / "templates")) as log:
+        server = Server(f"http://127.0.0.1:{port}", folder)
+        wait_for(server.address, log)
+        yield server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(command: list[str], folder: Path, **variables: str) -> Iterator[Path]:
+    """The command in an environment that neither reads nor writes the user's Jupyter settings."""
+    log = folder / f"{command[0]}.log"
+    command = [str(Path(sys.executable).parent / command[0]), *command[1:]]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, env=isolated(folder) | variables, stdout=output, stderr=output
+        )
+        try:
+            yield log
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def isolated(folder: Path) -> dict[str, str]:
+    private = folder / ".jupyter"
+    names = ("CONFIG", "DATA", "RUNTIME")
+    variables = {f"JUPYTER_{name}_DIR": str(private / name.lower()) for name in names}
+    for name in ("SETTINGS", "WORKSPACES"):
+        variables[f"JUPYTERLAB_{name}_DIR"] = str(private / name.lower())
+    # The kernelspec says plain `python`: it must be the one that runs the tests.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | variables | {"IPYTHONDIR": str(private / "ipython"), "PATH": path}
+
+
+def wait_for(address: str, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer in {PATIENCE} s:\n{log.read_text()[-4000:]}")
