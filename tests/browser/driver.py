@@ -83,7 +83,7 @@ class Widget:
             mouse.up()
 
     def touch(self, strokes: Iterable[Stroke]) -> None:
-        """With a finger, through the browser's own input pipeline: gestures and captures included."""
+        """With a finger, through the browser's own pipeline: gestures and captures included."""
         self.grid.scroll_into_view_if_needed()
         devtools = self.page.context.new_cdp_session(self.page)
 

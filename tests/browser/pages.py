@@ -1,4 +1,4 @@
-"""Pages that notice what a person would only see in the console, and requests that leave the machine."""
+"""Pages that notice what is only seen in the console, and requests that leave the machine."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
