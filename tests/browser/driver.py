@@ -67,7 +67,7 @@ class Widget:
     def ready(self, last: int = 90) -> "Widget":
         """Waits for the end of the training that leads to epoch `last`."""
         expect(self.root).to_have_attribute("data-last", str(last), timeout=TIMEOUT)
-        expect(self.button("Stop")).to_be_hidden(timeout=TIMEOUT)
+        expect(self.button("Stop")).to_be_disabled(timeout=TIMEOUT)
         return self
 
     def draw(self, strokes: Iterable[Stroke], steps: int = 8) -> None:

@@ -1,5 +1,6 @@
 """JupyterLab and Voila as a person starts them, each on a free loopback port in its own folder."""
 
+import json
 import os
 import shutil
 import socket
@@ -25,10 +26,11 @@ class Server:
 
     def end_kernels(self) -> None:
         """A kernel holds some 150 MB; the next test starts its own."""
-        import json
-
         for session in json.loads(self.request("GET", "api/sessions")):
             self.request("DELETE", f"api/sessions/{session['id']}")
+
+    def kernel_ids(self) -> list[str]:
+        return [kernel["id"] for kernel in json.loads(self.request("GET", "api/kernels"))]
 
     def request(self, method: str, path: str) -> bytes:
         request = urllib.request.Request(f"{self.address}/{path}", method=method)

@@ -1,0 +1,192 @@
+"""The widget in JupyterLab: what is painted reaches the next cell, and the other way round."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driver import SEVEN, TIMEOUT
+from lab import Notebook
+from playwright.sync_api import expect
+
+Open = Callable[..., Notebook]
+
+MAKE = "import digitwidget as dw\nw = dw.DigitWidget()\nw"
+
+
+def test_the_quickstart_runs_without_an_error(notebook: Open, quickstart: Path) -> None:
+    book = notebook(path=quickstart).run_all()
+    first, named = book.widget(0).ready(), book.widget(1).ready()
+    expect(book.cells.last.locator(".widget-label")).to_be_visible(timeout=TIMEOUT)
+    expect(book.page.locator("[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    assert sum(named.pixels) > 0
+    first.press("Clear")
+    expect(first.prediction).to_have_text("no ink")
+    assert sum(named.pixels) > 0
+
+
+def test_a_painted_seven_is_read_back_in_the_next_cell(notebook: Open) -> None:
+    book = notebook(MAKE, "w.prediction, w.pixels[0]").run_all()
+    book.expect_output(1, "(None, 0)")
+    widget = book.widget().ready()
+    expect(widget.prediction).to_have_text("no ink")
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    book.run_cell(1)
+    book.expect_output(1, f"(7, {widget.pixels[0]})")
+
+
+def test_scrubbing_and_setting_meet(notebook: Open) -> None:
+    book = notebook(MAKE, "w.epoch", "X, y = dw.load_digits()\nw.pixels, w.epoch = X[7], 30")
+    book.run_all()
+    widget = book.widget().ready()
+    expect(widget.root).to_have_attribute("data-epoch", "30")
+    expect(widget.prediction).to_have_text("7")
+    widget.scrub(5)
+    book.run_cell(1)
+    book.expect_output(1, "5")
+    book.run_cell(2)
+    expect(widget.root).to_have_attribute("data-epoch", "30")
+
+
+def test_a_reloaded_page_has_the_whole_history_and_what_was_painted(notebook: Open) -> None:
+    book = notebook(MAKE, "w.prediction").run_all()
+    widget = book.widget().ready()
+    widget.draw(SEVEN)
+    widget.scrub(3)
+    widget.scrub(60)
+    pixels, output = widget.pixels, widget.output
+    book.menu("File", "Save Notebook")
+    expect(book.page.locator(".jp-mod-current.jp-mod-dirty")).to_have_count(0)
+    book.page.reload()
+    book.wait_until_idle()
+    widget = book.widget()
+    expect(widget.root).to_have_attribute("data-last", "90")
+    expect(widget.root).to_have_attribute("data-epoch", "60")
+    assert (widget.pixels, widget.output) == (pixels, output)
+    for epoch in (0, 17, 90):
+        widget.scrub(epoch)
+    book.run_cell(1)
+    expect(book.output(1)).not_to_have_text("None")
+
+
+def test_training_from_the_page_goes_on_and_keeps_the_kernel_free(notebook: Open) -> None:
+    book = notebook(MAKE, "w.epoch > 90").run_all()
+    widget = book.widget().ready()
+    widget.press("Train")
+    widget.ready(100)
+    expect(widget.root).to_have_attribute("data-epoch", "100")
+    widget.root.get_by_role("spinbutton", name="more epochs").fill("10000")
+    widget.press("Train")
+    expect(widget.button("Stop")).to_be_enabled()
+    book.run_cell(1)
+    book.expect_output(1, "True")
+    widget.press("Stop")
+    expect(widget.button("Stop")).to_be_disabled()
+    assert 100 < widget.last < 10_000
+
+
+def test_training_from_an_earlier_epoch_asks_then_cuts(notebook: Open) -> None:
+    book = notebook(MAKE, "w.epoch").run_all()
+    widget = book.widget().ready()
+    widget.scrub(20)
+    widget.press("Train")
+    widget.press("Keep them")
+    assert widget.last == 90
+    widget.press("Train")
+    widget.press("Train from 20")
+    widget.ready(30)
+    book.run_cell(1)
+    book.expect_output(1, "30")
+
+
+def test_reset_gives_the_same_initial_weights_and_the_same_training(notebook: Open) -> None:
+    book = notebook(MAKE, "X, y = dw.load_digits()\nw.pixels = X[0]").run_all()
+    widget = book.widget().ready()
+    expect(widget.prediction).to_have_text("0")
+    widget.scrub(10)
+    tenth = widget.output
+    widget.scrub(0)
+    start = widget.output
+    widget.press("Reset")
+    widget.press("Drop them")
+    widget.ready(0)
+    assert widget.output == start
+    widget.press("Train")
+    widget.ready(10)
+    assert widget.output == tenth
+
+
+def test_two_views_of_one_widget_agree_and_two_widgets_stay_apart(notebook: Open) -> None:
+    book = notebook(MAKE, "w", "other = dw.DigitWidget()\nother").run_all()
+    view, again, other = book.widget(0).ready(), book.widget(1).ready(), book.widget(2).ready()
+    view.draw(SEVEN)
+    for same in (view, again):
+        expect(same.prediction).to_have_text("7")
+    again.scrub(12)
+    expect(view.root).to_have_attribute("data-epoch", "12")
+    expect(other.prediction).to_have_text("no ink")
+    expect(other.root).to_have_attribute("data-epoch", "90")
+    again.root.get_by_role("radio", name="Eraser").check()
+    expect(view.root.get_by_role("radio", name="Brush")).to_be_checked()
+    view.press("Undo")
+    expect(again.prediction).to_have_text("no ink")
+
+
+@pytest.mark.slow
+def test_after_a_kernel_restart_the_page_says_so_and_paints_on(notebook: Open) -> None:
+    book = notebook(MAKE).run_all()
+    widget = book.widget().ready()
+    book.restart_kernel()
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    widget.press("Train")
+    expect(widget.status).to_contain_text("kernel does not answer", timeout=TIMEOUT)
+    widget.scrub(3)
+    widget.scrub(90)
+    expect(widget.prediction).to_have_text("7")
+
+
+def test_a_training_cell_shows_progress_and_an_interrupt_leaves_whole_epochs(
+    notebook: Open,
+) -> None:
+    book = notebook(MAKE, "w.train(9000)", "len(w.network.loss_curve_) > 90, w.epoch > 90")
+    book.run_all()
+    widget = book.widget()
+    expect(widget.root).not_to_have_attribute("data-last", "90", timeout=TIMEOUT)
+    expect(widget.button("Stop")).to_be_enabled(timeout=TIMEOUT)
+    book.menu("Kernel", "Interrupt Kernel")
+    expect(book.output(1).last).to_contain_text("KeyboardInterrupt", timeout=TIMEOUT)
+    book.run_cell(2)
+    book.expect_output(2, "(True, True)")
+    expect(widget.button("Stop")).to_be_disabled()
+    widget.scrub(widget.last)
+
+
+def test_a_cell_run_again_leaves_nothing_behind(notebook: Open) -> None:
+    book = notebook("import digitwidget as dw\nnet = dw.Network(epochs=2)\ndw.DigitWidget(net)")
+    book.run_all()
+    devtools = book.page.context.new_cdp_session(book.page)
+    devtools.send("Performance.enable")
+
+    def listeners_after_another_run() -> int:
+        old = book.widget().root.element_handle()
+        book.run_cell(0)
+        old.wait_for_element_state("hidden")
+        book.widget().ready(2)
+        book.wait_until_idle()
+        devtools.send("HeapProfiler.collectGarbage")
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return next(int(m["value"]) for m in metrics if m["name"] == "JSEventListeners")
+
+    counts = [listeners_after_another_run() for _ in range(6)]
+    expect(book.page.locator(".digitwidget")).to_have_count(1)
+    # One view alone has several dozen.
+    assert max(counts[2:]) - min(counts[2:]) < 20
+
+
+def test_closing_a_widget_ends_its_views(notebook: Open) -> None:
+    book = notebook(MAKE, "w.close()")
+    book.run_cell(0)
+    book.widget().ready()
+    book.run_cell(1)
+    expect(book.page.locator(".digitwidget[data-ready]")).to_have_count(0)

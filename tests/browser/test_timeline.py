@@ -1,0 +1,84 @@
+"""Going through the training, and looking at neurons, on the exported page."""
+
+import re
+
+import pytest
+from driver import SEVEN, Widget
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def trained(exported: Widget) -> Widget:
+    exported.ready()
+    exported.press("Clear")
+    exported.draw(SEVEN)
+    expect(exported.prediction).to_have_text("7")
+    return exported
+
+
+def test_scrubbing_changes_every_number_and_comes_back_exactly(trained: Widget) -> None:
+    end = trained.output
+    trained.scrub(0)
+    start = trained.output
+    assert start != end
+    trained.scrub(45)
+    trained.scrub(90)
+    assert trained.output == end
+    trained.scrub(0)
+    assert trained.output == start
+
+
+def test_stepping_goes_one_epoch_at_a_time(trained: Widget) -> None:
+    for name, epoch in [("Previous epoch", 89), ("Previous epoch", 88), ("Next epoch", 89)]:
+        trained.press(name)
+        expect(trained.root).to_have_attribute("data-epoch", str(epoch))
+
+
+def test_play_runs_to_the_end_at_the_chosen_speed_and_pauses(trained: Widget) -> None:
+    speed = trained.root.get_by_role("combobox", name="Speed")
+    assert speed.locator("option").all_inner_texts() == ["1×", "2×", "4×", "8×", "16×"]
+    speed.select_option("16×")
+    trained.scrub(80)
+    trained.press("Play")
+    trained.press("Pause")
+    expect(trained.button("Play")).to_be_visible()
+    assert trained.epoch < 90
+    trained.press("Play")
+    expect(trained.root).to_have_attribute("data-epoch", "90")
+    expect(trained.button("Play")).to_be_visible()
+
+
+def test_the_slider_moves_by_keyboard(trained: Widget) -> None:
+    trained.slider.focus()
+    trained.page.keyboard.press("ArrowLeft")
+    expect(trained.root).to_have_attribute("data-epoch", "89")
+    expect(trained.slider).to_have_attribute("aria-valuetext", re.compile(r"\b89\b"))
+
+
+def test_curves_say_loss_and_accuracy_of_training_and_test(trained: Widget) -> None:
+    trained.scrub(30)
+    for name in ("Loss", "Accuracy"):
+        curve = trained.root.get_by_role("img", name=name)
+        expect(curve).to_have_accessible_name(re.compile("epoch 30.*training .*test "))
+
+
+def test_every_neuron_shows_its_numbers_and_lights_its_weights(trained: Widget) -> None:
+    assert trained.hidden.count() == 40
+    assert trained.outputs.count() == 10
+    neuron = trained.hidden.nth(3)
+    expect(neuron).to_have_accessible_name(re.compile("activation"))
+    neuron.focus()
+    panel = trained.root.locator("[data-part=hidden]")
+    expect(panel).to_contain_text(re.compile(r"neuron 3: activation \d"))
+    expect(trained.outputs.first).to_contain_text(re.compile(r"[+−]\d"))
+    before = trained.outputs.first.inner_text()
+    trained.page.keyboard.press("ArrowRight")
+    expect(trained.outputs.first).not_to_have_text(before)
+    trained.hidden.nth(7).hover()
+    expect(panel).to_contain_text("neuron 7: activation")
+
+
+def test_a_change_of_epoch_is_spoken_only_when_the_hand_rests(trained: Widget) -> None:
+    live = trained.root.locator("[aria-live=polite]")
+    trained.scrub(90)
+    expect(live.last).to_contain_text("7")

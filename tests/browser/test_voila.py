@@ -1,0 +1,41 @@
+"""The quickstart notebook as a Voila page."""
+
+import re
+
+from driver import SEVEN, Widget
+from pages import Watch
+from playwright.sync_api import Page, expect
+from servers import Server
+
+ADDRESS = "voila/render/quickstart.ipynb"
+
+
+def test_the_notebook_works_as_a_page(voila_server: Server, page: Page, watch: Watch) -> None:
+    page.goto(f"{voila_server.address}/{ADDRESS}")
+    first, second = Widget.first(page, 0).ready(), Widget.first(page, 1).ready()
+    first.press("Clear")
+    first.draw(SEVEN)
+    expect(first.prediction).to_have_text("7")
+    first.scrub(2)
+    expect(second.root).to_have_attribute("data-epoch", "90")
+
+    # The second widget's kernel hears of it, and answers through `observe`.
+    second.press("Clear")
+    second.draw(SEVEN)
+    expect(second.prediction).to_have_text("7")
+    expect(page.locator(".widget-label")).to_have_text(re.compile(r"now I am 7\."))
+    assert watch.strangers == []
+
+
+def test_the_page_trains_on_and_stops(voila_server: Server, page: Page) -> None:
+    page.goto(f"{voila_server.address}/{ADDRESS}")
+    widget = Widget.first(page).ready()
+    widget.root.get_by_role("spinbutton", name="more epochs").fill("10000")
+    widget.press("Train")
+    expect(widget.button("Stop")).to_be_enabled()
+    expect(widget.root).not_to_have_attribute("data-last", "90")
+    widget.press("Stop")
+    expect(widget.button("Stop")).to_be_disabled()
+    last = widget.last
+    assert 90 < last < 10_000
+    expect(widget.root).to_have_attribute("data-epoch", str(last))
