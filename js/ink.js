@@ -1,0 +1,141 @@
+/**
+ * Strokes or painted pixels -> the ink counts 0..16 that the digits' makers would have recorded.
+ * The exact twin of ink.py, which tells why and how each number was measured; whole numbers
+ * throughout, so that both halves give the same pixels (tests/fixtures/ink.json). No DOM.
+ */
+
+import { asNist, BLOCK, blank, counts, frameWidth, middles } from "./nist.js";
+import { LATTICE, latticeStrokes } from "./strokes.js";
+
+export { fitPixels } from "./painted.js";
+
+/** @typedef {import('./nist.js').Bitmap} Bitmap */
+/** @typedef {import('./strokes.js').Line} Line */
+/** @typedef {import('./nist.js').Box} Box */
+
+const PEN = 80;
+const FREE_PEN = 69;
+const SMALLEST = 64;
+const NARROWEST = 256;
+const FLATTEST = 410;
+
+/**
+ * Ink counts of a drawing. With `fit` it is brought to the data's size, place, slant and amount
+ * of ink; without, the unit square is the grid.
+ * @param {ArrayLike<import('./strokes.js').Stroke>} strokes
+ * @param {{fit?: boolean, rows?: number, cols?: number}} [options]
+ * @returns {Uint8Array} rows × cols counts, all 0 when nothing was drawn
+ */
+export function inkOf(strokes, { fit = true, rows = 8, cols = 8 } = {}) {
+  const lines = latticeStrokes(strokes);
+  if (lines.length === 0) return new Uint8Array(rows * cols);
+  if (!fit) {
+    const square = { left: 0, top: 0, width: LATTICE, height: LATTICE };
+    return counts(stamp(lines, share(LATTICE, FREE_PEN), square, BLOCK * rows, BLOCK * cols));
+  }
+  const { radius, box } = penAndBox(lines);
+  return asNist(stamp(lines, radius, box, BLOCK * rows, frameWidth(cols)), cols);
+}
+
+/** @param {number} length @param {number} parts of 1024 */
+const share = (length, parts) => Math.floor((length * parts) / 1024);
+
+/**
+ * @param {Line[]} lines
+ * @returns {{radius: number, box: Box}}
+ */
+function penAndBox(lines) {
+  let [x0, y0, x1, y1] = [LATTICE, LATTICE, 0, 0];
+  for (const line of lines) {
+    for (const [x, y] of line) {
+      x0 = Math.min(x0, x);
+      y0 = Math.min(y0, y);
+      x1 = Math.max(x1, x);
+      y1 = Math.max(y1, y);
+    }
+  }
+  const radius = share(Math.max(x1 - x0, y1 - y0, share(LATTICE, SMALLEST)), PEN);
+  return {
+    radius,
+    box: framed(x0 - radius, y0 - radius, x1 - x0 + 2 * radius, y1 - y0 + 2 * radius),
+  };
+}
+
+/**
+ * A box at least as wide and as tall as a digit's, about the same middle.
+ * @param {number} left
+ * @param {number} top
+ * @param {number} inkWidth
+ * @param {number} inkHeight
+ * @returns {Box}
+ */
+function framed(left, top, inkWidth, inkHeight) {
+  const height = Math.max(inkHeight, share(inkWidth, FLATTEST), share(LATTICE, SMALLEST));
+  const width = Math.max(inkWidth, share(height, NARROWEST));
+  return {
+    left: left - ((width - inkWidth) >> 1),
+    top: top - ((height - inkHeight) >> 1),
+    width,
+    height,
+  };
+}
+
+/**
+ * Bitmap of the pixels whose middle lies within `radius` of a line; exact.
+ * @param {Line[]} lines
+ * @param {number} radius
+ * @param {Box} box
+ * @param {number} rows
+ * @param {number} cols
+ */
+function stamp(lines, radius, box, rows, cols) {
+  const bitmap = blank(rows, cols);
+  const px = middles(box.left, box.width, cols);
+  const py = middles(box.top, box.height, rows);
+  for (const line of lines) {
+    for (let i = 0; i < Math.max(1, line.length - 1); i++) {
+      stampSegment(bitmap, px, py, line[i], line[i + 1] ?? line[i], radius);
+    }
+  }
+  return bitmap;
+}
+
+/**
+ * @param {Bitmap} bitmap
+ * @param {number[]} px
+ * @param {number[]} py
+ * @param {[number, number]} a
+ * @param {[number, number]} b
+ * @param {number} radius
+ */
+function stampSegment({ bits, rows, cols }, px, py, a, b, radius) {
+  for (let row = 0; row < rows; row++) {
+    if (outside(py[row], a[1], b[1], radius)) continue;
+    for (let col = 0; col < cols; col++) {
+      if (outside(px[col], a[0], b[0], radius)) continue;
+      if (near(px[col] - a[0], py[row] - a[1], b[0] - a[0], b[1] - a[1], radius))
+        bits[row * cols + col] = 1;
+    }
+  }
+}
+
+/** @type {(v: number, a: number, b: number, radius: number) => boolean} */
+const outside = (v, a, b, radius) => v < Math.min(a, b) - radius || v > Math.max(a, b) + radius;
+
+/**
+ * Is q within `radius` of the segment from 0 to d? No division, no root.
+ * @param {number} qx
+ * @param {number} qy
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} radius
+ */
+function near(qx, qy, dx, dy, radius) {
+  const along = qx * dx + qy * dy;
+  const length2 = dx * dx + dy * dy;
+  const radius2 = radius * radius;
+  if (along <= 0) return qx * qx + qy * qy <= radius2;
+  if (along >= length2) return (qx - dx) * (qx - dx) + (qy - dy) * (qy - dy) <= radius2;
+  const across = qx * dy - qy * dx;
+  return across * across <= radius2 * length2;
+}

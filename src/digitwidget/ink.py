@@ -1,0 +1,156 @@
+"""Strokes or painted pixels -> the ink counts 0..16 that the digits' makers would have recorded.
+
+scikit-learn's digits were scanned, cut out and normalised by NIST's public form-reading programs
+(Garris et al., NISTIR 5469, 1994), then counted in 4x4 blocks. This module walks the same way:
+
+1. the box of the ink, pen included, is stretched to 20 columns by 32 rows, whatever its shape;
+2. a bitmap with too much ink is eroded, one with too little is dilated, once or twice;
+3. the bitmap is sheared until its leftmost ink near the top stands above that near the bottom;
+4. the ink of each 4x4 block is counted.
+
+`js/ink.js` is the exact twin: everything after the lattice is whole numbers, in the same order.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .nist import BLOCK, Bitmap, as_nist, counts, frame_width
+from .strokes import LATTICE, lattice_strokes
+
+# The numbers below are shares of 1024. How each was chosen is told in `ink`'s docstring.
+PEN = 80
+FREE_PEN = 69
+SMALLEST = 64
+NARROWEST = 256
+FLATTEST = 410
+
+Ints = NDArray[np.int64]
+Box = tuple[int, int, int, int]
+
+
+def ink(
+    strokes: Iterable[Any], *, fit: bool = True, shape: tuple[int, int] = (8, 8)
+) -> NDArray[np.uint8]:
+    """Ink counts of a drawing, as the digits data set would have held it.
+
+    Parameters
+    ----------
+    strokes : sequence of strokes, each a sequence of (x, y) in the unit square, y down
+        See `lattice_strokes` for what is refused, clipped and thinned.
+    fit : bool
+        Bring the drawing to the data's size, place, slant and amount of ink. Without it the
+        unit square is the grid, and the strokes stay where they were drawn.
+    shape : (rows, columns) of the grid
+
+    Returns
+    -------
+    uint8 array of rows * columns counts 0..16; all 0 when nothing was drawn
+
+    Notes
+    -----
+    Measured on the 1797 digits: ink fills columns 1 to 6 and all 8 rows in 177 of 178 zeros, which
+    is a box of 20 by 32 pixels in the middle; leftmost ink of top and bottom stand in one column,
+    which is NIST's shear. Networks trained on the plain digits read 75 % of varied drawings without
+    the shear and 84 % with it, at the same pen.
+    PEN, the pen's radius as a share of the drawing's longer side: from 0.025 to 0.12, the
+    difference between the mean image of a class drawn and in the data is least at 0.08 to 0.10, and
+    the amount of ink is the data's (mean 308 against 313; 5 to 95 % 260-367 against 261-368).
+    SMALLEST, NARROWEST, FLATTEST keep a dot a dot and a dash a dash: a drawing counts as at least
+    1/16 of the square, a box at least a quarter as wide as high and 0.4 as high as wide.
+    """
+    lines = lattice_strokes(strokes)
+    rows, cols = shape
+    if not lines:
+        return np.zeros(rows * cols, np.uint8)
+    if not fit:
+        radius = LATTICE * FREE_PEN // 1024
+        bitmap = _stamp(lines, radius, (0, 0, LATTICE, LATTICE), BLOCK * rows, BLOCK * cols)
+        return counts(bitmap)
+    radius, box = _pen_and_box(lines)
+    return as_nist(_stamp(lines, radius, box, BLOCK * rows, frame_width(cols)), cols)
+
+
+def fit_pixels(pixels: ArrayLike, *, shape: tuple[int, int] = (8, 8)) -> NDArray[np.uint8]:
+    """Bring a painted grid to the data's size, place, slant and amount of ink.
+
+    Parameters
+    ----------
+    pixels : rows * columns ink counts 0..16
+    shape : (rows, columns)
+
+    Returns
+    -------
+    uint8 array of rows * columns counts 0..16
+
+    Notes
+    -----
+    For what a person painted; a sample of the data is already normalised and loses by it.
+    """
+    rows, cols = shape
+    grid = np.asarray(pixels, np.int64).reshape(rows, cols)
+    fine = _enlarged(_enlarged(grid).T).T >= 8 * 64  # at least half inked, between cells too
+    if not fine.any():
+        return np.zeros(rows * cols, np.uint8)
+    ys, xs = np.flatnonzero(fine.any(1)), np.flatnonzero(fine.any(0))
+    cut = fine[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    across = _zoom(cut.shape[1], frame_width(cols))
+    return as_nist(cut[_zoom(len(cut), BLOCK * rows)][:, across], cols)
+
+
+def _pen_and_box(lines: list[Ints]) -> tuple[int, Box]:
+    """The pen's radius, and (left, top, width, height) of the ink on the lattice."""
+    points = np.concatenate(lines)
+    low, high = points.min(0), points.max(0)
+    least = LATTICE * SMALLEST // 1024
+    size = max(*(high - low), least)
+    radius = int(size * PEN // 1024)
+    width, height = (int(v) for v in high - low + 2 * radius)
+    tall = max(height, width * FLATTEST // 1024, least)
+    wide = max(width, tall * NARROWEST // 1024)
+    left = int(low[0]) - radius - (wide - width) // 2
+    top = int(low[1]) - radius - (tall - height) // 2
+    return radius, (left, top, wide, tall)
+
+
+def _stamp(lines: list[Ints], radius: int, box: Box, rows: int, cols: int) -> Bitmap:
+    """Bitmap of the pixels whose middle lies within `radius` of a line; exact."""
+    left, top, width, height = box
+    px = left + (2 * np.arange(cols, dtype=np.int64) + 1) * width // (2 * cols)
+    py = top + (2 * np.arange(rows, dtype=np.int64) + 1) * height // (2 * rows)
+    starts, ends = _segments(lines)
+    bitmap = np.zeros((rows, cols), bool)
+    for i in range(0, len(starts), 128):  # bounds the memory
+        bitmap |= _near(starts[i : i + 128], ends[i : i + 128], px, py, radius)
+    return bitmap
+
+
+def _segments(lines: list[Ints]) -> tuple[Ints, Ints]:
+    pairs = [(a[:-1], a[1:]) if len(a) > 1 else (a, a) for a in lines]
+    return np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
+
+
+def _near(a: Ints, b: Ints, px: Ints, py: Ints, radius: int) -> Bitmap:
+    """Is a pixel within `radius` of any segment a-b? Squared distances, no division, no root."""
+    dx, dy = (b - a).T[:, :, None, None]
+    qx, qy = px[None, None, :] - a[:, 0, None, None], py[None, :, None] - a[:, 1, None, None]
+    along, length2 = qx * dx + qy * dy, dx * dx + dy * dy
+    across = qx * dy - qy * dx
+    beside = (along > 0) & (along < length2) & (across * across <= radius * radius * length2)
+    first = qx * qx + qy * qy <= radius * radius
+    qx, qy = qx - dx, qy - dy
+    return (beside | first | (qx * qx + qy * qy <= radius * radius)).any(0)
+
+
+def _enlarged(grid: Ints) -> Ints:
+    """Each row as 4 rows, interpolated between the middles of cells; 8 times the value."""
+    above, below = np.vstack([grid[:1], grid[:-1]]), np.vstack([grid[1:], grid[-1:]])
+    parts = [3 * above + 5 * grid, above + 7 * grid, 7 * grid + below, 5 * grid + 3 * below]
+    return np.stack(parts, 1).reshape(-1, grid.shape[1])
+
+
+def _zoom(n: int, m: int) -> Ints:
+    """Which of n rows each of m rows copies."""
+    return (2 * np.arange(m) + 1) * n // (2 * m)
