@@ -1,0 +1,142 @@
+"""History: the parameters, losses and accuracies of a training, epoch by epoch from 0."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+# What the snapshots of a large network may take in all, whatever max_snapshots says.
+MAX_BYTES = 256 << 20
+
+
+class History:
+    """The course of a training: metrics of every epoch, snapshots of as many as memory allows.
+
+    Past its cap it thins itself: only epochs divisible by `stride` (2, then 4, 8, …) and the last
+    one keep their snapshot. Metrics are kept for all.
+
+    Parameters
+    ----------
+    n_params : int
+        Length of a snapshot, the network's flat parameter vector.
+    max_snapshots : int
+        How many snapshots to keep, at least 2; fewer where they would take over 256 MB.
+
+    Attributes
+    ----------
+    epochs : list of int
+        The epochs whose snapshot is kept, ascending.
+    last : int
+        The last epoch recorded; -1 while there is none.
+    stride : int
+        Kept epochs are its multiples, and the last.
+    loss, accuracy, val_loss, val_accuracy : ndarray of shape (last + 1,)
+        Of every epoch, on the training and the validation samples; NaN where there are none.
+    """
+
+    def __init__(self, n_params: int, max_snapshots: int = 512) -> None:
+        self.n_params = n_params
+        self.max_snapshots = max(2, min(max_snapshots, MAX_BYTES // (8 * n_params)))
+        self.stride = 1
+        self._metrics: list[tuple[float, ...]] = []
+        self._params: dict[int, FloatArray] = {}
+        self._velocity: dict[int, FloatArray] = {}
+
+    def __len__(self) -> int:
+        return len(self._params)
+
+    def __repr__(self) -> str:
+        return f"<History of epochs 0..{self.last}, {len(self)} snapshots, stride {self.stride}>"
+
+    @property
+    def epochs(self) -> list[int]:
+        return list(self._params)
+
+    @property
+    def last(self) -> int:
+        return len(self._metrics) - 1
+
+    def _column(self, name: str) -> FloatArray:
+        return np.array([row[METRICS.index(name)] for row in self._metrics])
+
+    @property
+    def loss(self) -> FloatArray:
+        return self._column("loss")
+
+    @property
+    def accuracy(self) -> FloatArray:
+        return self._column("accuracy")
+
+    @property
+    def val_loss(self) -> FloatArray:
+        return self._column("val_loss")
+
+    @property
+    def val_accuracy(self) -> FloatArray:
+        return self._column("val_accuracy")
+
+    def record(
+        self, params: FloatArray, velocity: FloatArray, metrics: tuple[float, float, float, float]
+    ) -> None:
+        """Append one epoch: copies of its parameters and velocity, and its metrics."""
+        kept, moving = params.copy(), velocity.copy()
+        kept.flags.writeable = moving.flags.writeable = False
+        before, epoch = self.last, self.last + 1
+        self._params[epoch], self._velocity[epoch] = kept, moving
+        self._metrics.append(metrics)
+        if before % self.stride:
+            self._drop([before])
+        while len(self) > self.max_snapshots:
+            self.stride *= 2
+            self._drop([e for e in self.epochs if e % self.stride and e != epoch])
+
+    def _drop(self, epochs: list[int]) -> None:
+        for epoch in epochs:
+            self._params.pop(epoch, None)
+            self._velocity.pop(epoch, None)
+
+    def params(self, epoch: int | None = None) -> FloatArray:
+        """The flat parameters after an epoch, by default the last; read-only.
+
+        Raises
+        ------
+        ValueError
+            If that epoch has not been recorded, or its snapshot was thinned out.
+        """
+        return self._params[self._kept(epoch)]
+
+    def velocity(self, epoch: int | None = None) -> FloatArray:
+        """The momentum's memory after an epoch, (0,) without momentum."""
+        return self._velocity[self._kept(epoch)]
+
+    def _kept(self, epoch: int | None) -> int:
+        if epoch is None:
+            return self.last
+        if not 0 <= epoch <= self.last:
+            raise ValueError(f"epoch must be between 0 and {self.last}, got {epoch}")
+        if epoch not in self._params:
+            raise ValueError(
+                f"epoch must be a multiple of {self.stride} or {self.last}, got {epoch}: "
+                "the history has thinned itself; raise max_snapshots to keep more"
+            )
+        return int(epoch)
+
+    def cut(self, epoch: int) -> None:
+        """Forget every epoch after this one, which must be kept."""
+        epoch = self._kept(epoch)
+        self._drop([e for e in self.epochs if e > epoch])
+        del self._metrics[epoch + 1 :]
+
+    def rows(self, after: int = -1) -> bytes:
+        """Kept epochs past `after` as little-endian float32 rows.
+
+        A row is the epoch, its loss, accuracy, val_loss, val_accuracy, and its parameters.
+        """
+        epochs = [e for e in self.epochs if e > after]
+        rows = np.empty((len(epochs), 5 + self.n_params), "<f4")
+        for row, epoch in zip(rows, epochs, strict=True):
+            row[0], row[1:5], row[5:] = epoch, self._metrics[epoch], self._params[epoch]
+        return rows.tobytes()

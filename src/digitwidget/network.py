@@ -1,0 +1,206 @@
+"""Network: a scikit-learn classifier whose every layer can be looked into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from . import labels, layout, settings, sgd
+from .sgd import FloatArray, Spec
+from .training import Training
+
+
+class Network(ClassifierMixin, BaseEstimator):
+    """A multilayer perceptron trained by plain gradient descent, every epoch of it kept.
+
+    Parameters
+    ----------
+    hidden : int or tuple of int
+        Units of each hidden layer.
+    activation : {"sigmoid", "tanh", "relu"}
+        Of the hidden layers.
+    output_activation : {"sigmoid", "softmax"}
+    loss : {"squared_error", "cross_entropy"}
+        ½‖o - t‖², or the cross-entropy of o and t: summed over the outputs, averaged over samples.
+    learning_rate, momentum : float
+    batch_size : int
+        Samples a descent step averages over.
+    l2 : float
+        ½ l2 Σ W² is added to the error; biases are free.
+    epochs : int
+        Passes over the samples that `fit` makes.
+    shuffle : bool
+        Take the samples in a new random order every epoch.
+    init : {"uniform", "glorot"}
+        Initial weights and biases from U(-init_range, init_range), or Glorot and Bengio's.
+    init_range : float
+    input_scale : float
+        What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1.
+    augment : callable or None
+        ``augment(X, rng)`` makes the samples an epoch trains on, shaped like X.
+    max_snapshots : int
+        How many epochs' parameters the history keeps.
+    random_state : int, RandomState or None
+        Fixes initial weights, orders and augmentation.
+
+    Attributes
+    ----------
+    coefs_, intercepts_ : list of ndarray
+        Weights (n_in, n_out) and biases (n_out,) of each layer after the last epoch; read-only.
+    classes_ : ndarray
+    n_features_in_, n_iter_ : int
+    loss_curve_ : list of float
+        The error after each epoch from 1 on.
+    history_ : History
+    sizes_ : list of int
+        Units of every layer, from the input to the output.
+    """
+
+    def __init__(
+        self,
+        hidden: int | tuple[int, ...] = 40,
+        *,
+        activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        loss: str = "squared_error",
+        learning_rate: float = 0.7,
+        batch_size: int = 1,
+        momentum: float = 0.0,
+        l2: float = 0.0,
+        epochs: int = 90,
+        shuffle: bool = True,
+        init: str = "uniform",
+        init_range: float = 0.5,
+        input_scale: float = 16.0,
+        augment: Any = None,
+        max_snapshots: int = 512,
+        random_state: Any = None,
+    ) -> None:
+        self.hidden = hidden
+        self.activation = activation
+        self.output_activation = output_activation
+        self.loss = loss
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
+        self.momentum = momentum
+        self.l2 = l2
+        self.epochs = epochs
+        self.shuffle = shuffle
+        self.init = init
+        self.init_range = init_range
+        self.input_scale = input_scale
+        self.augment = augment
+        self.max_snapshots = max_snapshots
+        self.random_state = random_state
+
+    def fit(
+        self, X: Any, y: Any, *, validation_data: tuple[Any, Any] | None = None, **refused: Any
+    ) -> Network:
+        """Train anew for `epochs` epochs."""
+        _refuse(refused)
+        training = Training(self, X, y, validation_data)
+        for _ in range(self.epochs):
+            if not training.step():
+                break
+        return self
+
+    def partial_fit(self, X: Any, y: Any, classes: Any = None, **refused: Any) -> Network:
+        """Train one more epoch; the first call draws the initial weights.
+
+        `classes` names all labels there will be, if the first `y` lacks some.
+        """
+        _refuse(refused)
+        Training(self, X, y, resume=True, classes=classes).step()
+        return self
+
+    @property
+    def coefs_(self) -> list[FloatArray]:
+        return layout.views(self.history_.params(), self.sizes_)[0]
+
+    @property
+    def intercepts_(self) -> list[FloatArray]:
+        return layout.views(self.history_.params(), self.sizes_)[1]
+
+    @property
+    def n_iter_(self) -> int:
+        return self.history_.last
+
+    @property
+    def loss_curve_(self) -> list[float]:
+        return self.history_.loss[1:].tolist()
+
+    def _spec(self) -> Spec:
+        return settings.spec(self, self.n_features_in_, len(self.classes_))
+
+    def _check_input(self, X: Any) -> FloatArray:
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float64, reset=False) / self.input_scale
+
+    def activations(self, X: Any, *, epoch: int | None = None) -> list[FloatArray]:
+        """What every layer after the input puts out, (n_samples, n_units) each.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        epoch : int, optional
+            Of the network as it was after that epoch; by default the last.
+        """
+        scaled = self._check_input(X)
+        with np.errstate(over="ignore"):
+            return sgd.forward(self.history_.params(epoch), scaled, self._spec())
+
+    def predict_proba(self, X: Any) -> FloatArray:
+        """The outputs, divided by their sum where they are sigmoids."""
+        out = self.activations(X)[-1]
+        total = out.sum(axis=1, keepdims=True)
+        even = np.full_like(out, 1 / out.shape[1])
+        return np.divide(out, total, out=even, where=total > 0)
+
+    def predict(self, X: Any) -> Any:
+        """The label whose output is largest."""
+        return self.classes_[self.activations(X)[-1].argmax(axis=1)]
+
+    def gradient(
+        self, X: Any, y: Any, *, epoch: int | None = None
+    ) -> tuple[float, list[FloatArray], list[FloatArray]]:
+        """The error on these samples, and its derivative by every weight and bias.
+
+        Returns
+        -------
+        loss : float
+        coef_grads, intercept_grads : list of ndarray
+            Shaped like `coefs_` and `intercepts_`.
+        """
+        scaled = self._check_input(X)
+        codes = labels.encode(labels.as_array(y), self.classes_)
+        if len(codes) != len(scaled):
+            raise ValueError(f"y must hold {len(scaled)} labels, one a sample, got {len(codes)}")
+        with np.errstate(over="ignore"):
+            loss, flat = sgd.gradient(self.history_.params(epoch), scaled, codes, self._spec())
+        return (loss, *layout.views(flat, self.sizes_))
+
+    def save(self, path: Any) -> None:
+        """Write settings, weights and history to an .npz file, without pickle."""
+        from .storage import save
+
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: Any, **settings: Any) -> Network:
+        """Read a file that `save` wrote, or the original notebook's NNweights.npz."""
+        from .storage import load
+
+        return load(cls, path, **settings)
+
+
+def _refuse(keywords: dict[str, Any]) -> None:
+    if "sample_weight" in keywords:
+        raise TypeError(
+            "Network takes no sample_weight: gradient descent sample by sample has no use for "
+            "weights; repeat samples instead, or leave sample_weight out"
+        )
+    if keywords:
+        raise TypeError(f"unexpected keyword arguments: {', '.join(sorted(keywords))}")

@@ -1,0 +1,189 @@
+"""Training: one network on one set of samples, an epoch at a time, each recorded and repeatable."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import (
+    check_array,
+    check_consistent_length,
+    column_or_1d,
+    validate_data,
+)
+
+from . import labels, layout, settings, sgd
+from .engine import engine
+from .history import History
+from .sgd import FloatArray, IntArray
+
+# Streams of random numbers drawn from one seed.
+INITIAL, ORDER, AUGMENT = range(3)
+
+
+class Training:
+    """What `Network.fit`, `Network.partial_fit` and the widget are thin over.
+
+    Beginning draws the initial weights, sets the network's fitted attributes and records epoch 0 in
+    its `history_`. Every later epoch depends only on the one before, the samples, the settings,
+    random_state and its own number, so that cutting back and training again repeats exactly.
+
+    Parameters
+    ----------
+    network : Network
+    X : array-like of shape (n_samples, n_features)
+        Raw ink; it is divided by the network's `input_scale` here.
+    y : array-like of shape (n_samples,)
+        Any hashable labels.
+    validation_data : (X, y), optional
+        Samples to measure loss and accuracy on, never to train on.
+    resume : bool
+        Go on from the network's history, if it has one that fits the data.
+    classes : array-like, optional
+        All labels there will be, when `y` may lack some.
+
+    Raises
+    ------
+    ValueError
+        For settings and samples out of bounds; the network is then as it was.
+    """
+
+    def __init__(
+        self,
+        network: Any,
+        X: Any,
+        y: Any,
+        validation_data: tuple[Any, Any] | None = None,
+        *,
+        resume: bool = False,
+        classes: Any = None,
+    ) -> None:
+        settings.check(network)
+        self.network = network
+        going_on = resume and hasattr(network, "history_")
+        X, y = _check_samples(network, X, y, reset=not going_on)
+        if not going_on:
+            network.classes_ = _check_classes(y, classes)
+        self.spec = settings.spec(network, X.shape[1], len(network.classes_))
+        if going_on and self.spec.sizes != tuple(network.sizes_):
+            raise ValueError(
+                f"hidden={network.hidden} does not match the layers trained so far, "
+                f"{network.sizes_}: call fit to begin anew"
+            )
+        self.y = labels.encode(y, network.classes_)
+        self._ink = X
+        self.X = np.ascontiguousarray(X / network.input_scale)
+        self.validation = self._check_validation(validation_data)
+        if not going_on:
+            self._begin()
+        self._params = np.empty(network.history_.n_params)
+        self._velocity = np.empty(network.history_.velocity().size)
+
+    @property
+    def history(self) -> History:
+        return self.network.history_
+
+    def _check_validation(self, data: Any) -> tuple[FloatArray, IntArray] | None:
+        if data is None:
+            return None
+        if not isinstance(data, (tuple, list)) or len(data) != 2:
+            raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
+        X, y = _check_samples(self.network, *data, reset=False)
+        codes = labels.encode(y, self.network.classes_, "validation_data")
+        return np.ascontiguousarray(X / self.network.input_scale), codes
+
+    def _begin(self) -> None:
+        net = self.network
+        net._seed = settings.seed(net.random_state)
+        net.sizes_ = list(self.spec.sizes)
+        params = layout.initial(
+            net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
+        )
+        net.history_ = History(params.size, net.max_snapshots)
+        velocity = np.zeros(params.size if self.spec.momentum else 0)
+        net.history_.record(params, velocity, self._metrics(params))
+
+    def _metrics(self, params: FloatArray) -> tuple[float, float, float, float]:
+        train = sgd.evaluate(params, self.X, self.y, self.spec)
+        if self.validation is None:
+            return (*train, np.nan, np.nan)
+        return (*train, *sgd.evaluate(params, *self.validation, self.spec))
+
+    def step(self) -> bool:
+        """Train one epoch and record it; False if it diverged, and then nothing has changed.
+
+        An interrupt leaves the last whole epoch. May be called from a worker thread, one at a time.
+        """
+        history = self.history
+        epoch = history.last + 1
+        np.copyto(self._params, history.params())
+        np.copyto(self._velocity, history.velocity())
+        X, order = self._samples(epoch)
+        with np.errstate(all="ignore"):
+            engine.pick(self.spec)(self._params, self._velocity, X, self.y, order, self.spec)
+            metrics = self._metrics(self._params)
+        engine.expect(self.spec, len(order))
+        if not (np.isfinite(self._params).all() and np.isfinite(metrics[0])):
+            self._warn_diverged(epoch)
+            return False
+        history.record(self._params, self._velocity, metrics)
+        return True
+
+    def _samples(self, epoch: int) -> tuple[FloatArray, IntArray]:
+        """The samples of an epoch and the order to take them in."""
+        net, n = self.network, len(self.X)
+        order = np.arange(n)
+        if net.shuffle:
+            order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(n)
+        if net.augment is None:
+            return self.X, order
+        rng = np.random.default_rng([net._seed, AUGMENT, epoch])
+        ink = np.asarray(net.augment(self._ink, rng), np.float64)
+        if ink.shape != self._ink.shape:
+            raise ValueError(
+                f"augment must return an array of shape {self._ink.shape}, got {ink.shape}"
+            )
+        return np.ascontiguousarray(ink / net.input_scale), order
+
+    def _warn_diverged(self, epoch: int) -> None:
+        warnings.warn(
+            f"training diverged in epoch {epoch} and stopped; the network is as it was after epoch "
+            f"{epoch - 1}: lower learning_rate, which is {self.spec.learning_rate:g}",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+
+    def cut(self, epoch: int) -> None:
+        """Put the network back to what it was after `epoch`; 0 is the initial weights.
+
+        Raises
+        ------
+        ValueError
+            If the history does not hold that epoch.
+        """
+        self.history.cut(epoch)
+
+
+def _check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[FloatArray, Any]:
+    X = validate_data(network, X, dtype=np.float64, order="C", reset=reset)
+    y = labels.as_array(y)
+    if getattr(y, "dtype", None) == object and np.ndim(y) == 1:
+        y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
+    else:
+        y = check_array(column_or_1d(y, warn=True), ensure_2d=False, dtype=None, input_name="y")
+        check_classification_targets(y)
+    check_consistent_length(X, y)
+    return X, y
+
+
+def _check_classes(y: Any, classes: Any) -> Any:
+    found = labels.classes_of(y if classes is None else labels.as_array(classes))
+    if len(found) < 2:
+        raise ValueError(
+            f"y must hold at least 2 classes, got 1 class: {found.tolist()}; "
+            "there is nothing to tell apart"
+        )
+    return found

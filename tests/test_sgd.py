@@ -1,0 +1,47 @@
+"""The descent agrees with the formulas: with plain loops, with the compiled epoch, with itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitwidget import kernel, sgd
+
+NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
+ENGINES = {"numpy": sgd.epoch, "numba": kernel.epoch}
+
+
+def spec_of(net):
+    names = sgd.Spec.__dataclass_fields__
+    return sgd.Spec(**{k: tuple(v) if k == "sizes" else v for k, v in net.items() if k in names})
+
+
+@pytest.fixture(params=NETS, ids=lambda net: net["name"])
+def net(request):
+    arrays = ("params", "samples", "labels", "order", "gradient", "trained")
+    made = {k: np.array(v) if k in arrays else v for k, v in request.param.items()}
+    return {**made, "X": made["samples"] / made["input_scale"]}
+
+
+def test_forward_pass_is_the_fixtures(net):
+    layers = sgd.forward(net["params"], net["X"], spec_of(net))
+    for index, layer in enumerate(layers):
+        expected = [sample[index] for sample in net["layers"]]
+        np.testing.assert_allclose(layer, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_error_and_gradient_are_the_fixtures(net):
+    error, grad = sgd.gradient(net["params"], net["X"], net["labels"], spec_of(net))
+    assert error == pytest.approx(net["error"], rel=1e-12)
+    np.testing.assert_allclose(grad, net["gradient"], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_epoch_is_the_fixtures(net, engine):
+    params, spec = net["params"].copy(), spec_of(net)
+    velocity = np.zeros(params.size if spec.momentum else 0)
+    ENGINES[engine](params, velocity, net["X"], net["labels"], net["order"], spec)
+    np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
