@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := node_modules/.installed
 ENV := .venv/.installed
-ADDRESS := 127.0.0.1
+BENCH := .venv/.bench-installed
+ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: all setup test lint types js-test build format demo bench screenshots clean
+.PHONY: all setup test lint types js-test build demo bench screenshots format clean
 
 all: setup
 
@@ -14,6 +15,8 @@ setup: $(ENV) $(NODE)
 $(ENV): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "digitwidget needs Python 3.10 or newer, got " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@# JupyterLab runs a Node script from in there, which must not inherit our "type": "module".
+	@echo '{}' > .venv/package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dask,dev]'
 	@touch $@
 
@@ -42,6 +45,25 @@ test: setup
 
 build: setup
 	npm run --silent build
+
+# JupyterLab prints its address where it can open no browser.
+demo: $(ENV)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT_MAY) --ip=127.0.0.1 --log-level=WARN \
+	  --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/quickstart.ipynb \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	  --LabApp.news_url=None --LabApp.extension_manager=readonly
+
+$(BENCH): $(ENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+bench: setup $(BENCH)
+	@./.ci/chromium
+	@$(BIN)/python benchmarks/run.py
+
+screenshots: setup
+	@./.ci/chromium
+	$(BIN)/python tests/browser/screenshots.py docs
 
 format: setup
 	$(BIN)/ruff check --fix .
