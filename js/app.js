@@ -1,0 +1,74 @@
+/** Composes the views in one element, and takes them away again: the only clean-up there is. */
+import { el } from "./dom.js";
+import { watch } from "./model.js";
+import { Player } from "./player.js";
+import { Scene } from "./scene.js";
+import { t } from "./text.js";
+import { hiddenView } from "./views/hidden.js";
+import { keysView, listenForKeys } from "./views/keys.js";
+import { outputView } from "./views/output.js";
+import { paintView } from "./views/paint.js";
+import { statusView } from "./views/status.js";
+import { timelineView } from "./views/timeline.js";
+
+/** What the views are built from; another network or other data makes them anew. */
+const STRUCTURE = /** @type {const} */ (["_layers", "_classes", "_image_shape", "_samples"]);
+
+/**
+ * @param {import("./model.js").Model} model
+ * @param {HTMLElement} parent
+ * @returns {() => void} takes everything away
+ */
+export function mount(model, parent) {
+  const life = new AbortController();
+  let views = new AbortController();
+  const root = el("div", {
+    class: "digitwidget",
+    role: "group",
+    "aria-label": t("widget"),
+    // JupyterLab would otherwise take single keys for its own: D D deletes the cell.
+    "data-lm-suppress-shortcuts": "true",
+  });
+  const build = () => {
+    views.abort();
+    views = new AbortController();
+    compose(root, model, views.signal);
+  };
+  life.signal.addEventListener("abort", () => views.abort(), { once: true });
+  watch(model, [...STRUCTURE], build, life.signal);
+  parent.append(root);
+  build();
+  root.dataset.ready = "true";
+  return () => {
+    life.abort();
+    root.remove();
+  };
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./model.js").Model} model
+ * @param {AbortSignal} signal
+ */
+function compose(root, model, signal) {
+  const scene = new Scene(model, signal);
+  const player = new Player(scene, signal);
+  const hidden = scene.layers.slice(1, -1).map((_, layer) => hiddenView(scene, layer, signal));
+  root.replaceChildren(
+    el(
+      "div",
+      { class: "dw-board" },
+      paintView(scene, signal),
+      el("div", { class: "dw-layers" }, ...hidden),
+      outputView(scene, signal),
+    ),
+    timelineView(scene, player, signal),
+    statusView(scene, signal),
+    keysView(),
+  );
+  listenForKeys(root, scene, player, signal);
+  scene.onChange(() => {
+    root.dataset.epoch = String(scene.epoch);
+    root.dataset.last = String(scene.lastEpoch);
+  });
+}

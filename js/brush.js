@@ -1,0 +1,73 @@
+/** Painting on cells: pure geometry in cell units, no DOM. Ink is 0..FULL. */
+
+export const FULL = 16;
+
+// Half the width of the brush, in cells. The data's strokes are about two cells wide with soft edges.
+const RADIUS = 0.55;
+
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * How much of a cell's ink a brush moved from `from` to `to` lays down, 0..1.
+ * @param {number} column
+ * @param {number} row
+ * @param {Point} from
+ * @param {Point} to
+ */
+function coverage(column, row, from, to) {
+  const distance = distanceToSegment(column + 0.5, row + 0.5, from, to);
+  return Math.min(1, Math.max(0, RADIUS + 0.5 - distance));
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {Point} from
+ * @param {Point} to
+ */
+function distanceToSegment(x, y, from, to) {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = dx * dx + dy * dy;
+  const t = length ? Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length)) : 0;
+  return Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
+}
+
+/**
+ * The pixels after one movement of the brush; a fast stroke leaves no gap, as the whole segment paints.
+ * @param {Uint8Array} pixels
+ * @param {number[]} shape  rows, columns
+ * @param {Point} from
+ * @param {Point} to
+ * @param {boolean} erase
+ */
+export function brush(pixels, [rows, columns], from, to, erase) {
+  const painted = pixels.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const i = row * columns + column;
+      const ink = Math.round(FULL * coverage(column, row, from, to));
+      painted[i] = erase ? Math.min(painted[i], FULL - ink) : Math.max(painted[i], ink);
+    }
+  }
+  return painted;
+}
+
+/**
+ * The image moved by whole pixels; ink that leaves the grid is gone.
+ * @param {Uint8Array} pixels
+ * @param {number[]} shape
+ * @param {number} dx
+ * @param {number} dy
+ */
+export function nudge(pixels, [rows, columns], dx, dy) {
+  const moved = new Uint8Array(pixels.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [r, c] = [row - dy, column - dx];
+      const inside = r >= 0 && r < rows && c >= 0 && c < columns;
+      if (inside) moved[row * columns + column] = pixels[r * columns + c];
+    }
+  }
+  return moved;
+}

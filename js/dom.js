@@ -1,0 +1,118 @@
+/** The few DOM helpers that every view shares. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {Record<string, string | number | boolean | undefined>} Attributes */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]  `class`, `aria-…`, `data-…`; false and undefined are left out
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  setAttributes(node, attributes);
+  node.append(...children);
+  return node;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]
+ * @param {...Node} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  setAttributes(node, attributes);
+  node.append(...children);
+  return node;
+}
+
+/**
+ * Writes only what differs: a redraw that changes nothing costs no layout.
+ * @param {Element} node
+ * @param {Attributes} attributes
+ */
+export function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) node.removeAttribute(name);
+    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+  }
+}
+
+/**
+ * @param {Node} node
+ * @param {string} text
+ */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * @param {Node | string} label
+ * @param {() => void} action
+ * @param {AbortSignal} signal
+ * @param {Attributes} [attributes]
+ */
+export function button(label, action, signal, attributes = {}) {
+  const node = el("button", { type: "button", ...attributes }, label);
+  node.addEventListener("click", action, { signal });
+  return node;
+}
+
+/**
+ * Arrow keys, Home and End among elements of which one at a time is in the tab order.
+ * @param {HTMLElement[]} items
+ * @param {number} columns  how many stand in a row; read again at each key
+ * @param {HTMLElement} box
+ * @param {AbortSignal} signal
+ */
+export function roving(items, columns, box, signal) {
+  /** @param {number} index */
+  const activate = (index) => {
+    for (const [i, item] of items.entries())
+      setAttributes(item, { tabindex: i === index ? 0 : -1 });
+  };
+  activate(0);
+  box.addEventListener(
+    "keydown",
+    (event) => {
+      const from = items.indexOf(/** @type {HTMLElement} */ (event.target));
+      const to = from < 0 ? -1 : destination(event.key, from, columns, items.length);
+      if (to < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      items[to].focus();
+    },
+    { signal },
+  );
+  box.addEventListener(
+    "focusin",
+    (event) => {
+      const index = items.indexOf(/** @type {HTMLElement} */ (event.target));
+      if (index >= 0) activate(index);
+    },
+    { signal },
+  );
+}
+
+/**
+ * @param {string} key
+ * @param {number} from
+ * @param {number} columns
+ * @param {number} count
+ */
+function destination(key, from, columns, count) {
+  const column = from % columns;
+  const lastColumn = Math.min(columns, count - from + column) - 1;
+  if (key === "ArrowLeft") return column > 0 ? from - 1 : from;
+  if (key === "ArrowRight") return column < lastColumn ? from + 1 : from;
+  if (key === "ArrowUp") return from >= columns ? from - columns : from;
+  if (key === "ArrowDown") return from + columns < count ? from + columns : from;
+  if (key === "Home") return from - column;
+  if (key === "End") return from - column + lastColumn;
+  return -1;
+}

@@ -1,0 +1,68 @@
+/**
+ * The trait contract with Python (src/digitwidget/widget.py) and the two ways to listen to it.
+ * tests/test_contract.py reads the properties below and compares them with the class.
+ */
+
+/**
+ * @typedef {object} Traits
+ * @property {number[]} _layers  units a layer, inputs first
+ * @property {string[]} _activations  one name a layer after the input
+ * @property {string} _loss  "squared_error" or "cross_entropy"
+ * @property {number} _input_scale  ink is divided by this before the first layer
+ * @property {number[]} _image_shape  rows, columns
+ * @property {string[]} _classes  the text of every label, in the order of the outputs
+ * @property {DataView} _samples  uint8 ink, one sample a row: training samples, then test samples
+ * @property {DataView} _labels  uint8, the class of every sample
+ * @property {number} _n_train  how many of the samples are training samples
+ * @property {DataView} _history  float32 rows, see history.js; sent with the whole state only
+ * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
+ * @property {number[]} pixels  ink 0..16, row by row
+ * @property {number} epoch  the epoch on show
+ */
+
+/**
+ * What the front end needs of a host's model; anywidget's model is one, the exported page brings
+ * its own. `send` is missing where there is no kernel.
+ * @typedef {object} Model
+ * @property {<K extends keyof Traits>(key: K) => Traits[K]} get
+ * @property {<K extends keyof Traits>(key: K, value: Traits[K]) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, callback: (...args: any[]) => void) => void} on
+ * @property {(event: string, callback: (...args: any[]) => void) => void} off
+ * @property {(content: Message) => void} [send]
+ */
+
+/** @typedef {{kind: string, [key: string]: string | number}} Message */
+
+/**
+ * Calls `callback` whenever one of `keys` changes. It gets no argument: hosts differ in what they
+ * pass, so listeners read the model again.
+ * @param {Model} model
+ * @param {(keyof Traits)[]} keys
+ * @param {() => void} callback
+ * @param {AbortSignal} signal
+ */
+export function watch(model, keys, callback, signal) {
+  for (const key of keys) listen(model, `change:${key}`, () => callback(), signal);
+}
+
+/**
+ * @param {Model} model
+ * @param {string} event
+ * @param {(...args: any[]) => void} callback
+ * @param {AbortSignal} signal
+ */
+export function listen(model, event, callback, signal) {
+  model.on(event, callback);
+  signal.addEventListener("abort", () => model.off(event, callback), { once: true });
+}
+
+/**
+ * A binary trait as bytes of its own: hosts hand out views into larger or unaligned buffers.
+ * @param {DataView | ArrayBuffer | Uint8Array | null | undefined} value
+ */
+export function bytes(value) {
+  if (!value) return new Uint8Array(0);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0));
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+}

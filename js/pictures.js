@@ -1,0 +1,120 @@
+/**
+ * Weights as pictures. The sign is in the shape as well as in the colour: a positive weight fills its
+ * square, a negative one is a dash, zero is the bare ground.
+ */
+
+/** Device pixels along the side of one weight's square. */
+const SIDE = 6;
+
+/** @typedef {[red: number, green: number, blue: number]} Colour */
+
+/** @typedef {{positive: Colour, negative: Colour}} Signs */
+
+/**
+ * The two colours as the host's theme has them.
+ * @param {Element} root
+ * @returns {Signs}
+ */
+export function signColours(root) {
+  const style = getComputedStyle(root);
+  const read = (/** @type {string} */ name) => parseColour(style.getPropertyValue(name));
+  return { positive: read("--dw-positive"), negative: read("--dw-negative") };
+}
+
+/**
+ * @param {string} text  "#rrggbb"
+ * @returns {Colour}
+ */
+function parseColour(text) {
+  const value = Number.parseInt(text.trim().slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+/**
+ * Draws one image-shaped set of weights; `top` is the weight that is drawn in full colour.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} weights
+ * @param {number[]} shape  rows, columns
+ * @param {number} top
+ * @param {Signs} signs
+ */
+export function drawWeights(canvas, weights, [rows, columns], top, signs) {
+  const image = blank(canvas, columns * SIDE, rows * SIDE);
+  for (let i = 0; i < weights.length; i++) {
+    const left = (i % columns) * SIDE;
+    const y = Math.floor(i / columns) * SIDE;
+    const [inset, height] = weights[i] < 0 ? [SIDE / 3, SIDE / 3] : [0, SIDE];
+    fill(image, left, y + inset, SIDE, height, shade(weights[i], top, signs));
+  }
+  put(canvas, image);
+}
+
+const BAR_HEIGHT = 48;
+
+/**
+ * Draws weights without an image's shape: bars up for positive, down for negative.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} weights
+ * @param {number} top
+ * @param {Signs} signs
+ */
+export function drawBars(canvas, weights, top, signs) {
+  const image = blank(canvas, weights.length * 2, BAR_HEIGHT);
+  const middle = BAR_HEIGHT / 2;
+  for (let i = 0; i < weights.length; i++) {
+    const length = Math.round((Math.min(top, Math.abs(weights[i])) / top) * middle);
+    const y = weights[i] < 0 ? middle : middle - length;
+    fill(image, 2 * i, y, 2, length, shade(weights[i] < 0 ? -1 : 1, 1, signs));
+  }
+  put(canvas, image);
+}
+
+/** @typedef {{width: number, height: number, points: Uint32Array<ArrayBuffer>}} Raster */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @returns {Raster}
+ */
+function blank(canvas, width, height) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  return { width, height, points: new Uint32Array(width * height) };
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Raster} raster
+ */
+function put(canvas, { width, height, points }) {
+  const image = new ImageData(new Uint8ClampedArray(points.buffer), width, height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+/**
+ * The colour of a weight as one number, alpha first, as little-endian machines store a point.
+ * @param {number} weight
+ * @param {number} top
+ * @param {Signs} signs
+ */
+function shade(weight, top, { positive, negative }) {
+  const strength = top ? Math.min(1, Math.abs(weight) / top) : 0;
+  const [red, green, blue] = weight < 0 ? negative : positive;
+  return ((Math.round(255 * strength) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/**
+ * @param {Raster} raster
+ * @param {number} left
+ * @param {number} top
+ * @param {number} width
+ * @param {number} height
+ * @param {number} colour
+ */
+function fill(raster, left, top, width, height, colour) {
+  for (let y = top; y < top + height; y++) {
+    const start = y * raster.width + left;
+    raster.points.fill(colour, start, start + width);
+  }
+}

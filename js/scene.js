@@ -1,0 +1,188 @@
+/**
+ * What is on show: the traits, what follows from them, and what the pointer rests on. Views read it
+ * and call its actions; they never touch the model. All changes of a frame make one redraw.
+ */
+import { lastEpoch, nearest } from "./history.js";
+import { createLink } from "./link.js";
+import { bytes, watch } from "./model.js";
+import { argmax, forward } from "./network.js";
+import { Painting } from "./painting.js";
+
+/** @typedef {{layer: number, unit: number}} Unit  layer 0 is the first after the input */
+
+export class Scene {
+  #model;
+  #link;
+  #frame = 0;
+  /** @type {(() => void)[]} */
+  #listeners = [];
+  /** @type {Unit | null} */
+  #focus = null;
+  /** @type {{computed?: import("./network.js").Layer[], sample?: number}} */
+  #derived = {};
+
+  /**
+   * @param {import("./model.js").Model} model
+   * @param {AbortSignal} signal
+   */
+  constructor(model, signal) {
+    this.#model = model;
+    this.layers = model.get("_layers");
+    this.activations = model.get("_activations");
+    this.classes = model.get("_classes");
+    this.samples = bytes(model.get("_samples"));
+    this.labels = bytes(model.get("_labels"));
+    this.nTrain = model.get("_n_train");
+    const changed = () => this.#changed();
+    this.#link = createLink(model, changed, signal);
+    this.painting = new Painting(model, () => this.#touch(), signal);
+    watch(model, ["pixels", "epoch", "_goal"], changed, signal);
+    signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
+  }
+
+  #changed() {
+    this.#derived = {};
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** The user does something. */
+  #touch() {
+    this.#link.touch();
+    this.#changed();
+  }
+
+  /** For what changes outside the traits: the player's state. */
+  redraw() {
+    this.#changed();
+  }
+
+  /** @param {() => void} listener  called at once, and after every frame in which something changed */
+  onChange(listener) {
+    this.#listeners.push(listener);
+    listener();
+  }
+
+  /** The snapshots held here, one a recorded epoch. */
+  get snapshots() {
+    return this.#link.rows;
+  }
+
+  /** The snapshot on show; undefined before the first has arrived. */
+  get snapshot() {
+    return nearest(this.#link.rows, this.#model.get("epoch"));
+  }
+
+  get epoch() {
+    return this.snapshot?.epoch ?? 0;
+  }
+
+  get lastEpoch() {
+    return Math.max(0, lastEpoch(this.#link.rows));
+  }
+
+  /** The epoch that a running training heads for, -1 when none runs. */
+  get goal() {
+    return this.#model.get("_goal");
+  }
+
+  get kernel() {
+    return this.#link.kernel;
+  }
+
+  /** What Python refused or reported, or "". */
+  get complaint() {
+    return this.#link.complaint;
+  }
+
+  /** The unit that the pointer or the keyboard rests on. */
+  get focus() {
+    return this.#focus;
+  }
+
+  /** Sums and activations of every layer; undefined before the first snapshot has arrived. */
+  get computed() {
+    const snapshot = this.snapshot;
+    if (!this.#derived.computed && snapshot) {
+      const scale = this.#model.get("_input_scale");
+      const input = Float64Array.from(this.painting.pixels, (ink) => ink / scale);
+      this.#derived.computed = forward(input, snapshot.params, this.layers, this.activations);
+    }
+    return this.#derived.computed;
+  }
+
+  /** The class predicted, -1 where there is nothing to predict from. */
+  get prediction() {
+    const outputs = this.painting.hasInk && this.computed?.at(-1);
+    return outputs ? argmax(outputs.a) : -1;
+  }
+
+  /** The sample that these very pixels are, -1 where they are none. */
+  get sample() {
+    this.#derived.sample ??= findRow(this.samples, this.painting.pixels);
+    return this.#derived.sample;
+  }
+
+  /** The true class of the pixels, -1 where it is not known. */
+  get label() {
+    return this.sample < 0 ? -1 : this.labels[this.sample];
+  }
+
+  /** @param {number} index */
+  showSample(index) {
+    const width = this.layers[0];
+    if (!(index in this.labels)) return;
+    this.painting.replace(this.samples.slice(index * width, (index + 1) * width));
+  }
+
+  /** @param {Unit | null} unit */
+  lookAt(unit) {
+    if (this.#focus?.layer === unit?.layer && this.#focus?.unit === unit?.unit) return;
+    this.#focus = unit;
+    this.#changed();
+  }
+
+  /** @param {number} epoch  the nearest recorded one is shown */
+  goTo(epoch) {
+    const target = nearest(this.#link.rows, epoch);
+    if (!target || target.epoch === this.#model.get("epoch")) return;
+    this.#touch();
+    this.#model.set("epoch", target.epoch);
+    this.#model.save_changes();
+  }
+
+  /** @param {number} by  recorded epochs forward, or back when negative */
+  step(by) {
+    const rows = this.#link.rows;
+    const to = rows.findIndex((row) => row.epoch === this.epoch) + by;
+    if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
+  }
+
+  /** @param {number} epochs  trained on from the epoch on show; later ones are dropped */
+  train(epochs) {
+    this.#link.send({ kind: "train", epochs, from: this.epoch });
+  }
+
+  stop() {
+    this.#link.send({ kind: "stop" });
+  }
+
+  reset() {
+    this.#link.send({ kind: "reset" });
+  }
+}
+
+/**
+ * The first of equally long `rows` that equals `row`, or -1.
+ * @param {Uint8Array} rows
+ * @param {Uint8Array} row
+ */
+function findRow(rows, row) {
+  search: for (let start = 0; start < rows.length; start += row.length) {
+    for (let i = 0; i < row.length; i++) if (rows[start + i] !== row[i]) continue search;
+    return start / row.length;
+  }
+  return -1;
+}

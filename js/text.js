@@ -1,0 +1,124 @@
+/** All wording and number formats, so that the widget can be translated in one place. */
+
+/** @type {Record<string, string>} */
+const ENGLISH = {
+  widget: "A neural network that reads digits",
+  paint: "Paint",
+  grid: "Painting grid, {rows} by {columns}",
+  cell: "row {row}, column {column}, ink {ink}",
+  tool: "Tool",
+  pen: "Pen",
+  brush: "Brush",
+  eraser: "Eraser",
+  clear: "Clear",
+  undo: "Undo",
+  up: "Move up",
+  down: "Move down",
+  left: "Move left",
+  right: "Move right",
+  fit: "Fit to the data",
+  fitHelp: "Brings what you draw to the size, place and amount of ink of the training digits",
+  sees: "What the network sees",
+  noChange: "Painting changes no weight: the network learns only when it is trained.",
+  samples: "Samples",
+  set: "Set",
+  training: "Training",
+  test: "Test",
+  sampleNumber: "Sample number",
+  previousSample: "Previous sample",
+  nextSample: "Next sample",
+  sampleOf: "of {count}",
+  trueLabel: "true label",
+  hidden: "Hidden layer",
+  hiddenNumber: "Hidden layer {number}",
+  hiddenUnits: "{count} neurons, each drawn as its incoming weights; the bar is its activation",
+  neuron: "Neuron {number}",
+  neuronLine: "neuron {number}: activation {a}, sum z {z}, bias {bias}",
+  neuronHint: "Point at a neuron to see its numbers and its outgoing weights.",
+  weights: "Weights:",
+  positive: "positive",
+  negative: "negative",
+  zero: "zero",
+  legendBars: "Bars are incoming weights: up is positive, down is negative.",
+  output: "Output",
+  classLine: "{label}: {a}",
+  weightFrom: "weight from neuron {number}",
+  classDetail: "output {label}: activation {a}, sum z {z}, bias {bias}",
+  prediction: "Prediction",
+  noInk: "no ink",
+  noInkHint: "Draw a digit, or pick a sample.",
+  correct: "matches the true label {label}",
+  wrong: "the true label is {label}",
+  timeline: "Training",
+  epoch: "Epoch",
+  epochOf: "Epoch {epoch} of {last}",
+  previousEpoch: "Previous epoch",
+  nextEpoch: "Next epoch",
+  play: "Play",
+  pause: "Pause",
+  speed: "Speed",
+  train: "Train",
+  epochsMore: "more epochs",
+  stop: "Stop",
+  reset: "Reset",
+  progress: "training: epoch {last} of {goal}",
+  askTrain: "Training on from epoch {epoch} drops the epochs after it, up to {last}.",
+  askReset: "Reset drops all {last} epochs and goes back to the same initial weights.",
+  doTrain: "Train from {epoch}",
+  doReset: "Drop them",
+  keep: "Keep them",
+  loss: "Loss",
+  accuracy: "Accuracy",
+  curveLine: "{name} at epoch {epoch}: training {train}, test {test}",
+  curveLineTrain: "{name} at epoch {epoch}: training {train}",
+  curveRange: "{name}, {low} to {high}",
+  noHistory: "Waiting for the first epoch.",
+  thinned: "Only every {stride}th epoch is kept, to bound the memory.",
+  noKernel: "No kernel on this page: it shows the training it was saved with.",
+  silent:
+    "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the {count} epochs held here.",
+  announce: "Prediction {label}, activation {a}",
+  keys: "Keyboard",
+  keyArrows: "move from cell to cell, or from neuron to neuron",
+  keySpace: "put ink on the cell, or take it off",
+  keyDigits: "set the cell's ink, from none (0) to full (9)",
+  keyUndo: "undo",
+  keyClear: "clear the grid",
+  keyNudge: "move the whole image by one pixel",
+  keySample: "previous and next sample",
+  keyEpoch: "previous and next epoch",
+  keyPlay: "play or pause",
+  keysWhere: "Keys work while the focus is inside this widget.",
+};
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]  put in place of {name}
+ */
+export function t(key, values = {}) {
+  return ENGLISH[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** @param {number} digits */
+const fixed = (digits) => {
+  const format = new Intl.NumberFormat(undefined, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return (/** @type {number} */ value) => format.format(value).replace("-", "−");
+};
+
+/** Activations, sums and weights. */
+export const number = fixed(3);
+
+/** Losses. */
+export const lossNumber = fixed(4);
+
+const percentFormat = new Intl.NumberFormat(undefined, {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** @param {number} value */
+export const percent = (value) => percentFormat.format(value);

@@ -1,0 +1,99 @@
+/** The grid that is painted on: its cells, the strokes over them, and its keys. */
+import { FULL } from "../brush.js";
+import { el, roving, setAttributes, svg } from "../dom.js";
+import { t } from "../text.js";
+import { paintByPointer } from "./pointer.js";
+
+/** @typedef {import("./paint.js").Tool} Tool */
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {Tool} tool
+ * @param {AbortSignal} signal
+ */
+export function gridView(scene, tool, signal) {
+  const { painting } = scene;
+  const [rows, columns] = painting.shape;
+  const cells = Array.from(painting.pixels, (_, index) =>
+    el("div", { role: "gridcell", class: "dw-cell", "data-index": index }),
+  );
+  const lines = Array.from({ length: rows }, (_, row) =>
+    el("div", { role: "row" }, ...cells.slice(row * columns, (row + 1) * columns)),
+  );
+  const label = t("grid", { rows, columns });
+  const grid = el("div", { role: "grid", class: "dw-grid", "aria-label": label }, ...lines);
+  const trace = svg("path");
+  const overlay = svg(
+    "svg",
+    { class: "dw-strokes", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" },
+    trace,
+  );
+  grid.style.setProperty("--dw-columns", String(columns));
+  roving(cells, columns, grid, signal);
+  paintByPointer(grid, painting, tool, signal);
+  paintByKey(grid, cells, painting, tool, signal);
+
+  /** @type {number[]} */
+  const shown = [];
+  scene.onChange(() => {
+    for (const [i, ink] of painting.pixels.entries()) {
+      if (shown[i] === ink) continue;
+      shown[i] = ink;
+      renderCell(cells[i], Math.floor(i / columns), i % columns, ink);
+    }
+    setAttributes(grid, { "data-drawn": painting.strokes.length > 0 });
+    setAttributes(trace, { d: painting.strokes.map(pathOf).join("") });
+  });
+  return el("div", { class: "dw-pad" }, grid, overlay);
+}
+
+/**
+ * @param {HTMLElement} cell
+ * @param {number} row
+ * @param {number} column
+ * @param {number} ink
+ */
+function renderCell(cell, row, column, ink) {
+  cell.style.setProperty("--dw-ink", String(ink / FULL));
+  setAttributes(cell, { "aria-label": t("cell", { row: row + 1, column: column + 1, ink }) });
+}
+
+/** @param {import("../painting.js").Stroke} stroke */
+const pathOf = (stroke) => {
+  const points = stroke.map(([x, y]) => `${x.toFixed(4)} ${y.toFixed(4)}`);
+  // A path of one point is not drawn: a dot is a line to itself.
+  return `M${points[0]}L${points.slice(1).join("L") || points[0]}`;
+};
+
+/**
+ * @param {HTMLElement} grid
+ * @param {HTMLElement[]} cells
+ * @param {import("../painting.js").Painting} painting
+ * @param {Tool} tool
+ * @param {AbortSignal} signal
+ */
+function paintByKey(grid, cells, painting, tool, signal) {
+  grid.addEventListener(
+    "keydown",
+    (event) => {
+      const index = cells.indexOf(/** @type {HTMLElement} */ (event.target));
+      if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      const ink = inkOfKey(event.key, painting.pixels[index], tool);
+      if (ink === null) return;
+      event.preventDefault();
+      painting.paintCell(index, ink);
+    },
+    { signal },
+  );
+}
+
+/**
+ * @param {string} key
+ * @param {number} ink  what the cell holds
+ * @param {Tool} tool
+ */
+function inkOfKey(key, ink, tool) {
+  if (key === " " || key === "Enter") return tool.kind === "eraser" || ink === FULL ? 0 : FULL;
+  if (/^\d$/.test(key)) return Math.round((Number(key) / 9) * FULL);
+  return null;
+}

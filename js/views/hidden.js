@@ -1,0 +1,162 @@
+/** One hidden layer: every neuron as the picture of its incoming weights and its activation. */
+import { el, roving, setAttributes, setText } from "../dom.js";
+import { incoming, layout, weightBetween } from "../network.js";
+import { drawBars, drawWeights, signColours } from "../pictures.js";
+import { number, t } from "../text.js";
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer  0 is the first after the input
+ * @param {AbortSignal} signal
+ */
+export function hiddenView(scene, layer, signal) {
+  const count = scene.layers[layer + 1];
+  const single = scene.layers.length === 3;
+  const cells = Array.from({ length: count }, (_, unit) => neuronCell(unit));
+  const box = el("div", { class: "dw-neurons", role: "group" }, ...cells.map((cell) => cell.node));
+  const detail = el("p", { class: "dw-detail" });
+  const legend = legendOf(layer);
+  setAttributes(box, { "aria-label": t("hiddenUnits", { count }) });
+  roving(
+    cells.map((cell) => cell.node),
+    8,
+    box,
+    signal,
+  );
+  lookAtUnits(box, scene, layer, signal);
+
+  /** @type {unknown} */
+  let drawn;
+  scene.onChange(() => {
+    if (!scene.snapshot) return;
+    if (drawn !== scene.snapshot) drawPictures(scene, layer, cells, box);
+    drawn = scene.snapshot;
+    renderActivations(scene, layer, cells);
+    renderLinks(scene, layer, cells);
+    setText(
+      detail,
+      scene.focus?.layer === layer ? neuronLine(scene, scene.focus) : t("neuronHint"),
+    );
+  });
+  return el(
+    "section",
+    { class: "dw-panel dw-hidden", "data-part": "hidden" },
+    el("h3", {}, single ? t("hidden") : t("hiddenNumber", { number: layer + 1 })),
+    box,
+    detail,
+    legend,
+  );
+}
+
+/** @param {number} layer */
+function legendOf(layer) {
+  if (layer > 0) return el("p", { class: "dw-legend" }, t("legendBars"));
+  const positive = el("span", { class: "dw-key", "data-sign": "+" }, t("positive"));
+  const negative = el("span", { class: "dw-key", "data-sign": "-" }, t("negative"));
+  const zero = el("span", { class: "dw-key" }, t("zero"));
+  return el("p", { class: "dw-legend dw-row" }, t("weights"), positive, negative, zero);
+}
+
+/** @typedef {{node: HTMLElement, canvas: HTMLCanvasElement, bar: HTMLElement}} NeuronCell */
+
+/**
+ * @param {number} unit
+ * @returns {NeuronCell}
+ */
+function neuronCell(unit) {
+  const canvas = el("canvas", { "aria-hidden": "true" });
+  const bar = el("span", { class: "dw-activation" });
+  const node = el("div", { class: "dw-neuron", role: "img", "data-neuron": unit }, canvas, bar);
+  return { node, canvas, bar };
+}
+
+/**
+ * The unit under the pointer or the keyboard focus is the one the scene looks at.
+ * @param {HTMLElement} box
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ * @param {AbortSignal} signal
+ */
+export function lookAtUnits(box, scene, layer, signal) {
+  /** @param {Event} event */
+  const look = (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const cell = /** @type {HTMLElement | null} */ (target.closest("[data-neuron],[data-class]"));
+    const unit = cell?.dataset.neuron ?? cell?.dataset.class;
+    scene.lookAt(unit === undefined ? null : { layer, unit: Number(unit) });
+  };
+  for (const type of ["pointerover", "focusin"]) box.addEventListener(type, look, { signal });
+  for (const type of ["pointerleave", "focusout"]) {
+    box.addEventListener(type, () => scene.lookAt(null), { signal });
+  }
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ * @param {NeuronCell[]} cells
+ * @param {HTMLElement} box
+ */
+function drawPictures(scene, layer, cells, box) {
+  const params = scene.snapshot?.params ?? [];
+  const block = layout(scene.layers)[layer];
+  const signs = signColours(box);
+  const weights = cells.map((_, unit) => incoming(params, block, unit));
+  const top = weights.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0);
+  for (const [unit, { canvas }] of cells.entries()) {
+    if (layer === 0) drawWeights(canvas, weights[unit], scene.painting.shape, top, signs);
+    else drawBars(canvas, weights[unit], top, signs);
+  }
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ * @param {NeuronCell[]} cells
+ */
+function renderActivations(scene, layer, cells) {
+  const a = scene.computed?.[layer].a ?? new Float64Array(cells.length);
+  // Only relu has no bound of its own: its bars share the scale of the largest one.
+  const top = scene.activations[layer] === "relu" ? Math.max(...a, 1e-9) : 1;
+  for (const [unit, { node, bar }] of cells.entries()) {
+    bar.style.transform = `scaleX(${(Math.abs(a[unit]) / top).toFixed(3)})`;
+    setAttributes(bar, { "data-sign": a[unit] < 0 ? "-" : "+" });
+    setAttributes(node, { "aria-label": neuronLine(scene, { layer, unit }) });
+  }
+}
+
+/**
+ * Marks the neurons that a weight joins to the unit in focus.
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ * @param {NeuronCell[]} cells
+ */
+function renderLinks(scene, layer, cells) {
+  const { focus, snapshot, layers } = scene;
+  const joined = focus && Math.abs(focus.layer - layer) === 1;
+  const weights = cells.map((_, unit) =>
+    joined && snapshot ? weightBetween(snapshot.params, layers, focus, { layer, unit }) : 0,
+  );
+  const top = Math.max(...weights.map(Math.abs));
+  for (const [unit, { node }] of cells.entries()) {
+    const weight = weights[unit];
+    setAttributes(node, { "data-link": weight ? (weight < 0 ? "-" : "+") : undefined });
+    node.style.setProperty("--dw-link", top ? (Math.abs(weight) / top).toFixed(3) : "0");
+  }
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {import("../scene.js").Unit} unit
+ */
+function neuronLine(scene, { layer, unit }) {
+  const { z, a } = scene.computed?.[layer] ?? {};
+  if (!z || !a || !scene.snapshot) return t("neuron", { number: unit });
+  const bias = scene.snapshot.params[layout(scene.layers)[layer].biases + unit];
+  return t("neuronLine", {
+    number: unit,
+    a: number(a[unit]),
+    z: number(z[unit]),
+    bias: number(bias),
+  });
+}

@@ -1,0 +1,115 @@
+/** The output layer: a bar and a number for every class, the prediction and the true label. */
+import { el, roving, setAttributes, setText } from "../dom.js";
+import { layout, weightBetween } from "../network.js";
+import { number, t } from "../text.js";
+import { lookAtUnits } from "./hidden.js";
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+export function outputView(scene, signal) {
+  const layer = scene.layers.length - 2;
+  const rows = scene.classes.map(classRow);
+  const list = el("div", { class: "dw-classes", role: "list" }, ...rows.map((row) => row.node));
+  const prediction = el("strong", { "data-part": "prediction" });
+  const label = el("span", { "data-part": "label" });
+  const detail = el("p", { class: "dw-detail" });
+  roving(
+    rows.map((row) => row.node),
+    1,
+    list,
+    signal,
+  );
+  lookAtUnits(list, scene, layer, signal);
+
+  scene.onChange(() => {
+    for (const [unit, row] of rows.entries()) renderRow(scene, layer, unit, row);
+    setText(prediction, scene.prediction < 0 ? t("noInk") : scene.classes[scene.prediction]);
+    renderLabel(scene, label);
+    setText(detail, detailLine(scene, layer));
+  });
+  return el(
+    "section",
+    { class: "dw-panel dw-output", "data-part": "output" },
+    el("h3", {}, t("output")),
+    el("p", { class: "dw-verdict" }, el("span", {}, t("prediction")), prediction, label),
+    list,
+    detail,
+  );
+}
+
+/** @typedef {{node: HTMLElement, bar: HTMLElement, value: HTMLElement, link: HTMLElement}} ClassRow */
+
+/**
+ * @param {string} label
+ * @param {number} unit
+ * @returns {ClassRow}
+ */
+function classRow(label, unit) {
+  const bar = el("span", { class: "dw-bar" });
+  const value = el("span", { class: "dw-value" });
+  const link = el("span", { class: "dw-link", "aria-hidden": "true" });
+  const track = el("span", { class: "dw-track", "aria-hidden": "true" }, bar);
+  const name = el("span", { class: "dw-name" }, label);
+  const node = el(
+    "div",
+    { class: "dw-class", role: "listitem", "data-class": unit },
+    name,
+    track,
+    value,
+    link,
+  );
+  return { node, bar, value, link };
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ * @param {number} unit
+ * @param {ClassRow} row
+ */
+function renderRow(scene, layer, unit, { node, bar, value, link }) {
+  const a = scene.painting.hasInk ? scene.computed?.[layer].a[unit] : undefined;
+  bar.style.transform = `scaleX(${Math.min(1, Math.max(0, a ?? 0)).toFixed(3)})`;
+  setText(value, a === undefined ? "–" : number(a));
+  setAttributes(node, {
+    "data-predicted": unit === scene.prediction,
+    "data-true": unit === scene.label,
+  });
+  const joined = scene.focus?.layer === layer - 1 && scene.snapshot;
+  const weight = joined
+    ? weightBetween(scene.snapshot.params, scene.layers, scene.focus, { layer, unit })
+    : undefined;
+  setText(link, weight === undefined ? "" : (weight < 0 ? "" : "+") + number(weight));
+  setAttributes(link, { "data-sign": weight === undefined ? undefined : weight < 0 ? "-" : "+" });
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {HTMLElement} node
+ */
+function renderLabel(scene, node) {
+  const known = scene.label >= 0;
+  const right = scene.label === scene.prediction;
+  const words = t(right ? "correct" : "wrong", { label: scene.classes[scene.label] });
+  setText(node, known ? words : scene.painting.hasInk ? "" : t("noInkHint"));
+  setAttributes(node, { "data-right": known ? String(right) : undefined });
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} layer
+ */
+function detailLine(scene, layer) {
+  const { focus, snapshot, computed } = scene;
+  if (!focus || !snapshot || !computed) return "";
+  if (focus.layer === layer - 1) return t("weightFrom", { number: focus.unit });
+  if (focus.layer !== layer) return "";
+  return t("classDetail", {
+    label: scene.classes[focus.unit],
+    a: number(computed[layer].a[focus.unit]),
+    z: number(computed[layer].z[focus.unit]),
+    bias: number(snapshot.params[layout(scene.layers)[layer].biases + focus.unit]),
+  });
+}

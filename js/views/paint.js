@@ -1,0 +1,70 @@
+/** The paint panel: the grid with its tools, what the network sees of it, and the sample picker. */
+import { button, el } from "../dom.js";
+import { iconButton } from "../icons.js";
+import { t } from "../text.js";
+import { gridView } from "./grid.js";
+import { samplesView } from "./samples.js";
+import { seenView } from "./seen.js";
+
+/** @typedef {{kind: "pen" | "brush" | "eraser"}} Tool  set by the tool buttons, read by the grid */
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+export function paintView(scene, signal) {
+  /** @type {Tool} */
+  const tool = { kind: "pen" };
+  return el(
+    "section",
+    { class: "dw-panel dw-paint", "data-part": "paint" },
+    el("h3", {}, t("paint")),
+    gridView(scene, tool, signal),
+    el("div", { class: "dw-beside" }, seenView(scene), toolsView(scene, tool, signal)),
+    editView(scene, signal),
+    samplesView(scene, signal),
+    el("p", { class: "dw-note" }, t("noChange")),
+  );
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {Tool} tool
+ * @param {AbortSignal} signal
+ */
+function toolsView({ painting }, tool, signal) {
+  // Radio buttons of one set share a name, which must differ from that of every other view on the page.
+  const name = `dw-tool-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+  const choices = /** @type {const} */ (["pen", "brush", "eraser"]).map((kind) => {
+    const input = el("input", { type: "radio", name, checked: kind === tool.kind });
+    input.addEventListener("change", () => (tool.kind = kind), { signal });
+    return el("label", {}, input, t(kind));
+  });
+  const fit = el("input", { type: "checkbox", checked: painting.fit });
+  fit.addEventListener("change", () => (painting.fit = fit.checked), { signal });
+  return el(
+    "div",
+    { class: "dw-tools" },
+    el("div", { class: "dw-tools", role: "radiogroup", "aria-label": t("tool") }, ...choices),
+    el("label", { title: t("fitHelp") }, fit, t("fit")),
+  );
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+function editView({ painting }, signal) {
+  /** @param {"left" | "right" | "up" | "down"} way @param {number} dx @param {number} dy */
+  const nudge = (way, dx, dy) => iconButton(way, t(way), () => painting.nudge(dx, dy), signal);
+  return el(
+    "div",
+    { class: "dw-row" },
+    button(t("clear"), () => painting.clear(), signal),
+    button(t("undo"), () => painting.undo(), signal),
+    nudge("left", -1, 0),
+    nudge("right", 1, 0),
+    nudge("up", 0, -1),
+    nudge("down", 0, 1),
+  );
+}

@@ -1,0 +1,80 @@
+/** Training further, stopping and starting over; what would drop epochs asks first. */
+import { button, el, setText } from "../dom.js";
+import { t } from "../text.js";
+
+const DEFAULT_EPOCHS = 10;
+const MOST_EPOCHS = 10000;
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+export function trainView(scene, signal) {
+  const epochs = el("input", {
+    type: "number",
+    min: 1,
+    max: MOST_EPOCHS,
+    value: DEFAULT_EPOCHS,
+    "aria-label": t("epochsMore"),
+  });
+  const question = el("div", { class: "dw-question", role: "group", hidden: true });
+  const progress = el("span", { class: "dw-detail" });
+
+  /** @param {string} words @param {string} yes @param {() => void} action @param {HTMLElement} asker */
+  const ask = (words, yes, action, asker) => {
+    const close = () => {
+      question.hidden = true;
+      asker.focus();
+    };
+    const agree = () => {
+      close();
+      action();
+    };
+    const confirm = button(yes, agree, signal);
+    const text = el("p", {}, words);
+    question.setAttribute("aria-label", words);
+    question.replaceChildren(text, confirm, button(t("keep"), close, signal));
+    question.hidden = false;
+    question.onkeydown = (event) => event.key === "Escape" && close();
+    confirm.focus();
+  };
+
+  const askTrain = () => {
+    const count = Math.min(MOST_EPOCHS, Math.max(1, Math.round(epochs.valueAsNumber || 1)));
+    epochs.value = String(count);
+    const { epoch, lastEpoch: last } = scene;
+    const action = () => scene.train(count);
+    if (epoch === last) action();
+    else ask(t("askTrain", { epoch, last }), t("doTrain", { epoch }), action, train);
+  };
+  const askReset = () => {
+    const words = t("askReset", { last: scene.lastEpoch });
+    ask(words, t("doReset"), () => scene.reset(), reset);
+  };
+  const train = button(t("train"), askTrain, signal);
+  const stop = button(t("stop"), () => scene.stop(), signal);
+  const reset = button(t("reset"), askReset, signal);
+
+  scene.onChange(() => {
+    const running = scene.goal >= 0;
+    train.disabled = running;
+    reset.disabled = scene.lastEpoch === 0;
+    stop.disabled = !running;
+    setText(progress, running ? t("progress", { last: scene.lastEpoch, goal: scene.goal }) : "");
+  });
+  const controls = el(
+    "div",
+    { class: "dw-row" },
+    train,
+    epochs,
+    el("span", {}, t("epochsMore")),
+    stop,
+    reset,
+    progress,
+  );
+  const panel = el("div", { class: "dw-training" }, controls, question);
+  scene.onChange(() => {
+    panel.hidden = scene.kernel === "none";
+  });
+  return panel;
+}
