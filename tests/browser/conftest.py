@@ -1,6 +1,5 @@
 """One Chromium, one JupyterLab, one Voila and one exported page for the whole run."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,26 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from driver import Widget
 from lab import Notebook, write_notebook
 from pages import Watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from servers import Server, jupyterlab, voila
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
-    with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root.
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", installed),
-            chromium_sandbox=hasattr(os, "geteuid") and os.geteuid() != 0,
-        )
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""The widget's own figures beside their targets: size, start and wire here, latency in Chromium."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROUNDS = 9
+EPOCHS = 20
+STATIC = Path(__file__).parents[1] / "src" / "digitwidget" / "static"
+TIMED = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
+CELL = "from digitwidget import DigitWidget; DigitWidget()"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+Row = tuple[str, str, str, bool]
+
+
+def main() -> list[Row]:
+    rows = []
+    print(f"{'the widget':<58}{'measured':>16}{'target':>12}")
+    for row in measure():
+        name, figure, target, met = row
+        print(f"{name:<58}{figure:>16}{target:>12}{'' if met else '  MISSED'}", flush=True)
+        rows.append(row)
+    return rows
+
+
+def measure() -> Iterator[Row]:
+    yield at_most("import digitwidget ÷ import anywidget, numpy", import_ratio(), 1.15, "×")
+    yield at_most("DigitWidget() made and shown in a fresh kernel", first_show(), 2.5, "s")
+    yield at_most("bundle and style sheet, gzipped", bundle_size() / 1e3, 30, "KB")
+    yield at_most("one more epoch on the wire", bytes_per_epoch() / 1e3, 13, "KB")
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        export(page)
+        yield at_most("exported page, 91 snapshots", page.stat().st_size / 1e6, 1.5, "MB")
+        # Chromium's driver is imported only here: the other figures need none.
+        sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+        import latency
+
+        for name, times in latency.measure(page):
+            yield at_most(f"{name}, main thread, p95", p95(times), 8, "ms")
+            yield at_most(f"{name}, main thread, median", statistics.median(times), 8, "ms")
+
+
+def at_most(name: str, figure: float, target: float, unit: str) -> Row:
+    return name, f"{figure:.2f} {unit}", f"≤ {target:g} {unit}", figure <= target
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def import_ratio() -> float:
+    """The median of ratios of neighbouring runs: what else the machine does hits both alike."""
+
+    def seconds(modules: str) -> float:
+        run = subprocess.run(
+            [sys.executable, "-c", TIMED.format(modules)],
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return float(run.stdout)
+
+    seconds("digitwidget, anywidget, numpy")
+    ratios = [seconds("digitwidget") / seconds("anywidget, numpy") for _ in range(ROUNDS)]
+    return statistics.median(ratios)
+
+
+def first_show() -> float:
+    """Seconds from the request to run the first cell until its view is displayed."""
+    from jupyter_client.manager import start_new_kernel
+
+    def once() -> float:
+        manager, client = start_new_kernel()
+        try:
+            start = time.perf_counter()
+            client.execute(CELL)
+            while True:
+                content = client.get_iopub_msg(timeout=60)["content"]
+                if VIEW in content.get("data", {}):
+                    return time.perf_counter() - start
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+    once()
+    return statistics.median(once() for _ in range(5))
+
+
+def bundle_size() -> int:
+    return sum(
+        len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in ("widget.js", "widget.css")
+    )
+
+
+def bytes_per_epoch() -> float:
+    """All that a training sends, messages, buffers and state, an epoch."""
+    from digitwidget import DigitWidget
+
+    sent: list[int] = []
+
+    class Counted(DigitWidget):
+        def _send(self, msg: dict[str, object], buffers: list[bytes] | None = None) -> None:
+            sent.append(len(json.dumps(msg)) + sum(map(len, buffers or [])))
+
+    widget = Counted()
+    widget.train(1)
+    sent.clear()
+    widget.train(EPOCHS)
+    return sum(sent) / EPOCHS
+
+
+def export(page: Path) -> None:
+    command = [sys.executable, "-m", "digitwidget", "--no-open", "--out", str(page)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    main()

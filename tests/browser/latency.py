@@ -1,0 +1,84 @@
+"""How long Chromium's main thread works on one pointer event, until all views are redrawn.
+
+Taken from the browser's own trace: every task of the renderer's main thread between one pointer
+event and the next counts, so scripts, style, layout and paint are all in it.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from chromium import chromium
+from driver import Widget
+from playwright.sync_api import Browser, Page
+
+EVENTS = 150
+# Longer than two frames: what one event sets off is over before the next.
+PAUSE = 0.05
+CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"]
+
+Event = dict[str, Any]
+
+
+def measure(path: Path) -> Iterator[tuple[str, list[float]]]:
+    """(what, milliseconds an event) for painting and for scrubbing on an exported page."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.goto(path.as_uri())
+        widget = Widget.first(page)
+        widget.press("Clear")
+        for name, target in (("painting", widget.grid), ("scrubbing", widget.slider)):
+            box = target.bounding_box()
+            assert box
+            drag = [
+                (
+                    box["x"] + box["width"] * (0.1 + 0.8 * abs(1 - 2 * i / EVENTS)),
+                    box["y"] + box["height"] * (0.1 + 0.8 * (i * 7 % EVENTS) / EVENTS)
+                    if name == "painting"
+                    else box["y"] + box["height"] / 2,
+                )
+                for i in range(EVENTS)
+            ]
+            yield name, traced(browser, page, lambda drag=drag: dragged(page, drag))
+
+
+def dragged(page: Page, points: list[tuple[float, float]]) -> None:
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points:
+        page.mouse.move(*point)
+        time.sleep(PAUSE)
+    page.mouse.up()
+
+
+def traced(browser: Browser, page: Page, action: Callable[[], None]) -> list[float]:
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    action()
+    return work_per_event(json.loads(browser.stop_tracing())["traceEvents"])
+
+
+def work_per_event(events: list[Event]) -> list[float]:
+    moves = [e for e in events if e["name"] == "EventDispatch" and kind(e) == "pointermove"]
+    thread = (moves[0]["pid"], moves[0]["tid"])
+    tasks = sorted(
+        (e["ts"] + e["dur"], e["dur"])
+        for e in events
+        if e["name"] == "RunTask" and "dur" in e and (e["pid"], e["tid"]) == thread
+    )
+    # A task belongs to the last event that began before the task was over.
+    starts = sorted(e["ts"] for e in moves)
+    work = [0.0] * len(starts)
+    current = -1
+    for end, duration in tasks:
+        while current + 1 < len(starts) and starts[current + 1] < end:
+            current += 1
+        if current >= 0:
+            work[current] += duration / 1000
+    # The first event also starts the drag, the last one also carries what came after it.
+    return work[1:-1]
+
+
+def kind(event: Event) -> str:
+    return str(event.get("args", {}).get("data", {}).get("type"))
