@@ -53,7 +53,9 @@ export function mount(model, parent) {
 function compose(root, model, signal) {
   const scene = new Scene(model, signal);
   const player = new Player(scene, signal);
-  const hidden = scene.layers.slice(1, -1).map((_, layer) => hiddenView(scene, layer, signal));
+  const hidden = scene.layers
+    .slice(1, -1)
+    .map((_, layer) => hiddenView(scene, layer, root, signal));
   root.replaceChildren(
     el(
       "div",

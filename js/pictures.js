@@ -43,7 +43,7 @@ export function drawWeights(canvas, weights, [rows, columns], top, signs) {
   for (let i = 0; i < weights.length; i++) {
     const left = (i % columns) * SIDE;
     const y = Math.floor(i / columns) * SIDE;
-    const [inset, height] = weights[i] < 0 ? [SIDE / 3, SIDE / 3] : [0, SIDE];
+    const [inset, height] = weights[i] < 0 ? [1, SIDE - 2] : [0, SIDE];
     fill(image, left, y + inset, SIDE, height, shade(weights[i], top, signs));
   }
   put(canvas, image);

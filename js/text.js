@@ -39,6 +39,7 @@ const ENGLISH = {
   positive: "positive",
   negative: "negative",
   zero: "zero",
+  strongest: "strongest: {weight}",
   legendBars: "Bars are incoming weights: up is positive, down is negative.",
   output: "Output",
   classLine: "{label}: {a}",
@@ -122,3 +123,14 @@ const percentFormat = new Intl.NumberFormat(undefined, {
 
 /** @param {number} value */
 export const percent = (value) => percentFormat.format(value);
+
+/** The ends of a scale. */
+const roughFormat = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+
+/** @param {number} value */
+export const rough = (value) => roughFormat.format(value);
+
+const wholePercentFormat = new Intl.NumberFormat(undefined, { style: "percent" });
+
+/** @param {number} value */
+export const wholePercent = (value) => wholePercentFormat.format(value);

@@ -1,6 +1,6 @@
 /** Loss and accuracy over the epochs, training beside test, with the cursor on the epoch shown. */
 import { el, setAttributes, setText, svg } from "../dom.js";
-import { lossNumber, percent, t } from "../text.js";
+import { lossNumber, percent, rough, t, wholePercent } from "../text.js";
 
 const WIDTH = 300;
 const HEIGHT = 80;
@@ -14,6 +14,7 @@ const HEIGHT = 80;
  * @property {(row: Snapshot) => number} test
  * @property {(rows: Snapshot[]) => number} top  the upper end of the scale; the lower is 0
  * @property {(value: number) => string} format
+ * @property {(value: number) => string} edge  the format of the scale's ends
  */
 
 /** @type {Measure[]} */
@@ -24,6 +25,7 @@ export const MEASURES = [
     test: (row) => row.testLoss,
     top: largestLoss,
     format: lossNumber,
+    edge: rough,
   },
   {
     name: "accuracy",
@@ -31,6 +33,7 @@ export const MEASURES = [
     test: (row) => row.testAccuracy,
     top: () => 1,
     format: percent,
+    edge: wholePercent,
   },
 ];
 
@@ -69,7 +72,7 @@ export function curveView(scene, measure, signal) {
       const top = measure.top(rows);
       setAttributes(train, { d: path(rows, measure.train, top, scene.lastEpoch) });
       setAttributes(test, { d: path(rows, measure.test, top, scene.lastEpoch) });
-      const range = { low: measure.format(0), high: measure.format(top) };
+      const range = { low: measure.edge(0), high: measure.edge(top) };
       setText(caption, t("curveRange", { name: t(measure.name), ...range }));
       drawn = rows;
     }

@@ -7,15 +7,17 @@ import { number, t } from "../text.js";
 /**
  * @param {import("../scene.js").Scene} scene
  * @param {number} layer  0 is the first after the input
+ * @param {HTMLElement} root  what holds the theme's colours
  * @param {AbortSignal} signal
  */
-export function hiddenView(scene, layer, signal) {
+export function hiddenView(scene, layer, root, signal) {
   const count = scene.layers[layer + 1];
   const single = scene.layers.length === 3;
   const cells = Array.from({ length: count }, (_, unit) => neuronCell(unit));
   const box = el("div", { class: "dw-neurons", role: "group" }, ...cells.map((cell) => cell.node));
   const detail = el("p", { class: "dw-detail" });
-  const legend = legendOf(layer);
+  const scale = el("span");
+  const legend = el("p", { class: "dw-legend dw-row" }, ...legendOf(layer), scale);
   setAttributes(box, { "aria-label": t("hiddenUnits", { count }) });
   roving(
     cells.map((cell) => cell.node),
@@ -29,7 +31,10 @@ export function hiddenView(scene, layer, signal) {
   let drawn;
   scene.onChange(() => {
     if (!scene.snapshot) return;
-    if (drawn !== scene.snapshot) drawPictures(scene, layer, cells, box);
+    if (drawn !== scene.snapshot) {
+      const top = drawPictures(scene, layer, cells, root);
+      setText(scale, t("strongest", { weight: number(top) }));
+    }
     drawn = scene.snapshot;
     renderActivations(scene, layer, cells);
     renderLinks(scene, layer, cells);
@@ -50,11 +55,11 @@ export function hiddenView(scene, layer, signal) {
 
 /** @param {number} layer */
 function legendOf(layer) {
-  if (layer > 0) return el("p", { class: "dw-legend" }, t("legendBars"));
+  if (layer > 0) return [t("legendBars")];
   const positive = el("span", { class: "dw-key", "data-sign": "+" }, t("positive"));
   const negative = el("span", { class: "dw-key", "data-sign": "-" }, t("negative"));
   const zero = el("span", { class: "dw-key" }, t("zero"));
-  return el("p", { class: "dw-legend dw-row" }, t("weights"), positive, negative, zero);
+  return [t("weights"), positive, negative, zero];
 }
 
 /** @typedef {{node: HTMLElement, canvas: HTMLCanvasElement, bar: HTMLElement}} NeuronCell */
@@ -92,21 +97,23 @@ export function lookAtUnits(box, scene, layer, signal) {
 }
 
 /**
+ * Returns the strongest weight of the layer: it is drawn in full colour, or at full length.
  * @param {import("../scene.js").Scene} scene
  * @param {number} layer
  * @param {NeuronCell[]} cells
- * @param {HTMLElement} box
+ * @param {HTMLElement} root
  */
-function drawPictures(scene, layer, cells, box) {
+function drawPictures(scene, layer, cells, root) {
   const params = scene.snapshot?.params ?? [];
   const block = layout(scene.layers)[layer];
-  const signs = signColours(box);
+  const signs = signColours(root);
   const weights = cells.map((_, unit) => incoming(params, block, unit));
   const top = weights.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0);
   for (const [unit, { canvas }] of cells.entries()) {
     if (layer === 0) drawWeights(canvas, weights[unit], scene.painting.shape, top, signs);
     else drawBars(canvas, weights[unit], top, signs);
   }
+  return top;
 }
 
 /**

@@ -15,7 +15,7 @@ export function timelineView(scene, player, signal) {
   const scrub = el("input", { type: "range", min: 0, step: 1, "aria-label": t("epoch") });
   const where = el("span", { class: "dw-where" });
   const play = button("", () => player.toggle(), signal, { class: "dw-play" });
-  const thinned = el("p", { class: "dw-detail" });
+  const thinned = el("p", { class: "dw-note" });
   scrub.addEventListener("input", () => scene.goTo(scrub.valueAsNumber), { signal });
   // Arrow keys step by recorded epochs, which are further apart than one where the history was thinned.
   scrub.addEventListener("keydown", (event) => stepByKey(event, scene), { signal });
