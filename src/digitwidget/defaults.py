@@ -1,0 +1,83 @@
+"""What a DigitWidget uses where the user names nothing: network, samples, hints for mistakes."""
+
+from __future__ import annotations
+
+import inspect
+from difflib import get_close_matches
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from . import samples
+from .samples import Samples
+
+if TYPE_CHECKING:
+    from .network import Network
+
+ARGUMENTS = {"network", "X", "y", "X_test", "y_test", "image_shape", "pixels", "epoch"}
+
+
+def choose_network(network: Network | None, settings: dict[str, Any]) -> Network:
+    """The network given, or the default one with these settings."""
+    from .network import Network
+
+    known = set(inspect.signature(Network).parameters)
+    _check_settings(settings, known)
+    if network is None:
+        return Network(**{**_recipe(), **settings})
+    if not isinstance(network, Network):
+        raise ValueError(f"network must be a digitwidget.Network, got {type(network).__name__}")
+    if settings:
+        raise ValueError(
+            f"{', '.join(settings)}: settings make a new network; "
+            "change the one given with network.set_params(…) and fit it again"
+        )
+    return network
+
+
+def _recipe() -> dict[str, Any]:
+    """The preset that reads freehand digits best, where the package has one."""
+    preset: dict[str, Any] = {"random_state": 0}
+    if find_spec("digitwidget.recipe"):
+        from .recipe import WIDGET_RECIPE
+
+        preset.update(WIDGET_RECIPE)
+    return preset
+
+
+def _check_settings(settings: dict[str, Any], known: set[str]) -> None:
+    for name in settings:
+        if name not in known:
+            names = sorted(known | ARGUMENTS)
+            near = get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+            raise ValueError(f"DigitWidget takes no {name!r}; {hint}")
+
+
+def is_fitted(network: Network) -> bool:
+    return hasattr(network, "history_")
+
+
+def choose_samples(
+    given: tuple[Any, Any, Any, Any], shape: tuple[int, int], network: Network
+) -> Samples | None:
+    """The samples given; else scikit-learn's digits, where the network can read them."""
+    X, y, X_test, y_test = given
+    if X is None and y is None:
+        if X_test is not None or y_test is not None:
+            raise ValueError("X_test and y_test need X and y beside them")
+        return _digits() if _reads_digits(network, shape) else None
+    return samples.check(X, y, X_test, y_test, shape)
+
+
+def _reads_digits(network: Network, shape: tuple[int, int]) -> bool:
+    if shape != (8, 8):
+        return False
+    return not is_fitted(network) or network.classes_.tolist() == list(range(10))
+
+
+def _digits() -> Samples:
+    """The 1797 digits: 1000 to train on, 797 to test."""
+    from .digits import load_digits, split
+
+    X, X_test, y, y_test = split(*load_digits())
+    return Samples(X.astype("uint8"), y, X_test.astype("uint8"), y_test)

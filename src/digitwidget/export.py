@@ -1,0 +1,125 @@
+"""to_html(): the widget as one file that asks for nothing, neither a kernel nor the network."""
+
+from __future__ import annotations
+
+import html
+import json
+import zlib
+from base64 import b64encode
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .widget import DigitWidget
+
+STATIC = Path(__file__).parent / "static"
+TITLE = "A neural network that reads digits"
+TRAITS = (
+    "_layers",
+    "_activations",
+    "_loss",
+    "_input_scale",
+    "_image_shape",
+    "_classes",
+    "_samples",
+    "_labels",
+    "_n_train",
+    "_history",
+    "_goal",
+    "pixels",
+    "epoch",
+)
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<script type="application/json" class="digitwidget-state">{state}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def to_html(
+    widget: DigitWidget, path: str | PathLike[str] | None = None, *, title: str = TITLE
+) -> str | None:
+    """The widget as a self-contained page, once its training is through.
+
+    Parameters
+    ----------
+    widget : DigitWidget
+    path : path-like, optional
+        Where to write it.
+    title : str
+
+    Returns
+    -------
+    str or None
+        The page, where no path is given.
+
+    Raises
+    ------
+    OSError
+        If the path cannot be written.
+    """
+    widget._wait()
+    script, style = _inline("standalone.js", "script"), _inline("widget.css", "style")
+    page = PAGE.format(
+        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
+        title=html.escape(title),
+        style=style,
+        state=_state(widget),
+        script=script,
+    )
+    if path is None:
+        return page
+    Path(path).write_text(page, encoding="utf-8", newline="\n")
+    return None
+
+
+def _inline(name: str, tag: str) -> str:
+    """A built file as the content of a <script> or <style>, which only its end tag may close."""
+    text = (STATIC / name).read_text(encoding="utf-8")
+    return text.replace(f"</{tag}", f"<\\/{tag}")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _state(widget: DigitWidget) -> str:
+    state = widget.get_state()
+    row = 5 + widget._session.history.n_params
+    packed = {
+        name: pack(state[name], row if name == "_history" else 0)
+        if isinstance(state[name], bytes)
+        else state[name]
+        for name in TRAITS
+    }
+    return json.dumps(packed, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def pack(raw: bytes, row: int = 0) -> dict[str, Any]:
+    """Bytes as deflated base64; rows of `row` float32 are first told by their difference.
+
+    One epoch's weights share sign, exponent and leading bits with those of the epoch before: XOR
+    makes zeros of them, and byte planes put the zeros side by side.
+    """
+    shuffle = 4 if row else 1
+    if row:
+        words = np.frombuffer(raw, "<u4").reshape(-1, row)
+        words = np.vstack([words[:1], words[1:] ^ words[:-1]])
+        raw = words.view(np.uint8).reshape(-1, shuffle).T.tobytes()
+    deflated = b64encode(zlib.compress(raw, 9)).decode()
+    return {"deflate": deflated, "shuffle": shuffle}

@@ -1,0 +1,108 @@
+"""What the widget tells the page, merged into at most 30 messages a second."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from .throttle import Throttle
+
+if TYPE_CHECKING:
+    from .session import Session
+    from .widget import DigitWidget
+
+# A page that set the epoch while a newer one was on its way to it would show the newer one.
+CROSSING = 1.0
+
+
+class Page:
+    """The widget's end of the line to its views: whatever happens between two messages is one.
+
+    Parameters
+    ----------
+    widget : DigitWidget
+    session : Session
+    follow_to : int or None
+        The epoch shown follows the training up to this one.
+    """
+
+    def __init__(self, widget: DigitWidget, session: Session, follow_to: int | None) -> None:
+        self._widget = widget
+        self._session = session
+        self.follow_to = follow_to
+        self._sent = session.history.last
+        self._asked: int | None = None
+        self._refused: tuple[frozenset[str], str] | None = None
+        self._told = ""
+        self._moved = -CROSSING
+        self.update = Throttle(self._update)
+
+    def answer(self, last: int) -> None:
+        """Tells soon every epoch past `last`, be there any or none: a sign of life."""
+        self._asked = last if self._asked is None else min(self._asked, last)
+        self.update()
+
+    def alive(self) -> None:
+        """Answers soon, though nothing may be new."""
+        self.answer(self._session.history.last)
+
+    def cut(self, epoch: int) -> None:
+        """The epochs past this one are no more."""
+        self.follow_to = None
+        self._sent = min(self._sent, epoch)
+        self.answer(epoch)
+
+    def refuse(self, text: str, keys: frozenset[str] = frozenset()) -> None:
+        """Says soon why something was refused, and how the traits `keys` really are."""
+        before = self._refused[0] if self._refused else frozenset()
+        self._refused = before | keys, text
+        self.update()
+
+    def moved_itself(self) -> None:
+        """The page has set the epoch; repeats it if one sent by us may have crossed it."""
+        if monotonic() - self._moved < CROSSING:
+            self._moved = -CROSSING
+            self._widget.send_state("epoch")
+
+    def _update(self) -> None:
+        with self._widget.at_once():
+            self._tell_refusal()
+            shown, known = self._widget.epoch, self._sent
+            self._tell_epochs()
+            with self._widget.hold_sync():
+                self._move(shown, follow=shown == known)
+                self._widget._goal = self._session.driver.goal
+            self._tell_trouble()
+
+    def _tell_refusal(self) -> None:
+        refused, self._refused = self._refused, None
+        if refused:
+            keys, text = refused
+            if keys:
+                self._widget.send_state(keys)
+            self._widget.send({"kind": "refused", "text": text})
+
+    def _tell_epochs(self) -> None:
+        history, asked = self._session.history, self._asked
+        last = history.last
+        start = min(self._sent, last if asked is None else asked, last)
+        if asked is not None or start < last:
+            content = {"kind": "epochs", "from": start, "stride": history.stride}
+            self._widget.send(content, buffers=[history.rows(after=start)])
+        self._asked, self._sent = None, last
+
+    def _move(self, shown: int, follow: bool) -> None:
+        """Follows the training; leaves an epoch that has been thinned out or cut."""
+        target = self._sent if follow else shown
+        if follow and self.follow_to is not None:
+            target = min(target, self.follow_to)
+        target = self._session.nearest(target)
+        if target != shown:
+            self._moved = monotonic()
+            self._widget.epoch = target
+
+    def _tell_trouble(self) -> None:
+        trouble = self._session.driver.trouble
+        if trouble and trouble != self._told:
+            self._widget.send({"kind": "error", "text": trouble})
+        self._told = trouble

@@ -1,0 +1,148 @@
+"""One network with its samples and its training: all of the widget that is no trait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import wire
+from .bounds import MAX_EPOCHS
+from .driver import Driver
+from .samples import Samples, pack
+
+if TYPE_CHECKING:
+    from .history import History
+    from .network import Network
+    from .training import Training
+
+
+Pixels = tuple[int, ...]
+
+
+class Session:
+    """What the widget shows.
+
+    Parameters
+    ----------
+    network : Network
+        Fitted, or to be trained on the samples: then its initial weights are drawn now.
+    samples : Samples or None
+        Without samples a fitted network can be looked at, not trained.
+    shape : (int, int)
+        Rows and columns of an image.
+    report : callable
+        Told after every epoch.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples | None,
+        shape: tuple[int, int],
+        report: Callable[[], None],
+    ) -> None:
+        self.network = network
+        self.samples = samples
+        self.shape = shape
+        self._training: Training | None = None
+        if not hasattr(network, "history_"):
+            self._training = self._begin(resume=False)
+        self.first_goal = network.epochs if self._training else -1
+        self.driver = Driver(self._step, lambda: self.history.last, report)
+
+    @property
+    def history(self) -> History:
+        return self.network.history_
+
+    @property
+    def training(self) -> Training:
+        """The training, resumed where a fitted network was left."""
+        if self._training is None:
+            self._training = self._begin(resume=True)
+        return self._training
+
+    def _begin(self, resume: bool) -> Training:
+        from .training import Training
+
+        if self.samples is None:
+            raise ValueError("training needs samples: give DigitWidget X and y")
+        X, y = self.samples.X.astype(float), self.samples.y
+        test = self.samples.validation_data
+        return Training(self.network, X, y, validation_data=test, resume=resume)
+
+    def _step(self) -> bool:
+        return self.training.step()
+
+    @property
+    def kept(self) -> list[int]:
+        """The epochs whose snapshot is kept."""
+        return self.history.epochs
+
+    def first_epoch(self, wanted: object) -> int:
+        """The epoch to show first; one that is yet to be trained is awaited."""
+        if self.first_goal < 0:
+            return self.history.last if wanted is None else wire.epoch(wanted, self.kept)
+        if wanted is not None:
+            wire.whole("epoch", wanted, 0, self.first_goal)
+        return 0
+
+    def nearest(self, epoch: int) -> int:
+        """The kept epoch nearest to this one."""
+        return min(self.kept, key=lambda other: abs(other - epoch))
+
+    def cut(self, epoch: int) -> None:
+        """Forgets all after `epoch`; a new training goes on from there."""
+        if epoch != self.history.last:
+            self.training.cut(epoch)
+
+    def head_for(self, start: int, epochs: int) -> int:
+        """Cuts to `start` and returns the goal; a ValueError leaves everything as it was."""
+        start = wire.epoch(start, self.kept)
+        if epochs:
+            wire.whole("the last epoch", start + epochs, 1, MAX_EPOCHS)
+            _ = self.training
+        self.cut(start)
+        return start + epochs
+
+    @cached_property
+    def _labels(self) -> dict[bytes, Any]:
+        return self.samples.labels() if self.samples else {}
+
+    def label(self, pixels: Pixels, epoch: int) -> Any:
+        """The true label of these pixels where they are a sample, else None."""
+        return self._labels.get(bytes(pixels))
+
+    def image(self, pixels: Pixels, epoch: int) -> NDArray[np.uint8]:
+        return np.array(pixels, np.uint8).reshape(self.shape)
+
+    def activations(self, pixels: Pixels, epoch: int) -> list[NDArray[np.float64]]:
+        """One array of shape (n_units,) a layer after the input."""
+        layers = self.network.activations(np.array([pixels]), epoch=epoch)
+        return [layer[0] for layer in layers]
+
+    def output(self, pixels: Pixels, epoch: int) -> NDArray[np.float64]:
+        return self.activations(pixels, epoch)[-1]
+
+    def prediction(self, pixels: Pixels, epoch: int) -> Any:
+        """The class of the largest output, in the user's own type; None where there is no ink."""
+        if not any(pixels):
+            return None
+        return self.network.classes_.tolist()[int(self.output(pixels, epoch).argmax())]
+
+    def facts(self) -> dict[str, Any]:
+        """The traits that say what the network is."""
+        net = self.network
+        hidden = len(net.sizes_) - 2
+        return {
+            "_layers": [int(n) for n in net.sizes_],
+            "_activations": [net.activation] * hidden + [net.output_activation],
+            "_loss": net.loss,
+            "_input_scale": float(net.input_scale),
+            "_image_shape": list(self.shape),
+            "_classes": [str(label) for label in net.classes_.tolist()],
+            **pack(self.samples, net.classes_),
+        }

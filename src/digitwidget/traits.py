@@ -1,0 +1,32 @@
+"""The traits a page may set too: normalised alike, whoever sets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from traitlets import TraitType
+
+from . import wire
+
+
+class Pixels(TraitType[Any, Any]):
+    """The inks of the image on show, a tuple of ints 0..16."""
+
+    default_value = ()
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
+        return wire.pixels(value, obj.image_shape)
+
+
+class Epoch(TraitType[Any, Any]):
+    """A recorded epoch. Python sees it when the training that runs is through."""
+
+    default_value = 0
+
+    def get(self, obj: Any, cls: Any = None) -> Any:
+        obj._wait()
+        return super().get(obj, cls)
+
+    def validate(self, obj: Any, value: Any) -> int:
+        obj._wait()
+        return wire.epoch(value, obj._session.kept)
