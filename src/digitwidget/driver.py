@@ -29,7 +29,7 @@ class Driver:
     last : callable
         Tells the last recorded epoch.
     report : callable
-        Told after every epoch, and when the goal has changed.
+        Told after every epoch, and when the training has ended.
     """
 
     def __init__(
@@ -59,13 +59,12 @@ class Driver:
         return self._goal if self.running else -1
 
     def start(self, goal: int) -> None:
-        """Heads for `goal`: at once where a loop runs, else when `finish` is called."""
+        """Heads for `goal`: from now on where a loop runs, else when `finish` is called."""
         self._goal = goal
         self.trouble, self._failure = "", None
         loop = running_loop()
-        if loop and not self._has_task():
+        if loop and self.running and not self._has_task():
             self._task = loop.create_task(self._run())
-        self._report()
 
     def finish(self) -> None:
         """Returns at the goal. An interrupt or an error leaves the last whole epoch."""
@@ -117,8 +116,8 @@ class Driver:
             while self.running or self._then:
                 if self.running:
                     await self._one_epoch()
-                self._do_then()
-                self._report_aside()
+                self._aside(self._do_then)
+                self._aside(self._report)
         finally:
             # Whoever took over has put something else here.
             if self._task is me:
@@ -165,10 +164,10 @@ class Driver:
         if then:
             then()
 
-    def _report_aside(self) -> None:
-        """Reports; an observer's own mistake is shown and doesn't end the training."""
+    def _aside(self, action: Callable[[], None]) -> None:
+        """Does it; an observer's own mistake is shown and doesn't end the training."""
         try:
-            self._report()
+            action()
         except Exception as error:
             context = {"message": "digitwidget: an observer failed", "exception": error}
             asyncio.get_running_loop().call_exception_handler(context)

@@ -57,10 +57,10 @@ class History:
 
     @property
     def last(self) -> int:
-        return len(self._metrics) - 1
+        return next(reversed(self._params), -1)
 
     def _column(self, name: str) -> FloatArray:
-        return np.array([row[METRICS.index(name)] for row in self._metrics])
+        return np.array([row[METRICS.index(name)] for row in self._metrics[: self.last + 1]])
 
     @property
     def loss(self) -> FloatArray:
@@ -85,18 +85,18 @@ class History:
         kept, moving = params.copy(), velocity.copy()
         kept.flags.writeable = moving.flags.writeable = False
         before, epoch = self.last, self.last + 1
-        self._params[epoch], self._velocity[epoch] = kept, moving
-        self._metrics.append(metrics)
-        if before % self.stride:
-            self._drop([before])
-        while len(self) > self.max_snapshots:
-            self.stride *= 2
-            self._drop([e for e in self.epochs if e % self.stride and e != epoch])
-
-    def _drop(self, epochs: list[int]) -> None:
-        for epoch in epochs:
-            self._params.pop(epoch, None)
-            self._velocity.pop(epoch, None)
+        keep = {e: p for e, p in self._params.items() if e != before or e % self.stride == 0}
+        keep[epoch], stride = kept, self.stride
+        while len(keep) > self.max_snapshots:
+            stride *= 2
+            keep = {e: p for e, p in keep.items() if e % stride == 0 or e == epoch}
+        moved = {**self._velocity, epoch: moving}
+        # Other threads read meanwhile, and an interrupt may come anywhere: `_params` decides.
+        self._metrics[epoch:] = [metrics]
+        self._velocity = moved
+        self._params = keep
+        self._velocity = {e: moved[e] for e in keep}
+        self.stride = stride
 
     def params(self, epoch: int | None = None) -> FloatArray:
         """The flat parameters after an epoch, by default the last; read-only.
@@ -127,7 +127,8 @@ class History:
     def cut(self, epoch: int) -> None:
         """Forget every epoch after this one, which must be kept."""
         epoch = self._kept(epoch)
-        self._drop([e for e in self.epochs if e > epoch])
+        self._params = {e: p for e, p in self._params.items() if e <= epoch}
+        self._velocity = {e: v for e, v in self._velocity.items() if e <= epoch}
         del self._metrics[epoch + 1 :]
 
     def rows(self, after: int = -1) -> bytes:
@@ -135,8 +136,8 @@ class History:
 
         A row is the epoch, its loss, accuracy, val_loss, val_accuracy, and its parameters.
         """
-        epochs = [e for e in self.epochs if e > after]
-        rows = np.empty((len(epochs), 5 + self.n_params), "<f4")
-        for row, epoch in zip(rows, epochs, strict=True):
-            row[0], row[1:5], row[5:] = epoch, self._metrics[epoch], self._params[epoch]
+        kept = {e: p for e, p in self._params.items() if e > after}
+        rows = np.empty((len(kept), 5 + self.n_params), "<f4")
+        for row, (epoch, params) in zip(rows, kept.items(), strict=True):
+            row[0], row[1:5], row[5:] = epoch, self._metrics[epoch], params
         return rows.tobytes()

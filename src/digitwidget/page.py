@@ -39,18 +39,22 @@ class Page:
 
     def answer(self, last: int) -> None:
         """Tells soon every epoch past `last`, be there any or none: a sign of life."""
-        self._asked = last if self._asked is None else min(self._asked, last)
+        self._ask(last)
         self.update()
+
+    def _ask(self, last: int) -> None:
+        self._asked = last if self._asked is None else min(self._asked, last)
 
     def alive(self) -> None:
         """Answers soon, though nothing may be new."""
         self.answer(self._session.history.last)
 
     def cut(self, epoch: int) -> None:
-        """The epochs past this one are no more."""
+        """The epochs past this one are no more: told with what comes instead."""
         self.follow_to = None
         self._sent = min(self._sent, epoch)
-        self.answer(epoch)
+        self._ask(epoch)
+        self.update.later()
 
     def refuse(self, text: str, keys: frozenset[str] = frozenset()) -> None:
         """Says soon why something was refused, and how the traits `keys` really are."""

@@ -35,13 +35,19 @@ class Throttle:
 
     def __call__(self, *, more: bool = False) -> None:
         """Runs the action now or soon; `more` promises another call, or `settle`."""
-        loop = running_loop()
         wait = self._ran + self._interval - monotonic()
         self._waits = True
-        if wait <= 0 or (loop is None and not more):
+        if wait <= 0 or (not more and running_loop() is None):
             self.settle()
-        elif loop and self._timer is None:
-            self._timer = loop.call_later(wait, self.settle)
+        else:
+            self.later(wait)
+
+    def later(self, wait: float | None = None) -> None:
+        """Runs the action within `interval`, so that what follows at once can join it."""
+        loop = running_loop()
+        self._waits = True
+        if loop and self._timer is None:
+            self._timer = loop.call_later(self._interval if wait is None else wait, self.settle)
 
     def settle(self) -> None:
         """Runs the action now if it was put off."""

@@ -105,6 +105,7 @@ class DigitWidget(TrainsWidget):
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         super().__init__(pixels=inks, epoch=first, **self._session.facts())
         self._session.driver.start(self._session.first_goal)
+        self._page.update.later()
 
     @property
     def network(self) -> Network:
