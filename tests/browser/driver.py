@@ -1,4 +1,4 @@
-"""One widget on a page, handled as a person handles it: by what can be seen, named and touched."""
+"""One widget on a page, handled as a person handles it: by what is seen, named and touched."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ Point = tuple[float, float]
 Stroke = list[Point]
 
 TIMEOUT = 30_000
+TWO_FRAMES = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
 
 # Strokes in the unit square, as a hand draws them.
 SEVEN: list[Stroke] = [[(0.25, 0.14), (0.5, 0.13), (0.75, 0.15), (0.62, 0.5), (0.45, 0.88)]]
@@ -21,7 +22,7 @@ ZERO: list[Stroke] = [
 
 
 class Widget:
-    """Drives the view `root`; every method waits until the page has drawn what it did."""
+    """Drives the view `root`; what is read is read after the page has drawn."""
 
     def __init__(self, page: Page, root: Locator) -> None:
         self.page, self.root = page, root
@@ -48,26 +49,40 @@ class Widget:
 
     @property
     def pixels(self) -> list[int]:
+        self.settle()
         labels = self.cells.evaluate_all("cells => cells.map(c => c.getAttribute('aria-label'))")
         return [int(re.findall(r"\d+", label)[-1]) for label in labels]
 
     @property
     def epoch(self) -> int:
+        self.settle()
         return int(self.root.get_attribute("data-epoch") or 0)
 
     @property
     def last(self) -> int:
+        self.settle()
         return int(self.root.get_attribute("data-last") or 0)
 
     @property
     def output(self) -> list[float]:
         """The numbers beside the bars."""
+        self.settle()
         return [float(re.findall(r"\d\.\d+", text)[0]) for text in self.outputs.all_inner_texts()]
 
     def ready(self, last: int = 90) -> "Widget":
         """Waits for the end of the training that leads to epoch `last`."""
         expect(self.root).to_have_attribute("data-last", str(last), timeout=TIMEOUT)
-        expect(self.button("Stop")).to_be_disabled(timeout=TIMEOUT)
+        return self.idle()
+
+    def idle(self) -> "Widget":
+        """Waits until no training runs."""
+        stop = self.root.locator("button:enabled", has_text=re.compile("^Stop$"))
+        expect(stop).to_have_count(0, timeout=TIMEOUT)
+        return self
+
+    def settle(self) -> "Widget":
+        """Waits until what was done is drawn: the page draws once a frame."""
+        self.page.evaluate(TWO_FRAMES)
         return self
 
     def draw(self, strokes: Iterable[Stroke], steps: int = 8) -> None:
