@@ -4,8 +4,7 @@
  * A network's parameters are one flat vector: for every layer the weights (inputs × units, row by
  * row), then the biases.
  */
-
-/** @typedef {{z: Float64Array, a: Float64Array}} Layer  sums and activations of one layer */
+import { ACTIVATIONS } from "./formulas.js";
 
 /** @typedef {{weights: number, biases: number, inputs: number, units: number}} Block */
 
@@ -28,18 +27,68 @@ export function layout(sizes) {
 export const countParams = (sizes) =>
   layout(sizes).reduce((sum, { inputs, units }) => sum + (inputs + 1) * units, 0);
 
-/** @type {Record<string, (z: Float64Array) => Float64Array>} */
-const ACTIVATIONS = {
-  sigmoid: (z) => z.map((v) => 1 / (1 + Math.exp(-v))),
-  tanh: (z) => z.map(Math.tanh),
-  relu: (z) => z.map((v) => Math.max(0, v)),
-  softmax: (z) => {
-    const top = Math.max(...z);
-    const powers = z.map((v) => Math.exp(v - top));
-    const sum = powers.reduce((total, v) => total + v, 0);
-    return powers.map((v) => v / sum);
-  },
-};
+/**
+ * @typedef {object} Layer  one layer at work; its arrays are written anew by every sample
+ * @property {Block} block
+ * @property {string} activation
+ * @property {Float64Array} input
+ * @property {Float64Array} z  sums
+ * @property {Float64Array} a  activations; the input of the layer after
+ */
+
+/**
+ * @param {number[]} sizes
+ * @param {string[]} activations  one a layer after the input
+ * @returns {Layer[]}
+ */
+export function createLayers(sizes, activations) {
+  let input = new Float64Array(sizes[0]);
+  return layout(sizes).map((block, i) => {
+    const z = new Float64Array(block.units);
+    const layer = { block, activation: activations[i], input, z, a: new Float64Array(block.units) };
+    input = layer.a;
+    return layer;
+  });
+}
+
+/**
+ * From the first layer's input to the last layer's activations.
+ * @param {Layer[]} layers
+ * @param {ArrayLike<number>} params
+ */
+export function propagate(layers, params) {
+  for (const { block, activation, input, z, a } of layers) {
+    sum(input, params, block, z);
+    ACTIVATIONS[activation](z, a);
+  }
+}
+
+/**
+ * The activations of a whole layer from its sums.
+ * @param {string} name
+ * @param {Float64Array} z
+ */
+export function activate(name, z) {
+  const a = new Float64Array(z.length);
+  ACTIVATIONS[name](z, a);
+  return a;
+}
+
+/**
+ * @param {Float64Array} input
+ * @param {ArrayLike<number>} params
+ * @param {Block} block
+ * @param {Float64Array} z
+ */
+function sum(input, params, { weights, biases, units }, z) {
+  for (let j = 0; j < units; j++) z[j] = params[biases + j];
+  for (let i = 0; i < input.length; i++) {
+    const x = input[i];
+    if (x === 0) continue;
+    const row = weights + i * units;
+    for (let j = 0; j < units; j++) z[j] += x * params[row + j];
+  }
+}
 
 /**
  * @param {ArrayLike<number>} input  already divided by the input scale
@@ -49,30 +98,10 @@ const ACTIVATIONS = {
  * @returns {Layer[]}
  */
 export function forward(input, params, sizes, activations) {
-  /** @type {Float64Array} */
-  let a = Float64Array.from(input);
-  return layout(sizes).map((block, layer) => {
-    const z = weightedSums(a, params, block);
-    a = ACTIVATIONS[activations[layer]](z);
-    return { z, a };
-  });
-}
-
-/**
- * @param {Float64Array} input
- * @param {ArrayLike<number>} params
- * @param {Block} block
- */
-function weightedSums(input, params, { weights, biases, units }) {
-  const z = new Float64Array(units);
-  for (let j = 0; j < units; j++) z[j] = params[biases + j];
-  for (let i = 0; i < input.length; i++) {
-    const x = input[i];
-    if (x === 0) continue;
-    const row = weights + i * units;
-    for (let j = 0; j < units; j++) z[j] += x * params[row + j];
-  }
-  return z;
+  const layers = createLayers(sizes, activations);
+  layers[0].input.set(input);
+  propagate(layers, params);
+  return layers;
 }
 
 /**
