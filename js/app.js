@@ -6,6 +6,7 @@ import { Scene } from "./scene.js";
 import { t } from "./text.js";
 import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
+import { neuronView } from "./views/neuron.js";
 import { outputView } from "./views/output.js";
 import { paintView } from "./views/paint.js";
 import { statusView } from "./views/status.js";
@@ -64,6 +65,7 @@ function compose(root, model, signal) {
       el("div", { class: "dw-layers" }, ...hidden),
       outputView(scene, signal),
     ),
+    neuronView(scene, root, signal),
     timelineView(scene, player, signal),
     statusView(scene, signal),
     keysView(),

@@ -2,6 +2,7 @@
  * What is on show: the traits, what follows from them, and what the pointer rests on. Views read it
  * and call its actions; they never touch the model. All changes of a frame make one redraw.
  */
+import { anatomyOf } from "./anatomy.js";
 import { lastEpoch, nearest } from "./history.js";
 import { createLink } from "./link.js";
 import { bytes, watch } from "./model.js";
@@ -18,6 +19,8 @@ export class Scene {
   #listeners = [];
   /** @type {Unit | null} */
   #focus = null;
+  /** @type {Unit | null} */
+  #picked = null;
   /** @type {{computed?: import("./network.js").Layer[], sample?: number}} */
   #derived = {};
 
@@ -102,6 +105,18 @@ export class Scene {
     return this.#focus;
   }
 
+  /** The unit whose card is open. */
+  get picked() {
+    return this.#picked;
+  }
+
+  /** What the picked unit computes. */
+  get anatomy() {
+    const { computed, snapshot } = this;
+    if (!this.#picked || !computed || !snapshot) return undefined;
+    return anatomyOf(this.#picked, computed, snapshot.params);
+  }
+
   /** Sums and activations of every layer; undefined before the first snapshot has arrived. */
   get computed() {
     const snapshot = this.snapshot;
@@ -139,8 +154,14 @@ export class Scene {
 
   /** @param {Unit | null} unit */
   lookAt(unit) {
-    if (this.#focus?.layer === unit?.layer && this.#focus?.unit === unit?.unit) return;
+    if (sameUnit(this.#focus, unit)) return;
     this.#focus = unit;
+    this.#changed();
+  }
+
+  /** @param {Unit | null} unit  picked a second time it is put away */
+  pick(unit) {
+    this.#picked = sameUnit(this.#picked, unit) ? null : unit;
     this.#changed();
   }
 
@@ -173,6 +194,12 @@ export class Scene {
     this.#link.send({ kind: "reset" });
   }
 }
+
+/**
+ * @param {Unit | null} a
+ * @param {Unit | null} b
+ */
+const sameUnit = (a, b) => a?.layer === b?.layer && a?.unit === b?.unit;
 
 /**
  * The first of equally long `rows` that equals `row`, or -1.

@@ -3,6 +3,7 @@ import { el, roving, setAttributes, setText } from "../dom.js";
 import { incoming, layout, weightBetween } from "../network.js";
 import { drawBars, drawWeights, signColours } from "../pictures.js";
 import { number, t } from "../text.js";
+import { renderUnit, unitsIn } from "./units.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -25,7 +26,7 @@ export function hiddenView(scene, layer, root, signal) {
     box,
     signal,
   );
-  lookAtUnits(box, scene, layer, signal);
+  unitsIn(box, scene, layer, signal);
 
   /** @type {unknown} */
   let drawn;
@@ -71,29 +72,8 @@ function legendOf(layer) {
 function neuronCell(unit) {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const bar = el("span", { class: "dw-activation" });
-  const node = el("div", { class: "dw-neuron", role: "img", "data-neuron": unit }, canvas, bar);
+  const node = el("div", { class: "dw-neuron", role: "button", "data-neuron": unit }, canvas, bar);
   return { node, canvas, bar };
-}
-
-/**
- * The unit under the pointer or the keyboard focus is the one the scene looks at.
- * @param {HTMLElement} box
- * @param {import("../scene.js").Scene} scene
- * @param {number} layer
- * @param {AbortSignal} signal
- */
-export function lookAtUnits(box, scene, layer, signal) {
-  /** @param {Event} event */
-  const look = (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const cell = /** @type {HTMLElement | null} */ (target.closest("[data-neuron],[data-class]"));
-    const unit = cell?.dataset.neuron ?? cell?.dataset.class;
-    scene.lookAt(unit === undefined ? null : { layer, unit: Number(unit) });
-  };
-  for (const type of ["pointerover", "focusin"]) box.addEventListener(type, look, { signal });
-  for (const type of ["pointerleave", "focusout"]) {
-    box.addEventListener(type, () => scene.lookAt(null), { signal });
-  }
 }
 
 /**
@@ -128,7 +108,7 @@ function renderActivations(scene, layer, cells) {
   for (const [unit, { node, bar }] of cells.entries()) {
     bar.style.transform = `scaleX(${(Math.abs(a[unit]) / top).toFixed(3)})`;
     setAttributes(bar, { "data-sign": a[unit] < 0 ? "-" : "+" });
-    setAttributes(node, { "aria-label": neuronLine(scene, { layer, unit }) });
+    renderUnit(node, scene, { layer, unit }, neuronLine(scene, { layer, unit }));
   }
 }
 

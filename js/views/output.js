@@ -2,7 +2,7 @@
 import { el, roving, setAttributes, setText } from "../dom.js";
 import { layout, weightBetween } from "../network.js";
 import { number, t } from "../text.js";
-import { lookAtUnits } from "./hidden.js";
+import { renderUnit, unitsIn } from "./units.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -11,7 +11,11 @@ import { lookAtUnits } from "./hidden.js";
 export function outputView(scene, signal) {
   const layer = scene.layers.length - 2;
   const rows = scene.classes.map(classRow);
-  const list = el("div", { class: "dw-classes", role: "list" }, ...rows.map((row) => row.node));
+  const list = el(
+    "div",
+    { class: "dw-classes", role: "group", "aria-label": t("output") },
+    ...rows.map((row) => row.node),
+  );
   const prediction = el("strong", { "data-part": "prediction" });
   const label = el("span", { "data-part": "label" });
   const detail = el("p", { class: "dw-detail" });
@@ -21,11 +25,12 @@ export function outputView(scene, signal) {
     list,
     signal,
   );
-  lookAtUnits(list, scene, layer, signal);
+  unitsIn(list, scene, layer, signal);
 
   scene.onChange(() => {
     for (const [unit, row] of rows.entries()) renderRow(scene, layer, unit, row);
     setText(prediction, scene.prediction < 0 ? t("noInk") : scene.classes[scene.prediction]);
+    setAttributes(prediction, { "data-empty": scene.prediction < 0 });
     renderLabel(scene, label);
     setText(detail, detailLine(scene, layer));
   });
@@ -54,7 +59,7 @@ function classRow(label, unit) {
   const name = el("span", { class: "dw-name" }, label);
   const node = el(
     "div",
-    { class: "dw-class", role: "listitem", "data-class": unit },
+    { class: "dw-class", role: "button", "data-class": unit },
     name,
     track,
     value,
@@ -77,6 +82,8 @@ function renderRow(scene, layer, unit, { node, bar, value, link }) {
     "data-predicted": unit === scene.prediction,
     "data-true": unit === scene.label,
   });
+  const words = t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" });
+  renderUnit(node, scene, { layer, unit }, words);
   const joined = scene.focus?.layer === layer - 1 && scene.snapshot;
   const weight = joined
     ? weightBetween(scene.snapshot.params, scene.layers, scene.focus, { layer, unit })

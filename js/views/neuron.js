@@ -1,0 +1,88 @@
+/** The neuron card: what one neuron computes, with every number of it. */
+import { button, el, setText } from "../dom.js";
+import { number, t } from "../text.js";
+import { activationPlot } from "./activation-plot.js";
+import { termsView } from "./terms.js";
+
+/** @typedef {import("../anatomy.js").Anatomy} Anatomy */
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {HTMLElement} root  what holds the theme's colours
+ * @param {AbortSignal} signal
+ */
+export function neuronView(scene, root, signal) {
+  const title = el("h3");
+  const body = el("div", { class: "dw-anatomy" });
+  /** @type {HTMLElement | null} */
+  let opener = null;
+  const putAway = () => {
+    scene.pick(null);
+    opener?.focus();
+  };
+  const close = button(t("close"), putAway, signal);
+  const card = el(
+    "section",
+    { class: "dw-panel dw-card", "data-part": "neuron", hidden: true },
+    el("div", { class: "dw-row" }, title, close),
+    body,
+  );
+  /** @type {import("../scene.js").Unit | null} */
+  let built = null;
+  /** @type {(anatomy: Anatomy) => void} */
+  let render = () => {};
+  scene.onChange(() => {
+    const anatomy = scene.anatomy;
+    card.hidden = !anatomy;
+    if (!anatomy) return;
+    if (built !== scene.picked) {
+      render = build(body, scene, anatomy, root);
+      built = scene.picked;
+      opener = focused(root);
+    }
+    setText(title, nameOf(scene, anatomy));
+    render(anatomy);
+  });
+  return card;
+}
+
+/** @param {HTMLElement} root */
+function focused(root) {
+  const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+  return /** @type {HTMLElement | null} */ (activeElement);
+}
+
+/**
+ * @param {HTMLElement} body
+ * @param {import("../scene.js").Scene} scene
+ * @param {Anatomy} anatomy
+ * @param {HTMLElement} root
+ */
+function build(body, scene, anatomy, root) {
+  const terms = termsView(scene.painting.shape, anatomy, root);
+  const plot = activationPlot(anatomy.activation);
+  const equation = el("p", { class: "dw-equation" });
+  body.replaceChildren(terms.node, equation, plot.node, terms.table);
+  return (/** @type {Anatomy} */ now) => {
+    terms.render(now);
+    plot.render(now);
+    setText(equation, equationLine(now));
+  };
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {Anatomy} anatomy
+ */
+function nameOf({ layers, classes }, { layer, unit }) {
+  if (layer === layers.length - 2) return t("outputName", { label: classes[unit] });
+  return layers.length === 3
+    ? t("neuronName", { number: unit })
+    : t("neuronNameLayer", { number: unit, layer: layer + 1 });
+}
+
+/** @param {Anatomy} anatomy */
+function equationLine({ sum, bias, z, a, activation }) {
+  const values = { sum: number(sum), bias: number(bias), z: number(z), a: number(a) };
+  return `${t("equation", values)}\n${t(`formula_${activation}`, values)}`;
+}

@@ -1,0 +1,99 @@
+/** Inputs ⊙ weights = contributions, as pictures and as a table. */
+import { el, setText } from "../dom.js";
+import { drawBars, drawWeights, signColours } from "../pictures.js";
+import { number, t } from "../text.js";
+import { inkPicture } from "./ink-picture.js";
+
+/** @typedef {import("../anatomy.js").Anatomy} Anatomy */
+
+/**
+ * @param {number[]} shape
+ * @param {Anatomy} anatomy
+ * @param {HTMLElement} root  what holds the theme's colours
+ */
+export function termsView(shape, { layer, inputs }, root) {
+  const ofImage = layer === 0;
+  const x = ofImage ? inkPicture(shape, t("inputs")) : signedPicture(null, root, t("inputs"));
+  const w = signedPicture(ofImage ? shape : null, root, t("weightsOf"));
+  const product = signedPicture(ofImage ? shape : null, root, t("contributions"));
+  const table = numbersTable(inputs.length, ofImage ? shape[1] : 0);
+  return {
+    node: el(
+      "div",
+      { class: "dw-terms" },
+      captioned(x.node, t("inputs")),
+      el("span", { "aria-hidden": "true" }, "⊙"),
+      captioned(w.node, t("weightsOf")),
+      el("span", { "aria-hidden": "true" }, "="),
+      captioned(product.node, t("contributions")),
+    ),
+    table: table.node,
+    /** @param {Anatomy} anatomy */
+    render({ inputs, weights, terms }) {
+      x.render(inputs);
+      w.render(weights);
+      product.render(terms);
+      table.render([inputs, weights, terms]);
+    },
+  };
+}
+
+/** @param {Element} picture @param {string} words */
+const captioned = (picture, words) => el("figure", {}, picture, el("figcaption", {}, words));
+
+/**
+ * @param {number[] | null} shape  null where the values have no image's shape: drawn as bars
+ * @param {HTMLElement} root
+ * @param {string} label
+ */
+function signedPicture(shape, root, label) {
+  const node = el("canvas", { role: "img", "aria-label": label });
+  return {
+    node,
+    /** @param {ArrayLike<number>} values */
+    render(values) {
+      let top = 0;
+      for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
+      if (shape) drawWeights(node, values, shape, top, signColours(root));
+      else drawBars(node, values, top || 1, signColours(root));
+    },
+  };
+}
+
+/**
+ * Every number, made only while it is unfolded: hundreds of cells would slow down painting.
+ * @param {number} count
+ * @param {number} columns  of the image, 0 where the inputs are neurons
+ */
+function numbersTable(count, columns) {
+  const cells = Array.from({ length: count }, () => [el("td"), el("td"), el("td")]);
+  const name = (/** @type {number} */ i) =>
+    columns
+      ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
+      : t("neuron", { number: i });
+  const rows = cells.map((row, i) => el("tr", {}, el("th", { scope: "row" }, name(i)), ...row));
+  const head = ["input", "inputs", "weightsOf", "contributions"].map((key) =>
+    el("th", { scope: "col" }, t(key)),
+  );
+  const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
+  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" }, table);
+  box.setAttribute("aria-label", t("allNumbers"));
+  const node = el("details", { class: "dw-numbers" }, el("summary", {}, t("allNumbers")), box);
+  /** @type {ArrayLike<number>[]} */
+  let shown = [];
+  const fill = () => {
+    if (!node.open) return;
+    for (const [i, row] of cells.entries()) {
+      for (const [k, cell] of row.entries()) setText(cell, number(shown[k][i]));
+    }
+  };
+  node.ontoggle = fill;
+  return {
+    node,
+    /** @param {ArrayLike<number>[]} values  inputs, weights, contributions */
+    render(values) {
+      shown = values;
+      fill();
+    },
+  };
+}
