@@ -13,11 +13,12 @@ export { fitPixels } from "./painted.js";
 /** @typedef {import('./strokes.js').Line} Line */
 /** @typedef {import('./nist.js').Box} Box */
 
-const PEN = 80;
+const PEN = 70;
 const FREE_PEN = 69;
 const SMALLEST = 64;
 const NARROWEST = 256;
 const FLATTEST = 410;
+const STEEPEST = 1024;
 
 /**
  * Ink counts of a drawing. With `fit` it is brought to the data's size, place, slant and amount
@@ -27,12 +28,13 @@ const FLATTEST = 410;
  * @returns {Uint8Array} rows × cols counts, all 0 when nothing was drawn
  */
 export function inkOf(strokes, { fit = true, rows = 8, cols = 8 } = {}) {
-  const lines = latticeStrokes(strokes);
-  if (lines.length === 0) return new Uint8Array(rows * cols);
+  const drawn = latticeStrokes(strokes);
+  if (drawn.length === 0) return new Uint8Array(rows * cols);
   if (!fit) {
     const square = { left: 0, top: 0, width: LATTICE, height: LATTICE };
-    return counts(stamp(lines, share(LATTICE, FREE_PEN), square, BLOCK * rows, BLOCK * cols));
+    return counts(stamp(drawn, share(LATTICE, FREE_PEN), square, BLOCK * rows, BLOCK * cols));
   }
+  const lines = upright(drawn);
   const { radius, box } = penAndBox(lines);
   return asNist(stamp(lines, radius, box, BLOCK * rows, frameWidth(cols)), cols);
 }
@@ -41,11 +43,45 @@ export function inkOf(strokes, { fit = true, rows = 8, cols = 8 } = {}) {
 const share = (length, parts) => Math.floor((length * parts) / 1024);
 
 /**
+ * Lines sheared until the ink's x and y are uncorrelated, so that a slant costs no width.
+ * @param {Line[]} lines
+ * @returns {Line[]}
+ */
+function upright(lines) {
+  const middles = lines.flatMap(weighted);
+  const total = middles.reduce((sum, { weight }) => sum + weight, 0);
+  if (total === 0) return lines;
+  const cx = Math.floor(middles.reduce((sum, { weight, x }) => sum + weight * x, 0) / total);
+  const cy = Math.floor(middles.reduce((sum, { weight, y }) => sum + weight * y, 0) / total);
+  let [joint, spread] = [0, 0];
+  for (const { weight, x, y } of middles) {
+    joint += weight * (x - cx) * (y - cy);
+    spread += weight * (y - cy) * (y - cy);
+  }
+  const slope = Math.floor((joint / Math.max(spread, 1)) * 1024 + 0.5);
+  const lean = Math.min(Math.max(slope, -STEEPEST), STEEPEST);
+  return lines.map((line) =>
+    line.map(([x, y]) => [x - Math.floor(((2 * y - cy) * lean) / 2048), y]),
+  );
+}
+
+/**
+ * Twice the middle of each segment, weighing its longer side.
+ * @param {Line} line
+ */
+const weighted = (line) =>
+  line.slice(1).map(([x, y], i) => ({
+    weight: Math.max(Math.abs(x - line[i][0]), Math.abs(y - line[i][1])),
+    x: x + line[i][0],
+    y: y + line[i][1],
+  }));
+
+/**
  * @param {Line[]} lines
  * @returns {{radius: number, box: Box}}
  */
 function penAndBox(lines) {
-  let [x0, y0, x1, y1] = [LATTICE, LATTICE, 0, 0];
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const line of lines) {
     for (const [x, y] of line) {
       x0 = Math.min(x0, x);

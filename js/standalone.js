@@ -50,14 +50,15 @@ async function unpack({ deflate, shuffle }, chained) {
   return new DataView(joined.buffer);
 }
 
-/** @param {HTMLElement} page */
-async function show(page) {
-  const state = JSON.parse(page.querySelector(".digitwidget-state")?.textContent ?? "{}");
+/** @param {HTMLElement} place */
+async function show(place) {
+  const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "{}");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  mount(createModel(state), page);
+  mount(createModel(state), place);
 }
 
-show(document.body).catch((error) => {
-  document.body.append(`This page needs a browser of 2023 or later (${error}).`);
+const place = document.querySelector("main") ?? document.body;
+show(place).catch((error) => {
+  place.append(`This page needs a browser of 2023 or later (${error}).`);
 });

@@ -44,10 +44,18 @@ PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
+<main><h1>{title}</h1></main>
 <script type="application/json" class="digitwidget-state">{state}</script>
 <script>{script}</script>
 </body>
 </html>
+"""
+
+# The widget brings its own look; the page around it only has to keep out of its way.
+PAGE_STYLE = """
+body { margin: 0; font-family: system-ui, sans-serif }
+h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
+@media (prefers-color-scheme: dark) { body { background: #14161a; color: #e8eaee } }
 """
 
 
@@ -74,7 +82,7 @@ def to_html(
         If the path cannot be written.
     """
     widget._wait()
-    script, style = _inline("standalone.js", "script"), _inline("widget.css", "style")
+    script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
     page = PAGE.format(
         policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
         title=html.escape(title),
