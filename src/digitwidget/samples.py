@@ -89,10 +89,14 @@ def _check_pair(
     return X, y
 
 
+def check_classes(n_classes: int) -> None:
+    """A class travels as one byte."""
+    if n_classes > MAX_CLASSES:
+        raise ValueError(f"there may be at most {MAX_CLASSES} classes, got {n_classes}")
+
+
 def pack(samples: Samples | None, classes: NDArray[Any]) -> dict[str, Any]:
     """The traits that carry the samples to the page, evenly thinned to MAX_BYTES."""
-    if len(classes) > MAX_CLASSES:
-        raise ValueError(f"there may be at most {MAX_CLASSES} classes, got {len(classes)}")
     if samples is None:
         return {"_samples": b"", "_labels": b"", "_n_train": 0}
     share = min(1.0, MAX_BYTES / (samples.X.size + samples.X_test.size))

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from . import wire
 from .bounds import MAX_EPOCHS
+from .defaults import is_fitted
 from .driver import Driver
-from .samples import Samples, pack
+from .samples import Samples, check_classes, pack
 
 if TYPE_CHECKING:
     from .history import History
@@ -49,7 +50,9 @@ class Session:
         self.samples = samples
         self.shape = shape
         self._training: Training | None = None
-        if not hasattr(network, "history_"):
+        if is_fitted(network):
+            check_classes(len(network.classes_))
+        else:
             self._training = self._begin(resume=False)
         self.first_goal = network.epochs if self._training else -1
         self.driver = Driver(self._step, lambda: self.history.last, report)
@@ -71,6 +74,7 @@ class Session:
         if self.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
         X, y = self.samples.X.astype(float), self.samples.y
+        check_classes(len(set(y.tolist())))
         test = self.samples.validation_data
         return Training(self.network, X, y, validation_data=test, resume=resume)
 

@@ -1,0 +1,70 @@
+"""A page without a browser: keeps what js/history.js would keep of what a widget sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from digitwidget import DigitWidget
+
+
+class Twin:
+    """Hears every message of a widget, answers gaps as the page does, and sends what it is told."""
+
+    def __init__(self, widget: DigitWidget) -> None:
+        self.widget = widget
+        self.state = widget.get_state()
+        self.rows = dict(self._read(self.state["_history"]))
+        self.messages: list[dict[str, Any]] = []
+        self.heard: list[dict[str, Any]] = []
+        self.bytes = 0
+        widget.comm.publish_msg = self._hear
+
+    def _read(self, raw: bytes) -> list[tuple[int, bytes]]:
+        size = 4 * (5 + self.widget._session.history.n_params)
+        rows = [raw[at : at + size] for at in range(0, len(raw), size)]
+        return [(int(np.frombuffer(row, "<f4")[0]), row) for row in rows]
+
+    def _hear(self, msg_type: str, data: Any = None, buffers: Any = None, **keys: Any) -> None:
+        if msg_type != "comm_msg":
+            return
+        self.messages.append(data)
+        self.bytes += sum(map(len, buffers or []))
+        if data["method"] == "update":
+            self.state.update(data["state"])
+        elif data["method"] == "custom":
+            self.heard.append(data["content"])
+            if data["content"]["kind"] == "epochs":
+                self._merge(**data["content"], raw=buffers[0])
+
+    def _merge(self, kind: str, stride: int, raw: bytes, **content: int) -> None:
+        start = content["from"]
+        if start > max(self.rows, default=-1):
+            self.hello()
+            return
+        kept = {e: row for e, row in self.rows.items() if e <= start and e % stride == 0}
+        self.rows = {**kept, **dict(self._read(raw))}
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        return [content for content in self.heard if content["kind"] == kind]
+
+    def sends(self, **data: Any) -> None:
+        """As a page's message arrives: HOSTS' own way to test without a kernel."""
+        self.widget._handle_msg({"content": {"data": data}, "buffers": []})
+
+    def sets(self, **state: Any) -> None:
+        self.sends(method="update", state=state)
+
+    def says(self, kind: str, **numbers: Any) -> None:
+        self.sends(method="custom", content={"kind": kind, **numbers})
+
+    def hello(self) -> None:
+        self.says("hello", last=max(self.rows, default=-1))
+
+    def agrees(self) -> bool:
+        """Whether the page holds what Python holds."""
+        widget = self.widget
+        same_rows = b"".join(self.rows.values()) == widget.history.rows()
+        shown = (tuple(self.state["pixels"]), self.state["epoch"], self.state["_goal"])
+        return same_rows and shown == (widget.pixels, widget.epoch, widget._goal)
