@@ -6,6 +6,7 @@ import { Scene } from "./scene.js";
 import { t } from "./text.js";
 import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
+import { mistakesView } from "./views/mistakes.js";
 import { neuronView } from "./views/neuron.js";
 import { outputView } from "./views/output.js";
 import { paintView } from "./views/paint.js";
@@ -67,6 +68,7 @@ function compose(root, model, signal) {
     ),
     neuronView(scene, root, signal),
     timelineView(scene, player, signal),
+    mistakesView(scene, root, signal),
     statusView(scene, signal),
     keysView(),
   );

@@ -22,6 +22,16 @@ export function signColours(root) {
 }
 
 /**
+ * The host's text colour, as the browser has computed it.
+ * @param {Element} root
+ * @returns {Colour}
+ */
+export function textColour(root) {
+  const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g) ?? [0, 0, 0];
+  return [Number(red), Number(green), Number(blue)];
+}
+
+/**
  * @param {string} text  "#rrggbb"
  * @returns {Colour}
  */

@@ -3,6 +3,7 @@
  * and call its actions; they never touch the model. All changes of a frame make one redraw.
  */
 import { anatomyOf } from "./anatomy.js";
+import { readAll } from "./evidence.js";
 import { lastEpoch, nearest } from "./history.js";
 import { createLink } from "./link.js";
 import { bytes, watch } from "./model.js";
@@ -36,6 +37,7 @@ export class Scene {
     this.samples = bytes(model.get("_samples"));
     this.labels = bytes(model.get("_labels"));
     this.nTrain = model.get("_n_train");
+    this.settings = model.get("_settings");
     const changed = () => this.#changed();
     this.#link = createLink(model, changed, signal);
     this.painting = new Painting(model, () => this.#touch(), signal);
@@ -146,10 +148,21 @@ export class Scene {
   }
 
   /** @param {number} index */
-  showSample(index) {
+  inkOf(index) {
     const width = this.layers[0];
-    if (!(index in this.labels)) return;
-    this.painting.replace(this.samples.slice(index * width, (index + 1) * width));
+    return this.samples.slice(index * width, (index + 1) * width);
+  }
+
+  /** @param {number} index */
+  showSample(index) {
+    if (index in this.labels) this.painting.replace(this.inkOf(index));
+  }
+
+  /** The class predicted for every sample at the epoch on show. */
+  readAll() {
+    const scale = this.#model.get("_input_scale");
+    const params = this.snapshot?.params ?? [];
+    return readAll(this.samples, params, this.layers, this.activations, scale);
   }
 
   /** @param {Unit | null} unit */

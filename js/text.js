@@ -70,6 +70,13 @@ const ENGLISH = {
   name_relu: "relu",
   name_softmax: "softmax, the other sums as they are",
   plotLine: "{name}: z {z} gives activation {a}",
+  whereWrong: "Where is it wrong?",
+  matrixCaption: "True label down, prediction across. Press a count to see its digits.",
+  matrixCell: "{count} samples of {label} read as {read}",
+  allMistakes: "All mistakes",
+  mistakesTitle: "Mistakes at epoch {epoch}: {count}",
+  cellTitle: "{label} read as {read} at epoch {epoch}: {count}",
+  galleryItem: "sample {number}, a {label} read as {read}",
   timeline: "Training",
   epoch: "Epoch",
   epochOf: "Epoch {epoch} of {last}",
@@ -96,6 +103,11 @@ const ENGLISH = {
   noHistory: "Waiting for the first epoch.",
   thinned: "Only every {stride}th epoch is kept, to bound the memory.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
+  trainsHere: "No kernel on this page: training runs here, in the browser.",
+  trainsHerePlainly:
+    "No kernel on this page: training runs here, in the browser, on the samples as they are, without Python's augmentation.",
+  diverged:
+    "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the {count} epochs held here.",
   announce: "Prediction {label}, activation {a}",

@@ -1,0 +1,50 @@
+/** Samples side by side; a press puts one on the grid. */
+import { FULL } from "../brush.js";
+import { el } from "../dom.js";
+import { textColour } from "../pictures.js";
+import { t } from "../text.js";
+
+// More pictures than this help nobody and take time to draw.
+const MOST = 200;
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number[]} samples
+ * @param {Uint8Array} read  the class predicted for every sample
+ * @param {HTMLElement} root  what holds the theme's colours
+ */
+export function galleryView(scene, samples, read, root) {
+  const colour = textColour(root);
+  const pictures = samples.slice(0, MOST).map((sample) => {
+    const values = {
+      number: sample < scene.nTrain ? sample + 1 : sample - scene.nTrain + 1,
+      label: scene.classes[scene.labels[sample]],
+      read: scene.classes[read[sample]],
+    };
+    const canvas = el("canvas", { "aria-hidden": "true" });
+    drawInk(canvas, scene.inkOf(sample), scene.painting.shape, colour);
+    const label = t("galleryItem", values);
+    const node = el("button", { type: "button", "aria-label": label, title: label }, canvas);
+    node.dataset.sample = String(sample);
+    node.append(el("span", {}, `${values.label} → ${values.read}`));
+    return node;
+  });
+  return el("div", { class: "dw-gallery" }, ...pictures);
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} ink
+ * @param {number[]} shape
+ * @param {import("../pictures.js").Colour} colour
+ */
+function drawInk(canvas, ink, [rows, columns], colour) {
+  canvas.width = columns;
+  canvas.height = rows;
+  const image = new ImageData(columns, rows);
+  for (let i = 0; i < ink.length; i++) {
+    image.data.set(colour, 4 * i);
+    image.data[4 * i + 3] = (255 * ink[i]) / FULL;
+  }
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
