@@ -307,7 +307,7 @@ def test_many_samples_travel_thinned_evenly_and_all_take_part() -> None:
 
 
 def test_a_diverging_training_stops_at_the_last_good_epoch() -> None:
-    widget = DigitWidget(activation="relu", learning_rate=1e6, epochs=30)
+    widget = DigitWidget(hidden=8, l2=10, learning_rate=1e3, epochs=30)
     with pytest.warns(ConvergenceWarning, match="diverged"):
         last = widget.history.last
     assert last < 30

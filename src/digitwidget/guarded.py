@@ -47,8 +47,10 @@ class GuardedWidget(anywidget.AnyWidget):
                 names = frozenset(problems) & frozenset(self.keys)
                 self._refuse(next(iter(problems.values())), names)
 
-    def _sort(self, sync_data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    def _sort(self, sync_data: Any) -> tuple[dict[str, Any], dict[str, str]]:
         good, problems = {}, {}
+        if not isinstance(sync_data, dict):
+            return {}, {"": f"a state must be an object, got {wire.short(sync_data)}"}
         for name, value in sync_data.items():
             try:
                 if name not in self._allowed:

@@ -1,0 +1,184 @@
+"""The widget in a real kernel: what a page would hear, and when."""
+
+from __future__ import annotations
+
+import json
+import queue
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Any
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+MAKE = "from digitwidget import DigitWidget\nw = DigitWidget()\nw"
+
+
+class Page:
+    """A client that runs cells, hears the kernel's messages and sends a page's."""
+
+    def __init__(self, manager: Any, client: Any) -> None:
+        self.manager, self.client = manager, client
+        self.messages: list[dict[str, Any]] = []
+        self.state: dict[str, Any] = {}
+        self.rows: list[bytes] = []
+        self.comm = ""
+
+    def hear(self, seconds: float) -> dict[str, Any] | None:
+        try:
+            message = self.client.get_iopub_msg(timeout=seconds)
+        except queue.Empty:
+            return None
+        content, kind = message["content"], message["msg_type"]
+        if kind == "comm_open" and "_layers" in content["data"]["state"]:
+            self.comm, self.state = content["comm_id"], content["data"]["state"]
+        elif kind == "comm_msg" and content["comm_id"] == self.comm:
+            self.state.update(content["data"].get("state", {}))
+            self.rows += message["buffers"]
+        self.messages.append(message)
+        return message
+
+    def until(self, done: Callable[[], Any]) -> None:
+        end = monotonic() + 60
+        while not done():
+            assert monotonic() < end, f"never came true; the page has {self.state}"
+            self.hear(0.1)
+
+    def start(self, code: str) -> str:
+        return self.client.execute(code)
+
+    def run(self, code: str) -> str:
+        """Runs a cell to its end; what it printed, showed or raised."""
+        cell = self.start(code)
+        self.until(lambda: self.ended(cell))
+        return self.text(cell)
+
+    def ended(self, cell: str) -> bool:
+        return any(
+            m["content"].get("execution_state") == "idle"
+            and m["parent_header"].get("msg_id") == cell
+            for m in reversed(self.messages)
+        )
+
+    def text(self, cell: str) -> str:
+        said = [m["content"] for m in self.messages if m["parent_header"].get("msg_id") == cell]
+        texts = [c.get("text") or c.get("ename") or c.get("data", {}) for c in said]
+        return "".join(t if isinstance(t, str) else t.get("text/plain", "") for t in texts)
+
+    def sends(self, **data: Any) -> None:
+        message = self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data})
+        self.client.shell_channel.send(message)
+
+    def says(self, kind: str, **numbers: int) -> None:
+        self.sends(method="custom", content={"kind": kind, **numbers})
+
+    def kinds(self) -> list[str]:
+        return [m["msg_type"] for m in self.messages]
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Page]:
+    manager, client = start_new_kernel()
+    try:
+        yield Page(manager, client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def page(kernel: Page) -> Page:
+    """A widget of its own in the one kernel, its first training over."""
+    kernel.comm = ""
+    kernel.start("from digitwidget import DigitWidget\nw = DigitWidget(epochs=4)")
+    kernel.until(lambda: kernel.comm and kernel.state["epoch"] == 4)
+    kernel.until(lambda: kernel.state["_goal"] == -1)
+    return kernel
+
+
+def weigh(message: dict[str, Any]) -> int:
+    parts = [message[part] for part in ("header", "parent_header", "metadata", "content")]
+    return sum(len(json.dumps(part, default=str)) for part in parts) + sum(
+        map(len, message["buffers"])
+    )
+
+
+def test_the_widget_is_shown_before_it_has_learnt(kernel: Page) -> None:
+    start = monotonic()
+    shown = kernel.run(MAKE)
+    # Alone 0.8 s; the bound leaves room for a busy machine.
+    assert monotonic() - start < 2.5
+    assert "epoch 0 of 0, training to epoch 90" in shown
+    assert "to_html" in shown
+    assert kernel.state["epoch"] == 0
+    kernel.until(lambda: kernel.state["epoch"] == 90)
+    assert kernel.run("print(w.epoch, w.history.val_accuracy[-1] > 0.95)") == "90 True\n"
+
+
+def test_a_cell_that_reads_at_once_sees_the_trained_network(kernel: Page) -> None:
+    code = "w = DigitWidget(epochs=6, pixels=[9] * 64)\nprint(w.epoch, w.prediction in range(10))"
+    assert kernel.run(code) == "6 True\n"
+
+
+def test_the_page_trains_while_cells_run(page: Page) -> None:
+    page.says("train", epochs=300, **{"from": 4})
+    page.until(lambda: page.state["epoch"] > 6)
+    assert page.run("print('free')") == "free\n"
+    page.says("stop")
+    page.until(lambda: page.state["_goal"] == -1)
+    assert 6 < page.state["epoch"] < 304
+    assert page.run("print(w.epoch == w.history.last)") == "True\n"
+
+
+def test_train_in_a_cell_blocks_and_tells_the_page_meanwhile(page: Page) -> None:
+    before = len(page.messages)
+    assert page.run("w.train(20); print(w.epoch)") == "24\n"
+    kinds = page.kinds()[before:]
+    assert "comm_msg" in kinds[: kinds.index("stream")]
+    assert page.state["epoch"] == 24
+
+
+def test_an_interrupt_of_train_leaves_whole_epochs(page: Page) -> None:
+    cell = page.start("w.train(5000)")
+    page.until(lambda: page.state["epoch"] > 8)
+    page.manager.interrupt_kernel()
+    page.until(lambda: page.ended(cell))
+    assert page.text(cell) == "KeyboardInterrupt"
+    assert page.state["_goal"] == -1
+    check = "h = w.history; print(w.epoch == h.last == len(h.loss) - 1 == h.epochs[-1] < 5004)"
+    assert page.run(check) == "True\n"
+    last = page.state["epoch"]
+    assert page.run(f"w.train(2); print(w.epoch == {last} + 2)") == "True\n"
+
+
+def test_an_epoch_costs_at_most_13_kb_on_the_wire(page: Page) -> None:
+    before = len(page.messages)
+    page.says("train", epochs=20, **{"from": 4})
+    page.until(lambda: page.state["epoch"] == 24)
+    told = [m for m in page.messages[before:] if m["msg_type"] == "comm_msg"]
+    assert sum(map(weigh, told)) / 20 <= 13 * 1024
+
+
+def test_painting_reaches_the_next_cell(page: Page) -> None:
+    page.sends(method="update", state={"pixels": [0, 16] * 32}, buffer_paths=[])
+    assert page.run("print(w.pixels[:4])") == "(0, 16, 0, 16)\n"
+
+
+def test_closing_the_widget_ends_its_training(page: Page) -> None:
+    page.says("train", epochs=5000, **{"from": 4})
+    page.until(lambda: page.state["epoch"] > 5)
+    page.run("w.close(); a = w._session.history.last")
+    page.run("import time; time.sleep(0.3)")
+    assert page.run("print(w._session.history.last - a <= 1)") == "True\n"
+
+
+def test_awaiting_in_a_cell_lets_the_training_run(page: Page) -> None:
+    code = (
+        "import asyncio\nw = DigitWidget(epochs=5)\nawait asyncio.sleep(2)\nprint(w._goal, w.epoch)"
+    )
+    assert page.run(code) == "-1 5\n"

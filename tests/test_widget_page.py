@@ -1,0 +1,237 @@
+"""What travels between the widget and its page, told by a twin of the page."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from twin import Twin
+
+from digitwidget import DigitWidget, load_digits
+
+X, y = load_digits()
+ROW = 4 * (5 + 3010)
+
+
+@pytest.fixture
+def widget() -> DigitWidget:
+    """Trained for three epochs, no loop running."""
+    made = DigitWidget(epochs=3, hidden=40)
+    assert made.history.last == 3
+    return made
+
+
+@pytest.fixture
+def twin(widget: DigitWidget) -> Twin:
+    return Twin(widget)
+
+
+def test_the_first_state_holds_the_initial_network_and_the_training_follows() -> None:
+    widget = DigitWidget(epochs=3)
+    twin = Twin(widget)
+    assert list(twin.rows) == [0]
+    assert widget.epoch == 3
+    assert list(twin.rows) == [0, 1, 2, 3]
+    assert twin.agrees()
+
+
+def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, twin: Twin) -> None:
+    assert len(widget.get_state()["_history"]) == 4 * ROW
+    assert widget._trait_values.get("_history", b"") == b""
+    widget.train(2)
+    assert all("_history" not in m.get("state", {}) for m in twin.messages)
+
+
+def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, twin: Twin) -> None:
+    widget.train(1)
+    assert twin.bytes == ROW
+    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1}]
+    assert twin.agrees()
+
+
+def test_painting_on_the_page_moves_python_without_an_echo(widget: DigitWidget, twin: Twin) -> None:
+    heard: list[Any] = []
+    widget.observe(lambda change: heard.append(change.new), "prediction")
+    twin.sets(pixels=X[0].astype(int).tolist())
+    assert widget.pixels == tuple(X[0])
+    assert heard == [widget.prediction]
+    assert twin.messages == []
+
+
+def test_python_moves_the_page(widget: DigitWidget, twin: Twin) -> None:
+    widget.pixels, widget.epoch = X[1], 2
+    assert (tuple(twin.state["pixels"]), twin.state["epoch"]) == (tuple(X[1]), 2)
+
+
+def test_scrubbing_on_the_page_moves_python(widget: DigitWidget, twin: Twin) -> None:
+    twin.sets(epoch=1)
+    assert widget.epoch == 1
+    np.testing.assert_array_equal(
+        widget.output, widget.network.activations([[0] * 64], epoch=1)[-1][0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ({"pixels": [99] * 64}, "got 99 at 0"),
+        ({"pixels": [True] * 64}, "whole numbers 0 to 16"),
+        ({"pixels": [1] * 100_000}, "must hold 64 inks, got 100000"),
+        ({"pixels": {"length": 64}}, "whole numbers"),
+        ({"epoch": 4}, "epoch must be between 0 and 3, got 4"),
+        ({"epoch": True}, "whole number"),
+        ({"_layers": [1, 1]}, "a page may not set '_layers'"),
+        ({"_samples": "x"}, "a page may not set '_samples'"),
+        ({"_history": "x"}, "a page may not set '_history'"),
+        ({"_esm": "alert(1)"}, "a page may not set '_esm'"),
+        ({"_css": "*{}"}, "a page may not set '_css'"),
+        ({"tooltip": "x" * 10**6}, "a page may not set 'tooltip'"),
+        ({"layout": None}, "a page may not set 'layout'"),
+        ({"_model_name": "x"}, "a page may not set '_model_name'"),
+        ({"comm": None}, "a page may not set 'comm'"),
+        ({"prediction": 3}, "a page may not set 'prediction'"),
+        ({"nonsense" * 99: 1}, "a page may not set 'nonsense"),
+    ],
+)
+def test_what_a_page_may_not_set_is_put_back(
+    widget: DigitWidget, twin: Twin, state: dict[str, Any], message: str
+) -> None:
+    before = widget.get_state()
+    twin.sets(**state)
+    assert widget.get_state() == before
+    (said,) = twin.told("refused")
+    assert message in said["text"]
+    assert len(said["text"]) < 200
+    name = next(iter(state))
+    if name in before:
+        assert twin.state[name] == before[name]
+
+
+def test_the_good_half_of_a_message_counts(widget: DigitWidget, twin: Twin) -> None:
+    twin.sets(pixels=[3] * 64, epoch=77, _goal=5)
+    assert (widget.pixels, widget.epoch, widget._goal) == ((3,) * 64, 3, -1)
+    assert (twin.state["epoch"], twin.state["_goal"]) == (3, -1)
+    assert len(twin.told("refused")) == 1
+
+
+@pytest.mark.parametrize("state", [None, "x", 3, ["pixels"]])
+def test_a_state_that_is_none_is_refused(widget: DigitWidget, twin: Twin, state: Any) -> None:
+    before = widget.get_state()
+    twin.sends(method="update", state=state)
+    assert widget.get_state() == before
+    assert len(twin.told("refused")) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "train",
+        {"kind": "train", "epochs": 10**12, "from": 0},
+        {"kind": "train", "epochs": 5, "from": 99},
+        {"kind": "x" * 10**6},
+    ],
+)
+def test_a_message_that_is_no_command_is_refused(
+    widget: DigitWidget, twin: Twin, content: Any
+) -> None:
+    twin.sends(method="custom", content=content)
+    assert len(twin.told("refused")) == 1
+    assert (widget.history.last, widget._goal) == (3, -1)
+
+
+def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, twin: Twin) -> None:
+    for last, rows in ((3, 0), (1, 2), (-1, 4)):
+        twin.bytes = 0
+        twin.says("hello", last=last)
+        assert twin.told("epochs")[-1] == {"kind": "epochs", "from": last, "stride": 1}
+        assert twin.bytes == rows * ROW
+    assert twin.agrees()
+
+
+def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, twin: Twin) -> None:
+    twin.says("hello", last=50)
+    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1}]
+
+
+def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, twin: Twin) -> None:
+    hear, widget.comm.publish_msg = widget.comm.publish_msg, lambda *args, **keys: None
+    widget.train(2)
+    widget.comm.publish_msg = hear
+    widget.train(1)
+    assert list(twin.rows) == list(range(7))
+    assert twin.agrees()
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "last"),
+    [("train", {"epochs": 2, "from": 3}, 5), ("train", {"epochs": 1, "from": 1}, 2)],
+)
+def test_the_page_trains(
+    widget: DigitWidget, twin: Twin, kind: str, numbers: dict[str, int], last: int
+) -> None:
+    twin.says(kind, **numbers)
+    assert (widget.epoch, widget.history.last) == (last, last)
+    assert twin.agrees()
+
+
+def test_the_page_resets(widget: DigitWidget, twin: Twin) -> None:
+    twin.says("reset")
+    widget._wait()
+    assert list(twin.rows) == [0]
+    assert twin.agrees()
+
+
+@pytest.mark.parametrize("kind", ["stop", "reset"])
+def test_every_command_is_answered(twin: Twin, kind: str) -> None:
+    twin.says(kind)
+    twin.widget._wait()
+    assert len(twin.told("epochs")) == 1
+
+
+def test_a_thinned_history_stays_the_same_on_the_page() -> None:
+    widget = DigitWidget(epochs=2, hidden=4, max_snapshots=6)
+    twin = Twin(widget)
+    shown = widget.epoch
+    for epochs in (3, 9, 4, 20):
+        widget.train(epochs)
+        shown += epochs
+        assert widget.epoch == shown
+        assert twin.agrees()
+    assert widget.history.stride == 8
+
+
+def test_an_epoch_on_show_that_is_thinned_out_gives_way_to_the_nearest() -> None:
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6, epoch=3)
+    twin = Twin(widget)
+    assert widget.history.epochs == [0, 2, 4, 6, 7]
+    assert widget.epoch in (2, 4)
+    assert twin.agrees()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_the_page_holds_what_python_holds(seed: int) -> None:
+    chance = random.Random(seed)
+    widget = DigitWidget(epochs=2, hidden=2, max_snapshots=7, X=X[:9], y=y[:9])
+    twin = Twin(widget)
+    acts = [
+        lambda: widget.train(chance.randint(1, 9)),
+        widget.step,
+        widget.reset,
+        twin.hello,
+        lambda: twin.says("stop"),
+        lambda: twin.says("reset"),
+        lambda: twin.says("train", epochs=chance.randint(1, 5), **{"from": widget.epoch}),
+        lambda: twin.sets(epoch=chance.choice(widget.history.epochs)),
+        lambda: setattr(widget, "epoch", chance.choice(widget.history.epochs)),
+        lambda: twin.sets(pixels=[chance.randint(0, 16)] * 64, epoch=chance.randint(0, 99)),
+        lambda: setattr(widget, "pixels", [chance.randint(0, 16)] * 64),
+    ]
+    for _ in range(40):
+        chance.choice(acts)()
+        assert widget.epoch in widget.history.epochs
+        # What a page set itself is not echoed.
+        twin.state["epoch"], twin.state["pixels"] = widget.epoch, widget.pixels
+        assert twin.agrees()
