@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from . import samples
-from .samples import Samples
+from . import dataset
+from .dataset import Samples
 
 if TYPE_CHECKING:
     from .network import Network
@@ -66,7 +66,7 @@ def choose_samples(
         if X_test is not None or y_test is not None:
             raise ValueError("X_test and y_test need X and y beside them")
         return _digits() if _reads_digits(network, shape) else None
-    return samples.check(X, y, X_test, y_test, shape)
+    return dataset.check(X, y, X_test, y_test, shape)
 
 
 def _reads_digits(network: Network, shape: tuple[int, int]) -> bool:

@@ -13,7 +13,7 @@ from . import wire
 from .bounds import MAX_EPOCHS
 from .defaults import is_fitted
 from .driver import Driver
-from .samples import Samples, check_classes, pack
+from .dataset import Samples, check_classes, pack
 
 if TYPE_CHECKING:
     from .history import History

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets import Bytes, Float, Int, List, Unicode
 
-from . import defaults, samples
+from . import dataset, defaults
 from .derived import Derived
 from .export import TITLE, to_html
 from .ink import ink
@@ -96,7 +96,7 @@ class DigitWidget(TrainsWidget):
         epoch: int | None = None,
         **settings: Any,
     ) -> None:
-        shape = self.image_shape = samples.image_shape(image_shape)
+        shape = self.image_shape = dataset.image_shape(image_shape)
         network = defaults.choose_network(network, settings)
         given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
         self._session = Session(network, given, shape, self._report)
