@@ -52,6 +52,20 @@ export function merge(held, added, from, stride) {
   return kept.concat(added);
 }
 
+/**
+ * The rows held after one more epoch, thinned as Python's History thins itself: at most `most` of
+ * them, the last one and the multiples of a stride that doubles.
+ * @param {Snapshot[]} held
+ * @param {Snapshot} row
+ * @param {number} most
+ */
+export function append(held, row, most) {
+  let stride = held.length > 2 ? held[1].epoch - held[0].epoch : 1;
+  const kept = () => held.filter(({ epoch }) => epoch % stride === 0).concat(row);
+  while (kept().length > most) stride *= 2;
+  return kept();
+}
+
 /** @param {Snapshot[]} held */
 export const lastEpoch = (held) => held.at(-1)?.epoch ?? -1;
 

@@ -1,7 +1,8 @@
 /**
  * The conversation with the kernel: fetches the epochs this page lacks, passes commands on, and
- * notices when nobody answers.
+ * notices when nobody answers. On a page that has none, Alone answers.
  */
+import { Alone } from "./alone.js";
 import { decodeRows, lastEpoch, merge } from "./history.js";
 import { listen } from "./model.js";
 
@@ -17,7 +18,7 @@ const QUIET = 15000;
  * @typedef {object} Link
  * @property {import("./history.js").Snapshot[]} rows
  * @property {Kernel} kernel
- * @property {string} complaint  the last refusal or error that Python told, or ""
+ * @property {string} complaint  the last refusal or error, or ""
  * @property {(message: import("./model.js").Message) => void} send
  * @property {() => void} touch  the user does something: is the kernel still there?
  */
@@ -39,7 +40,7 @@ export function createLink(model, changed, signal) {
     kernel: model.send ? "live" : "none",
     complaint: "",
     send(message) {
-      if (!model.send) return;
+      if (!model.send) return alone.obey(message);
       model.send(message);
       expectAnswer();
     },
@@ -48,6 +49,8 @@ export function createLink(model, changed, signal) {
       if (performance.now() - heard > QUIET && !timer) hello();
     },
   };
+
+  const alone = new Alone(model, link, changed, signal);
 
   const hello = () => link.send({ kind: "hello", last: lastEpoch(link.rows) });
 

@@ -8,6 +8,7 @@
  * @property {number[]} _layers  units a layer, inputs first
  * @property {string[]} _activations  one name a layer after the input
  * @property {string} _loss  "squared_error" or "cross_entropy"
+ * @property {Settings} _settings  what a training needs to know besides
  * @property {number} _input_scale  ink is divided by this before the first layer
  * @property {number[]} _image_shape  rows, columns
  * @property {string[]} _classes  the text of every label, in the order of the outputs
@@ -18,6 +19,25 @@
  * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
  * @property {number[]} pixels  ink 0..16, row by row
  * @property {number} epoch  the epoch on show
+ */
+
+/**
+ * The settings of the Network, by Python's names.
+ * @typedef {object} Settings
+ * @property {string} activation  of the hidden layers
+ * @property {string} output_activation
+ * @property {string} loss
+ * @property {number} learning_rate
+ * @property {number} batch_size
+ * @property {number} momentum
+ * @property {number} l2
+ * @property {number} epochs
+ * @property {boolean} shuffle
+ * @property {boolean} augment  whether Python trains on samples changed anew in every epoch
+ * @property {string} init
+ * @property {number} init_range
+ * @property {number} max_snapshots
+ * @property {number} random_state  the seed, drawn where the user gave none
  */
 
 /**

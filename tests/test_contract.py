@@ -18,6 +18,7 @@ JS_TYPES = {
     traitlets.Float: {"number"},
     traitlets.Int: {"number"},
     traitlets.Bytes: {"DataView"},
+    traitlets.Dict: {"Settings"},
     Pixels: {"number[]"},
     Epoch: {"number"},
 }

@@ -25,9 +25,15 @@ export function statusView(scene, signal) {
 /** @param {import("../scene.js").Scene} scene */
 function statusLine(scene) {
   if (scene.complaint) return scene.complaint;
-  if (scene.kernel === "none") return t("noKernel");
+  if (scene.kernel === "none") return withoutKernel(scene);
   if (scene.kernel === "silent") return t("silent", { count: scene.lastEpoch });
   return "";
+}
+
+/** @param {import("../scene.js").Scene} scene */
+function withoutKernel({ nTrain, settings }) {
+  if (!nTrain) return t("noKernel");
+  return t(settings.augment ? "trainsHerePlainly" : "trainsHere");
 }
 
 /** @param {import("../scene.js").Scene} scene */

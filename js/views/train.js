@@ -74,7 +74,7 @@ export function trainView(scene, signal) {
   );
   const panel = el("div", { class: "dw-training" }, controls, question);
   scene.onChange(() => {
-    panel.hidden = scene.kernel === "none";
+    panel.hidden = scene.kernel === "none" && !scene.nTrain;
   });
   return panel;
 }

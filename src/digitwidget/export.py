@@ -22,6 +22,7 @@ TRAITS = (
     "_layers",
     "_activations",
     "_loss",
+    "_settings",
     "_input_scale",
     "_image_shape",
     "_classes",

@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 
 Pixels = tuple[int, ...]
 
+# What a page that trains by itself needs to know of a Network.
+SETTINGS = (
+    "activation",
+    "output_activation",
+    "loss",
+    "learning_rate",
+    "batch_size",
+    "momentum",
+    "l2",
+    "epochs",
+    "init",
+    "init_range",
+    "max_snapshots",
+)
+
 
 class Session:
     """What the widget shows.
@@ -145,8 +160,20 @@ class Session:
             "_layers": [int(n) for n in net.sizes_],
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
+            "_settings": _settings(net),
             "_input_scale": float(net.input_scale),
             "_image_shape": list(self.shape),
             "_classes": [str(label) for label in net.classes_.tolist()],
             **pack(self.samples, net.classes_),
         }
+
+
+def _settings(network: Network) -> dict[str, Any]:
+    """The settings as JSON holds them; a page can't run a function, but it can say there is one."""
+    values = {name: np.asarray(getattr(network, name)).item() for name in SETTINGS}
+    return {
+        **values,
+        "shuffle": bool(network.shuffle),
+        "augment": network.augment is not None,
+        "random_state": int(getattr(network, "_seed", 0)),
+    }

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from traitlets import Bytes, Float, Int, List, Unicode
+from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from . import dataset, defaults
 from .derived import Derived
@@ -66,6 +66,7 @@ class DigitWidget(TrainsWidget):
     _layers = List(Int()).tag(sync=True)
     _activations = List(Unicode()).tag(sync=True)
     _loss = Unicode().tag(sync=True)
+    _settings = Dict().tag(sync=True)
     _input_scale = Float().tag(sync=True)
     _image_shape = List(Int()).tag(sync=True)
     _classes = List(Unicode()).tag(sync=True)

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { atOnce, descend, evaluate, gradient } from "../../js/sgd.js";
+import { descend, evaluate, gradient } from "../../js/sgd.js";
+import { atOnce } from "../../js/slices.js";
 
 const nets = JSON.parse(readFileSync(new URL("../fixtures/network.json", import.meta.url), "utf8"));
 

@@ -1,0 +1,44 @@
+/** Random numbers that a seed repeats: sfc32, from Chris Doty-Humphrey's PractRand. */
+
+const WORD = 2 ** 32;
+
+/**
+ * The order in which an epoch takes its samples: it depends on the seed and the epoch alone.
+ * @param {number} count
+ * @param {number} seed  a whole number, of which 53 bits count
+ * @param {number} epoch
+ */
+export function shuffled(count, seed, epoch) {
+  const order = natural(count);
+  const below = generator(seed, Math.floor(seed / WORD), epoch);
+  for (let i = count - 1; i > 0; i--) {
+    const j = below(i + 1);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+/** @param {number} count */
+export const natural = (count) => Int32Array.from({ length: count }, (_, i) => i);
+
+/**
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ * @returns {(limit: number) => number}  a whole number from 0 to below the limit
+ */
+function generator(a, b, c) {
+  let counter = 1;
+  const next = () => {
+    const word = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + word) | 0;
+    return word >>> 0;
+  };
+  // Seeds that differ in one bit begin alike.
+  for (let i = 0; i < 12; i++) next();
+  return (limit) => Math.floor((next() / WORD) * limit);
+}

@@ -1,0 +1,93 @@
+/**
+ * Training where there is no kernel, the twin of Python's training.py: epoch by epoch, each recorded
+ * and repeatable. No DOM, no model; slices.js spreads it over the page's time.
+ *
+ * It goes on from a snapshot. Python's reach the page in float32 and without momentum's memory, so
+ * that is what training starts from; snapshots made here are remembered in float64, and training on
+ * from one of them gives the same numbers every time. An epoch takes the samples in an order that
+ * depends on random_state and its own number alone, but not in Python's order, which comes of
+ * NumPy's generator: only without `shuffle` the numbers are those that Python would have found.
+ * Augmentation, a function in Python, doesn't take part.
+ */
+
+import { descend, evaluate } from "./sgd.js";
+import { natural, shuffled } from "./shuffle.js";
+
+/** @typedef {import("./history.js").Snapshot} Snapshot */
+
+/** @typedef {{params: Float64Array, velocity: Float64Array}} State */
+
+export class Trainer {
+  /** @type {WeakMap<Snapshot, State>} */
+  #exact = new WeakMap();
+  #settings;
+  #data;
+  #nTrain;
+  #spec;
+
+  /**
+   * @param {number[]} sizes
+   * @param {import("./model.js").Settings} settings
+   * @param {import("./sgd.js").Data} data  training samples, then test samples
+   * @param {number} nTrain
+   */
+  constructor(sizes, settings, data, nTrain) {
+    this.#settings = settings;
+    this.#data = data;
+    this.#nTrain = nTrain;
+    this.#spec = { ...settings, sizes };
+  }
+
+  /**
+   * Trains `epochs` more from `start`. Pauses often.
+   * @param {Snapshot} start
+   * @param {number} epochs
+   * @param {(snapshot: Snapshot) => void} record  told after every epoch
+   * @returns {Generator<void, number>}  the epoch that diverged and was not recorded, or -1
+   */
+  *run(start, epochs, record) {
+    const { params, velocity } = this.#resume(start);
+    for (let epoch = start.epoch + 1; epoch <= start.epoch + epochs; epoch++) {
+      yield* descend(params, velocity, this.#data, this.#order(epoch), this.#spec);
+      const snapshot = yield* this.#measure(epoch, params);
+      if (!Number.isFinite(snapshot.loss) || !snapshot.params.every(Number.isFinite)) return epoch;
+      this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
+      record(snapshot);
+    }
+    return -1;
+  }
+
+  /** @param {Snapshot} start */
+  #resume(start) {
+    const exact = this.#exact.get(start);
+    if (exact) return { params: exact.params.slice(), velocity: exact.velocity.slice() };
+    const params = Float64Array.from(start.params);
+    return { params, velocity: new Float64Array(this.#settings.momentum ? params.length : 0) };
+  }
+
+  /** @param {number} epoch */
+  #order(epoch) {
+    const { shuffle, random_state: seed } = this.#settings;
+    return shuffle ? shuffled(this.#nTrain, seed, epoch) : natural(this.#nTrain);
+  }
+
+  /**
+   * @param {number} epoch
+   * @param {Float64Array} params
+   * @returns {Generator<void, Snapshot>}
+   */
+  *#measure(epoch, params) {
+    const [data, n, spec] = [this.#data, this.#nTrain, this.#spec];
+    const train = yield* evaluate(params, data, 0, n, spec);
+    // Over no samples both are NaN, as they are to be.
+    const test = yield* evaluate(params, data, n, data.labels.length, spec);
+    return {
+      epoch,
+      loss: train.loss,
+      accuracy: train.accuracy,
+      testLoss: test.loss,
+      testAccuracy: test.accuracy,
+      params: Float32Array.from(params),
+    };
+  }
+}
