@@ -6,6 +6,7 @@ import { Scene } from "./scene.js";
 import { t } from "./text.js";
 import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
+import { lessonView } from "./views/lesson.js";
 import { mistakesView } from "./views/mistakes.js";
 import { neuronView } from "./views/neuron.js";
 import { outputView } from "./views/output.js";
@@ -68,13 +69,14 @@ function compose(root, model, signal) {
     ),
     neuronView(scene, root, signal),
     timelineView(scene, player, signal),
+    lessonView(scene, root, signal),
     mistakesView(scene, root, signal),
     statusView(scene, signal),
     keysView(),
   );
   listenForKeys(root, scene, player, signal);
   scene.onChange(() => {
-    root.dataset.epoch = String(scene.epoch);
-    root.dataset.last = String(scene.lastEpoch);
+    root.dataset.epoch = String(scene.run.epoch);
+    root.dataset.last = String(scene.run.lastEpoch);
   });
 }

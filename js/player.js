@@ -27,7 +27,7 @@ export class Player {
 
   /** From the last epoch it starts over. */
   play() {
-    if (this.#scene.epoch >= this.#scene.lastEpoch) this.#scene.goTo(0);
+    if (this.#scene.run.epoch >= this.#scene.run.lastEpoch) this.#scene.run.goTo(0);
     this.playing = true;
     this.#due = 0;
     this.#before = performance.now();
@@ -47,8 +47,8 @@ export class Player {
     this.#before = now;
     const epochs = Math.floor(this.#due);
     this.#due -= epochs;
-    if (epochs) this.#scene.step(epochs);
-    if (this.#scene.epoch >= this.#scene.lastEpoch) this.pause();
+    if (epochs) this.#scene.run.step(epochs);
+    if (this.#scene.run.epoch >= this.#scene.run.lastEpoch) this.pause();
     else this.#frame = requestAnimationFrame((next) => this.#tick(next));
   }
 }

@@ -4,17 +4,15 @@
  */
 import { anatomyOf } from "./anatomy.js";
 import { readAll } from "./evidence.js";
-import { lastEpoch, nearest } from "./history.js";
-import { createLink } from "./link.js";
 import { bytes, watch } from "./model.js";
 import { argmax, forward } from "./network.js";
 import { Painting } from "./painting.js";
+import { Run } from "./run.js";
 
 /** @typedef {{layer: number, unit: number}} Unit  layer 0 is the first after the input */
 
 export class Scene {
   #model;
-  #link;
   #frame = 0;
   /** @type {(() => void)[]} */
   #listeners = [];
@@ -39,9 +37,9 @@ export class Scene {
     this.nTrain = model.get("_n_train");
     this.settings = model.get("_settings");
     const changed = () => this.#changed();
-    this.#link = createLink(model, changed, signal);
-    this.painting = new Painting(model, () => this.#touch(), signal);
-    watch(model, ["pixels", "epoch", "_goal"], changed, signal);
+    this.run = new Run(model, changed, signal);
+    this.painting = new Painting(model, () => this.run.touch(), signal);
+    watch(model, ["pixels", "epoch", "lessons", "_goal"], changed, signal);
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
   }
 
@@ -51,12 +49,6 @@ export class Scene {
       this.#frame = 0;
       for (const listener of this.#listeners) listener();
     });
-  }
-
-  /** The user does something. */
-  #touch() {
-    this.#link.touch();
-    this.#changed();
   }
 
   /** For what changes outside the traits: the player's state. */
@@ -70,36 +62,9 @@ export class Scene {
     listener();
   }
 
-  /** The snapshots held here, one a recorded epoch. */
-  get snapshots() {
-    return this.#link.rows;
-  }
-
-  /** The snapshot on show; undefined before the first has arrived. */
-  get snapshot() {
-    return nearest(this.#link.rows, this.#model.get("epoch"));
-  }
-
-  get epoch() {
-    return this.snapshot?.epoch ?? 0;
-  }
-
-  get lastEpoch() {
-    return Math.max(0, lastEpoch(this.#link.rows));
-  }
-
-  /** The epoch that a running training heads for, -1 when none runs. */
-  get goal() {
-    return this.#model.get("_goal");
-  }
-
-  get kernel() {
-    return this.#link.kernel;
-  }
-
-  /** What Python refused or reported, or "". */
-  get complaint() {
-    return this.#link.complaint;
+  /** The parameters on show; undefined before the first snapshot has arrived. */
+  get params() {
+    return this.run.params;
   }
 
   /** The unit that the pointer or the keyboard rests on. */
@@ -114,18 +79,18 @@ export class Scene {
 
   /** What the picked unit computes. */
   get anatomy() {
-    const { computed, snapshot } = this;
-    if (!this.#picked || !computed || !snapshot) return undefined;
-    return anatomyOf(this.#picked, computed, snapshot.params);
+    const { computed, params } = this;
+    if (!this.#picked || !computed || !params) return undefined;
+    return anatomyOf(this.#picked, computed, params);
   }
 
   /** Sums and activations of every layer; undefined before the first snapshot has arrived. */
   get computed() {
-    const snapshot = this.snapshot;
-    if (!this.#derived.computed && snapshot) {
+    const { params } = this;
+    if (!this.#derived.computed && params) {
       const scale = this.#model.get("_input_scale");
       const input = Float64Array.from(this.painting.pixels, (ink) => ink / scale);
-      this.#derived.computed = forward(input, snapshot.params, this.layers, this.activations);
+      this.#derived.computed = forward(input, params, this.layers, this.activations);
     }
     return this.#derived.computed;
   }
@@ -161,8 +126,7 @@ export class Scene {
   /** The class predicted for every sample at the epoch on show. */
   readAll() {
     const scale = this.#model.get("_input_scale");
-    const params = this.snapshot?.params ?? [];
-    return readAll(this.samples, params, this.layers, this.activations, scale);
+    return readAll(this.samples, this.params ?? [], this.layers, this.activations, scale);
   }
 
   /** @param {Unit | null} unit */
@@ -176,35 +140,6 @@ export class Scene {
   pick(unit) {
     this.#picked = sameUnit(this.#picked, unit) ? null : unit;
     this.#changed();
-  }
-
-  /** @param {number} epoch  the nearest recorded one is shown */
-  goTo(epoch) {
-    const target = nearest(this.#link.rows, epoch);
-    if (!target || target.epoch === this.#model.get("epoch")) return;
-    this.#touch();
-    this.#model.set("epoch", target.epoch);
-    this.#model.save_changes();
-  }
-
-  /** @param {number} by  recorded epochs forward, or back when negative */
-  step(by) {
-    const rows = this.#link.rows;
-    const to = rows.findIndex((row) => row.epoch === this.epoch) + by;
-    if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
-  }
-
-  /** @param {number} epochs  trained on from the epoch on show; later ones are dropped */
-  train(epochs) {
-    this.#link.send({ kind: "train", epochs, from: this.epoch });
-  }
-
-  stop() {
-    this.#link.send({ kind: "stop" });
-  }
-
-  reset() {
-    this.#link.send({ kind: "reset" });
   }
 }
 

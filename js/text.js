@@ -77,6 +77,64 @@ const ENGLISH = {
   mistakesTitle: "Mistakes at epoch {epoch}: {count}",
   cellTitle: "{label} read as {read} at epoch {epoch}: {count}",
   galleryItem: "sample {number}, a {label} read as {read}",
+  howLearns: "How does it learn? One step, by hand",
+  rightAnswer: "The right answer is",
+  chooseLabel: "Say what the right answer is, and follow the step.",
+  drawFirst: "Draw a digit first, or pick a sample.",
+  back: "Back",
+  next: "Next",
+  anotherStep: "Another step",
+  changeWeights: "Change the weights",
+  stageTitle: "{stage} of {count}: {name}",
+  stageForward: "forward",
+  stageLoss: "loss",
+  stageOutputDeltas: "blame at the outputs",
+  stageHiddenDeltas: "blame sent back",
+  stageChange: "weight changes",
+  stageAgain: "forward again",
+  label: "label",
+  sumZ: "sum z",
+  outputO: "output o",
+  targetT: "target t",
+  deltaD: "delta δ",
+  neuronHead: "neuron",
+  before: "before",
+  after: "after",
+  change: "change",
+  letter_sigmoid: "o = 1 / (1 + e^−z)",
+  letter_softmax: "o = e^z / Σ e^z",
+  forwardWords:
+    "The image goes through the network. The target is 1 for the right answer and 0 for the others.",
+  lossWords: "One number says how wrong the outputs are. Learning means making it smaller.",
+  lossPenalty: " + ½ l2 Σ w²",
+  loss_squared_error_sigmoid: "E = ½ Σ (o − t)²",
+  loss_squared_error_softmax: "E = ½ Σ (o − t)²",
+  loss_cross_entropy_sigmoid: "E = −Σ (t ln o + (1 − t) ln (1 − o))",
+  loss_cross_entropy_softmax: "E = −Σ t ln o",
+  outputDeltaWords: "How the loss changes when an output's sum z grows: δ = ∂E/∂z.",
+  delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
+  delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
+  delta_cross_entropy_sigmoid: "δ = o − t",
+  delta_cross_entropy_softmax: "δ = o − t",
+  hiddenDeltaWords:
+    "Each hidden neuron gets the deltas above it, weighted by its outgoing weights, times its own slope.",
+  hiddenDelta_sigmoid: "δ = (Σ w·δ above) · a (1 − a)",
+  hiddenDelta_tanh: "δ = (Σ w·δ above) · (1 − a²)",
+  hiddenDelta_relu: "δ = (Σ w·δ above), or 0 where a is 0",
+  deltaNumbers: "neuron {unit}: sum {sum}; a = {a}; δ = {delta}",
+  deltasOf: "deltas of hidden layer {number}: up is positive, down is negative",
+  noHidden: "This network has no hidden layer: the step goes straight to the weights.",
+  changeWords:
+    "Every weight moves against its slope. Here are the weights of neuron {unit}; press another neuron to see its own.",
+  changeFormula: "change of w = −rate · δ · x",
+  changeFormulaDecay: "change of w = −rate · (δ · x + l2 · w)",
+  changeNumbers: "the largest: −{rate} · {delta} · {x} = {change}",
+  weightNumber: "Weight number",
+  check: "Check its slope by trying",
+  checked: "by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
+  againWords: "The same image through the changed weights: loss {before} before, {after} after.",
+  taught:
+    "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
   timeline: "Training",
   epoch: "Epoch",
   epochOf: "Epoch {epoch} of {last}",
@@ -132,11 +190,21 @@ export function t(key, values = {}) {
   return ENGLISH[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+const preciseFormat = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
+
+/** Slopes and changes, which may be tiny. @param {number} value */
+export const precise = (value) =>
+  (Math.abs(value) < 1e-4 && value ? value.toExponential(3) : preciseFormat.format(value)).replace(
+    /-/g,
+    "−",
+  );
+
 /** @param {number} digits */
 const fixed = (digits) => {
   const format = new Intl.NumberFormat(undefined, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+    signDisplay: "negative",
   });
   return (/** @type {number} */ value) => format.format(value).replace("-", "−");
 };

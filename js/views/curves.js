@@ -67,19 +67,19 @@ export function curveView(scene, measure, signal) {
   /** @type {unknown} */
   let drawn;
   scene.onChange(() => {
-    const rows = scene.snapshots;
+    const rows = scene.run.snapshots;
     if (drawn !== rows) {
       const top = measure.top(rows);
-      setAttributes(train, { d: path(rows, measure.train, top, scene.lastEpoch) });
-      setAttributes(test, { d: path(rows, measure.test, top, scene.lastEpoch) });
+      setAttributes(train, { d: path(rows, measure.train, top, scene.run.lastEpoch) });
+      setAttributes(test, { d: path(rows, measure.test, top, scene.run.lastEpoch) });
       const range = { low: measure.edge(0), high: measure.edge(top) };
       setText(caption, t("curveRange", { name: t(measure.name), ...range }));
       drawn = rows;
     }
-    const x = toX(scene.epoch, scene.lastEpoch);
+    const x = toX(scene.run.epoch, scene.run.lastEpoch);
     setAttributes(cursor, { x1: x, x2: x });
-    key.render(measure, scene.snapshot);
-    const words = scene.snapshot ? curveLine(measure, scene.snapshot) : t("noHistory");
+    key.render(measure, scene.run.snapshot);
+    const words = scene.run.snapshot ? curveLine(measure, scene.run.snapshot) : t("noHistory");
     setAttributes(picture, { "aria-label": words });
   });
   return el("figure", { class: "dw-curve" }, caption, picture, key.node);
@@ -145,7 +145,7 @@ function curveLine(measure, row) {
 function scrubOnCurve(picture, scene, signal) {
   const go = (/** @type {PointerEvent} */ event) => {
     const box = picture.getBoundingClientRect();
-    scene.goTo(((event.clientX - box.left) / box.width) * scene.lastEpoch);
+    scene.run.goTo(((event.clientX - box.left) / box.width) * scene.run.lastEpoch);
   };
   picture.addEventListener(
     "pointerdown",

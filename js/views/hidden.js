@@ -31,12 +31,12 @@ export function hiddenView(scene, layer, root, signal) {
   /** @type {unknown} */
   let drawn;
   scene.onChange(() => {
-    if (!scene.snapshot) return;
-    if (drawn !== scene.snapshot) {
+    if (!scene.params) return;
+    if (drawn !== scene.params) {
       const top = drawPictures(scene, layer, cells, root);
       setText(scale, t("strongest", { weight: number(top) }));
     }
-    drawn = scene.snapshot;
+    drawn = scene.params;
     renderActivations(scene, layer, cells);
     renderLinks(scene, layer, cells);
     setText(
@@ -84,7 +84,7 @@ function neuronCell(unit) {
  * @param {HTMLElement} root
  */
 function drawPictures(scene, layer, cells, root) {
-  const params = scene.snapshot?.params ?? [];
+  const params = scene.params ?? [];
   const block = layout(scene.layers)[layer];
   const signs = signColours(root);
   const weights = cells.map((_, unit) => incoming(params, block, unit));
@@ -119,10 +119,10 @@ function renderActivations(scene, layer, cells) {
  * @param {NeuronCell[]} cells
  */
 function renderLinks(scene, layer, cells) {
-  const { focus, snapshot, layers } = scene;
+  const { focus, params, layers } = scene;
   const joined = focus && Math.abs(focus.layer - layer) === 1;
   const weights = cells.map((_, unit) =>
-    joined && snapshot ? weightBetween(snapshot.params, layers, focus, { layer, unit }) : 0,
+    joined && params ? weightBetween(params, layers, focus, { layer, unit }) : 0,
   );
   const top = Math.max(...weights.map(Math.abs));
   for (const [unit, { node }] of cells.entries()) {
@@ -138,8 +138,8 @@ function renderLinks(scene, layer, cells) {
  */
 function neuronLine(scene, { layer, unit }) {
   const { z, a } = scene.computed?.[layer] ?? {};
-  if (!z || !a || !scene.snapshot) return t("neuron", { number: unit });
-  const bias = scene.snapshot.params[layout(scene.layers)[layer].biases + unit];
+  if (!z || !a || !scene.params) return t("neuron", { number: unit });
+  const bias = scene.params[layout(scene.layers)[layer].biases + unit];
   return t("neuronLine", {
     number: unit,
     a: number(a[unit]),

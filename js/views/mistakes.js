@@ -37,8 +37,8 @@ export function mistakesView(scene, root, signal) {
   /** @type {unknown} */
   let drawn;
   scene.onChange(() => {
-    if (!details.open || !scene.snapshot || drawn === scene.snapshot) return;
-    drawn = scene.snapshot;
+    if (!details.open || !scene.params || drawn === scene.params) return;
+    drawn = scene.params;
     const read = scene.readAll();
     matrix.render(confusion(read, scene.labels, scene.classes.length, set), cell);
     const samples = select(set, (i) => belongs(cell, scene.labels[i], read[i]));
@@ -71,7 +71,7 @@ const belongs = (cell, label, read) =>
  * @param {Cell} cell
  * @param {number} count
  */
-function galleryTitle({ classes, epoch }, cell, count) {
+function galleryTitle({ classes, run: { epoch } }, cell, count) {
   if (!cell) return t("mistakesTitle", { count, epoch });
   const { label, read } = cell;
   return t("cellTitle", { count, epoch, label: classes[label], read: classes[read] });

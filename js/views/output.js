@@ -84,9 +84,9 @@ function renderRow(scene, layer, unit, { node, bar, value, link }) {
   });
   const words = t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" });
   renderUnit(node, scene, { layer, unit }, words);
-  const joined = scene.focus?.layer === layer - 1 && scene.snapshot;
+  const joined = scene.focus?.layer === layer - 1 && scene.params;
   const weight = joined
-    ? weightBetween(scene.snapshot.params, scene.layers, scene.focus, { layer, unit })
+    ? weightBetween(scene.params, scene.layers, scene.focus, { layer, unit })
     : undefined;
   setText(link, weight === undefined ? "" : (weight < 0 ? "" : "+") + number(weight));
   setAttributes(link, { "data-sign": weight === undefined ? undefined : weight < 0 ? "-" : "+" });
@@ -109,14 +109,14 @@ function renderLabel(scene, node) {
  * @param {number} layer
  */
 function detailLine(scene, layer) {
-  const { focus, snapshot, computed } = scene;
-  if (!focus || !snapshot || !computed) return "";
+  const { focus, params, computed } = scene;
+  if (!focus || !params || !computed) return "";
   if (focus.layer === layer - 1) return t("weightFrom", { number: focus.unit });
   if (focus.layer !== layer) return "";
   return t("classDetail", {
     label: scene.classes[focus.unit],
     a: number(computed[layer].a[focus.unit]),
     z: number(computed[layer].z[focus.unit]),
-    bias: number(snapshot.params[layout(scene.layers)[layer].biases + focus.unit]),
+    bias: number(params[layout(scene.layers)[layer].biases + focus.unit]),
   });
 }

@@ -24,9 +24,11 @@ export function statusView(scene, signal) {
 
 /** @param {import("../scene.js").Scene} scene */
 function statusLine(scene) {
-  if (scene.complaint) return scene.complaint;
-  if (scene.kernel === "none") return withoutKernel(scene);
-  if (scene.kernel === "silent") return t("silent", { count: scene.lastEpoch });
+  if (scene.run.complaint) return scene.run.complaint;
+  const { lessons } = scene.run;
+  if (lessons.length) return t("taught", { count: lessons.length });
+  if (scene.run.kernel === "none") return withoutKernel(scene);
+  if (scene.run.kernel === "silent") return t("silent", { count: scene.run.lastEpoch });
   return "";
 }
 
@@ -38,7 +40,8 @@ function withoutKernel({ nTrain, settings }) {
 
 /** @param {import("../scene.js").Scene} scene */
 function spoken(scene) {
-  const { prediction, computed, goal, lastEpoch: last } = scene;
+  const { prediction, computed } = scene;
+  const { goal, lastEpoch: last } = scene.run;
   if (goal >= 0) return t("progress", { last, goal });
   if (prediction < 0 || !computed) return t("noInk");
   const a = computed[computed.length - 1].a[prediction];

@@ -16,12 +16,12 @@ export function timelineView(scene, player, signal) {
   const where = el("span", { class: "dw-where" });
   const play = button("", () => player.toggle(), signal, { class: "dw-play" });
   const thinned = el("p", { class: "dw-note" });
-  scrub.addEventListener("input", () => scene.goTo(scrub.valueAsNumber), { signal });
+  scrub.addEventListener("input", () => scene.run.goTo(scrub.valueAsNumber), { signal });
   // Arrow keys step by recorded epochs, which are further apart than one where the history was thinned.
   scrub.addEventListener("keydown", (event) => stepByKey(event, scene), { signal });
 
   scene.onChange(() => {
-    const { epoch, lastEpoch: last } = scene;
+    const { epoch, lastEpoch: last } = scene.run;
     setAttributes(scrub, {
       max: Math.max(1, last),
       "aria-valuetext": t("epochOf", { epoch, last }),
@@ -29,7 +29,7 @@ export function timelineView(scene, player, signal) {
     if (scrub.valueAsNumber !== epoch) scrub.value = String(epoch);
     setText(where, t("epochOf", { epoch, last }));
     setText(play, t(player.playing ? "pause" : "play"));
-    const [first, second] = scene.snapshots;
+    const [first, second] = scene.run.snapshots;
     const stride = second ? second.epoch - first.epoch : 1;
     setText(thinned, stride > 1 ? t("thinned", { stride }) : "");
   });
@@ -40,9 +40,9 @@ export function timelineView(scene, player, signal) {
     el(
       "div",
       { class: "dw-row" },
-      iconButton("previous", t("previousEpoch"), () => scene.step(-1), signal),
+      iconButton("previous", t("previousEpoch"), () => scene.run.step(-1), signal),
       play,
-      iconButton("next", t("nextEpoch"), () => scene.step(1), signal),
+      iconButton("next", t("nextEpoch"), () => scene.run.step(1), signal),
       scrub,
       where,
       speedChoice(player, signal),
@@ -73,7 +73,7 @@ function stepByKey(event, scene) {
   };
   if (!(event.key in steps) || event.shiftKey) return;
   event.preventDefault();
-  scene.step(steps[event.key]);
+  scene.run.step(steps[event.key]);
 }
 
 /**

@@ -42,25 +42,28 @@ export function trainView(scene, signal) {
   const askTrain = () => {
     const count = Math.min(MOST_EPOCHS, Math.max(1, Math.round(epochs.valueAsNumber || 1)));
     epochs.value = String(count);
-    const { epoch, lastEpoch: last } = scene;
-    const action = () => scene.train(count);
+    const { epoch, lastEpoch: last } = scene.run;
+    const action = () => scene.run.train(count);
     if (epoch === last) action();
     else ask(t("askTrain", { epoch, last }), t("doTrain", { epoch }), action, train);
   };
   const askReset = () => {
-    const words = t("askReset", { last: scene.lastEpoch });
-    ask(words, t("doReset"), () => scene.reset(), reset);
+    const words = t("askReset", { last: scene.run.lastEpoch });
+    ask(words, t("doReset"), () => scene.run.reset(), reset);
   };
   const train = button(t("train"), askTrain, signal);
-  const stop = button(t("stop"), () => scene.stop(), signal);
+  const stop = button(t("stop"), () => scene.run.stop(), signal);
   const reset = button(t("reset"), askReset, signal);
 
   scene.onChange(() => {
-    const running = scene.goal >= 0;
+    const running = scene.run.goal >= 0;
     train.disabled = running;
-    reset.disabled = scene.lastEpoch === 0;
+    reset.disabled = scene.run.lastEpoch === 0;
     stop.disabled = !running;
-    setText(progress, running ? t("progress", { last: scene.lastEpoch, goal: scene.goal }) : "");
+    setText(
+      progress,
+      running ? t("progress", { last: scene.run.lastEpoch, goal: scene.run.goal }) : "",
+    );
   });
   const controls = el(
     "div",
@@ -74,7 +77,7 @@ export function trainView(scene, signal) {
   );
   const panel = el("div", { class: "dw-training" }, controls, question);
   scene.onChange(() => {
-    panel.hidden = scene.kernel === "none" && !scene.nTrain;
+    panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
   });
   return panel;
 }

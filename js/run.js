@@ -1,0 +1,165 @@
+/** The training, and which moment of it is on show: epochs, and lessons given since. */
+import { lastEpoch, nearest } from "./history.js";
+import { differenceQuotient, stepOf, taught } from "./lesson.js";
+import { createLink } from "./link.js";
+
+/** @typedef {import("./lesson.js").Lesson} Lesson */
+
+/** One and the same: some hosts make a new empty list at every reading. @type {Lesson[]} */
+const NONE = [];
+
+export class Run {
+  #model;
+  #link;
+  #changed;
+  /** The parameters on show, and what they come of. @type {{causes: unknown[], params: Float64Array}} */
+  #shown = { causes: [], params: new Float64Array(0) };
+
+  /**
+   * @param {import("./model.js").Model} model
+   * @param {() => void} changed
+   * @param {AbortSignal} signal
+   */
+  constructor(model, changed, signal) {
+    this.#model = model;
+    this.#changed = changed;
+    this.#link = createLink(model, changed, signal);
+    /** The network's settings, with its layers. */
+    this.spec = { ...model.get("_settings"), sizes: model.get("_layers") };
+  }
+
+  /** The user does something: is the kernel still there? */
+  touch() {
+    this.#link.touch();
+    this.#changed();
+  }
+
+  /** The snapshots held here, one a recorded epoch. */
+  get snapshots() {
+    return this.#link.rows;
+  }
+
+  /** The snapshot on show; undefined before the first has arrived. */
+  get snapshot() {
+    return nearest(this.#link.rows, this.#model.get("epoch"));
+  }
+
+  get epoch() {
+    return this.snapshot?.epoch ?? 0;
+  }
+
+  get lastEpoch() {
+    return Math.max(0, lastEpoch(this.#link.rows));
+  }
+
+  /** The epoch that a running training heads for, -1 when none runs. */
+  get goal() {
+    return this.#model.get("_goal");
+  }
+
+  get kernel() {
+    return this.#link.kernel;
+  }
+
+  /** What was refused or failed, or "". */
+  get complaint() {
+    return this.#link.complaint;
+  }
+
+  /** The lessons given since the epoch on show. */
+  get lessons() {
+    const lessons = this.#model.get("lessons");
+    return lessons.length ? lessons : NONE;
+  }
+
+  /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
+  get params() {
+    const { snapshot, lessons } = this;
+    if (!snapshot) return undefined;
+    const [shownSnapshot, shownLessons] = this.#shown.causes;
+    if (snapshot !== shownSnapshot || lessons !== shownLessons) {
+      const params = taught(snapshot.params, lessons, this.spec, this.#scale);
+      this.#shown = { causes: [snapshot, lessons], params };
+    }
+    return this.#shown.params;
+  }
+
+  get #scale() {
+    return this.#model.get("_input_scale");
+  }
+
+  /** @param {number} epoch  the nearest recorded one is shown, as it was recorded */
+  goTo(epoch) {
+    const target = nearest(this.#link.rows, epoch);
+    if (!target || (target.epoch === this.#model.get("epoch") && !this.lessons.length)) return;
+    this.touch();
+    if (this.lessons.length) this.#model.set("lessons", []);
+    this.#model.set("epoch", target.epoch);
+    this.#model.save_changes();
+  }
+
+  /** @param {number} by  recorded epochs forward, or back when negative */
+  step(by) {
+    const rows = this.#link.rows;
+    const to = rows.findIndex((row) => row.epoch === this.epoch) + by;
+    if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
+  }
+
+  /** @param {number} epochs  trained on from the epoch on show; later ones are dropped */
+  train(epochs) {
+    this.#link.send({ kind: "train", epochs, from: this.epoch });
+  }
+
+  stop() {
+    this.#link.send({ kind: "stop" });
+  }
+
+  reset() {
+    this.#link.send({ kind: "reset" });
+  }
+
+  /**
+   * @param {ArrayLike<number>} pixels
+   * @param {number} label  the class's index
+   */
+  learn(pixels, label) {
+    this.#setLessons([...this.lessons, { pixels: Array.from(pixels), label }]);
+  }
+
+  /** Takes the last lesson back. */
+  unlearn() {
+    this.#setLessons(this.lessons.slice(0, -1));
+  }
+
+  /** @param {Lesson[]} lessons */
+  #setLessons(lessons) {
+    this.touch();
+    this.#model.set("lessons", lessons);
+    this.#model.save_changes();
+  }
+
+  /**
+   * The step that these pixels would make of the parameters on show, or that the last lesson made.
+   * @param {ArrayLike<number>} pixels
+   * @param {number} label
+   * @param {boolean} last
+   */
+  stepOf(pixels, label, last) {
+    const { snapshot, params, spec } = this;
+    if (!snapshot || !params) return undefined;
+    const before = last
+      ? taught(snapshot.params, this.lessons.slice(0, -1), spec, this.#scale)
+      : params;
+    return stepOf(before, pixels, label, spec, this.#scale);
+  }
+
+  /**
+   * @param {number} index  of the parameter
+   * @param {ArrayLike<number>} pixels
+   * @param {number} label
+   */
+  differenceQuotient(index, pixels, label) {
+    const params = this.params ?? new Float64Array(0);
+    return differenceQuotient(params, index, pixels, label, this.spec, this.#scale);
+  }
+}
