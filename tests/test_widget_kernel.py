@@ -65,6 +65,11 @@ class Page:
             for m in reversed(self.messages)
         )
 
+    def interrupt(self, cell: str) -> None:
+        self.manager.interrupt_kernel()
+        self.until(lambda: self.ended(cell))
+        assert self.text(cell) == "KeyboardInterrupt"
+
     def text(self, cell: str) -> str:
         said = [m["content"] for m in self.messages if m["parent_header"].get("msg_id") == cell]
         texts = [c.get("text") or c.get("ename") or c.get("data", {}) for c in said]
@@ -146,9 +151,21 @@ def test_train_in_a_cell_blocks_and_tells_the_page_meanwhile(page: Page) -> None
 def test_an_interrupt_of_train_leaves_whole_epochs(page: Page) -> None:
     cell = page.start("w.train(5000)")
     page.until(lambda: page.state["epoch"] > 8)
-    page.manager.interrupt_kernel()
-    page.until(lambda: page.ended(cell))
-    assert page.text(cell) == "KeyboardInterrupt"
+    page.interrupt(cell)
+    check_whole(page)
+
+
+def test_an_interrupt_of_a_read_ends_the_training_it_waits_for(page: Page) -> None:
+    page.says("train", epochs=5000, **{"from": 4})
+    page.until(lambda: page.state["epoch"] > 6)
+    cell, before = page.start("w.prediction"), page.state["epoch"]
+    page.until(lambda: page.state["epoch"] > before + 4)
+    page.interrupt(cell)
+    check_whole(page)
+
+
+def check_whole(page: Page) -> None:
+    """Python and page agree on a training that has ended, and that can go on."""
     assert page.state["_goal"] == -1
     check = "h = w.history; print(w.epoch == h.last == len(h.loss) - 1 == h.epochs[-1] < 5004)"
     assert page.run(check) == "True\n"
