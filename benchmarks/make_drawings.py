@@ -1,11 +1,12 @@
-"""Writes benchmarks/drawings/: what sixteen hands of each part would draw with a mouse, finger or pen.
+"""Writes benchmarks/drawings/: what sixteen hands of each part would draw with mouse or finger.
 
-A hand has its own way of writing each digit (hands/seen.txt, hands/unseen.txt), its own slant, width,
-size, steadiness and pen speed; every drawing of it differs again. The noise has nothing in common
-with what training adds. Nothing here was tuned on the unseen part.
+A hand has its own way of writing each digit (hands/seen.txt, hands/unseen.txt), its own slant,
+width, size, steadiness and pen speed; every drawing of it differs again. The noise has nothing in
+common with what training adds. Nothing here was tuned on the unseen part.
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,13 +35,13 @@ def curve(points, corners, roundness=1.0):
     """Smooth curve through the points, sharp at corners: Catmull-Rom, 12 steps a piece."""
     inner = [i for i in range(1, len(points) - 1) if corners[i]]
     cuts = [0, *inner, len(points) - 1]
-    return np.concatenate([_smooth(points[a : b + 1], roundness) for a, b in zip(cuts, cuts[1:])])
+    return np.concatenate([_smooth(points[a : b + 1], roundness) for a, b in pairwise(cuts)])
 
 
 def _smooth(points, roundness):
     tangents = np.gradient(points, axis=0) * roundness
     t = np.linspace(0, 1, 12)[:, None]
-    pieces = zip(points, points[1:], tangents, tangents[1:])
+    pieces = zip(points[:-1], points[1:], tangents[:-1], tangents[1:], strict=True)
     return np.concatenate([_hermite(*piece, t) for piece in pieces])
 
 

@@ -33,7 +33,7 @@ Box = tuple[int, int, int, int]
 
 
 def ink(
-    strokes: Iterable[Any], *, fit: bool = True, shape: tuple[int, int] = (8, 8)
+    strokes: Iterable[Any], *, fit: bool = True, shape: tuple[int, int] = (8, 8), pen: int = PEN
 ) -> NDArray[np.uint8]:
     """Ink counts of a drawing, as the digits data set would have held it.
 
@@ -45,6 +45,8 @@ def ink(
         Bring the drawing to the data's size, place, slant and amount of ink. Without it the
         unit square is the grid, and the strokes stay where they were drawn.
     shape : (rows, columns) of the grid
+    pen : int
+        The fitted pen's radius, in 1/1024 of the drawing's longer side.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def ink(
         bitmap = _stamp(lines, radius, (0, 0, LATTICE, LATTICE), BLOCK * rows, BLOCK * cols)
         return counts(bitmap)
     lines = _upright(lines)
-    radius, box = _pen_and_box(lines)
+    radius, box = _pen_and_box(lines, pen)
     return as_nist(_stamp(lines, radius, box, BLOCK * rows, frame_width(cols)), cols)
 
 
@@ -120,13 +122,13 @@ def _upright(lines: list[Ints]) -> list[Ints]:
     return [a - np.outer((2 * a[:, 1] - centre[1]) * lean // 2048, (1, 0)) for a in lines]
 
 
-def _pen_and_box(lines: list[Ints]) -> tuple[int, Box]:
+def _pen_and_box(lines: list[Ints], pen: int) -> tuple[int, Box]:
     """The pen's radius, and (left, top, width, height) of the ink on the lattice."""
     points = np.concatenate(lines)
     low, high = points.min(0), points.max(0)
     least = LATTICE * SMALLEST // 1024
     size = max(*(high - low), least)
-    radius = int(size * PEN // 1024)
+    radius = int(size * pen // 1024)
     width, height = (int(v) for v in high - low + 2 * radius)
     tall = max(height, width * FLATTEST // 1024, least)
     wide = max(width, tall * NARROWEST // 1024)
