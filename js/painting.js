@@ -57,13 +57,16 @@ export class Painting {
 
   set fit(fit) {
     this.#fit = fit;
+    this.#touch();
     if (this.strokes.length) this.draw(this.strokes);
-    else if (fit) this.replace(this.#fitted());
   }
 
-  #fitted() {
+  /** Fits what is there, however it was painted. */
+  fitNow() {
     const [rows, cols] = this.shape;
-    return fitPixels(this.pixels, { rows, cols });
+    this.remember();
+    this.fit = true;
+    if (!this.strokes.length) this.paint(fitPixels(this.pixels, { rows, cols }));
   }
 
   /** @param {State} state */

@@ -3,6 +3,7 @@
  * and call its actions; they never touch the model. All changes of a frame make one redraw.
  */
 import { anatomyOf } from "./anatomy.js";
+import { doubtsAbout, likenessOf } from "./doubt.js";
 import { readAll } from "./evidence.js";
 import { bytes, watch } from "./model.js";
 import { argmax, forward } from "./network.js";
@@ -10,6 +11,9 @@ import { Painting } from "./painting.js";
 import { Run } from "./run.js";
 
 /** @typedef {{layer: number, unit: number}} Unit  layer 0 is the first after the input */
+
+// Comparing all samples takes some 30 ms: after the page is up, before anyone has drawn.
+const COMPARE_AFTER = 300;
 
 export class Scene {
   #model;
@@ -20,7 +24,9 @@ export class Scene {
   #focus = null;
   /** @type {Unit | null} */
   #picked = null;
-  /** @type {{computed?: import("./network.js").Layer[], sample?: number}} */
+  /** @type {import("./doubt.js").Likeness | undefined} */
+  #likeness;
+  /** @type {{computed?: import("./network.js").Layer[], sample?: number, doubts?: import("./doubt.js").Doubt[]}} */
   #derived = {};
 
   /**
@@ -40,7 +46,17 @@ export class Scene {
     this.run = new Run(model, changed, signal);
     this.painting = new Painting(model, () => this.run.touch(), signal);
     watch(model, ["pixels", "epoch", "lessons", "_goal"], changed, signal);
+    const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
+    signal.addEventListener("abort", () => clearTimeout(later), { once: true });
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
+  }
+
+  #compareSamples() {
+    if (this.nTrain < 2) return;
+    const [rows, cols] = this.painting.shape;
+    const training = this.samples.subarray(0, this.nTrain * rows * cols);
+    this.#likeness = likenessOf(training, rows, cols);
+    this.#changed();
   }
 
   #changed() {
@@ -99,6 +115,14 @@ export class Scene {
   get prediction() {
     const outputs = this.painting.hasInk && this.computed?.at(-1);
     return outputs ? argmax(outputs.a) : -1;
+  }
+
+  /** In what the image is unlike the training samples; nothing until those have been compared. */
+  get doubts() {
+    const likeness = this.#likeness;
+    if (!likeness || this.sample >= 0) return [];
+    this.#derived.doubts ??= doubtsAbout(this.painting.pixels, likeness);
+    return this.#derived.doubts;
   }
 
   /** The sample that these very pixels are, -1 where they are none. */

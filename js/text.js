@@ -135,6 +135,14 @@ const ENGLISH = {
   againWords: "The same image through the changed weights: loss {before} before, {after} after.",
   taught:
     "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
+  fitNow: "Fit what is painted",
+  unlike: "Unlike the training samples:",
+  doubt_ink: "ink {value}, theirs {low} to {high}",
+  doubt_height: "{value} rows high, theirs {low} to {high}",
+  doubt_width: "{value} columns wide, theirs {low} to {high}",
+  doubt_across: "middle at column {value}, theirs {low} to {high}",
+  doubt_down: "middle at row {value}, theirs {low} to {high}",
+  doubt_distance: "{value} ink from the nearest, theirs at most {high}",
   timeline: "Training",
   epoch: "Epoch",
   epochOf: "Epoch {epoch} of {last}",
@@ -225,7 +233,7 @@ const percentFormat = new Intl.NumberFormat(undefined, {
 export const percent = (value) => percentFormat.format(value);
 
 /** The ends of a scale. */
-const roughFormat = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+const roughFormat = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 
 /** @param {number} value */
 export const rough = (value) => roughFormat.format(value);

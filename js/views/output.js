@@ -2,6 +2,7 @@
 import { el, roving, setAttributes, setText } from "../dom.js";
 import { layout, weightBetween } from "../network.js";
 import { number, t } from "../text.js";
+import { doubtView } from "./doubt.js";
 import { renderUnit, unitsIn } from "./units.js";
 
 /**
@@ -18,6 +19,13 @@ export function outputView(scene, signal) {
   );
   const prediction = el("strong", { "data-part": "prediction" });
   const label = el("span", { "data-part": "label" });
+  const verdict = el(
+    "p",
+    { class: "dw-verdict" },
+    el("span", {}, t("prediction")),
+    prediction,
+    label,
+  );
   const detail = el("p", { class: "dw-detail" });
   roving(
     rows.map((row) => row.node),
@@ -31,6 +39,7 @@ export function outputView(scene, signal) {
     for (const [unit, row] of rows.entries()) renderRow(scene, layer, unit, row);
     setText(prediction, scene.prediction < 0 ? t("noInk") : scene.classes[scene.prediction]);
     setAttributes(prediction, { "data-empty": scene.prediction < 0 });
+    setAttributes(verdict, { "data-doubted": scene.doubts.length > 0 });
     renderLabel(scene, label);
     setText(detail, detailLine(scene, layer));
   });
@@ -38,7 +47,8 @@ export function outputView(scene, signal) {
     "section",
     { class: "dw-panel dw-output", "data-part": "output" },
     el("h3", {}, t("output")),
-    el("p", { class: "dw-verdict" }, el("span", {}, t("prediction")), prediction, label),
+    verdict,
+    doubtView(scene, signal),
     list,
     detail,
   );

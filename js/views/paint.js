@@ -20,7 +20,12 @@ export function paintView(scene, signal) {
     { class: "dw-panel dw-paint", "data-part": "paint" },
     el("h3", {}, t("paint")),
     gridView(scene, tool, signal),
-    el("div", { class: "dw-beside" }, seenView(scene), toolsView(scene, tool, signal)),
+    el(
+      "div",
+      { class: "dw-beside" },
+      seenView(scene),
+      el("div", { class: "dw-tools" }, toolsView(tool, signal), fitView(scene, signal)),
+    ),
     editView(scene, signal),
     samplesView(scene, signal),
     el("p", { class: "dw-note" }, t("noChange")),
@@ -28,11 +33,10 @@ export function paintView(scene, signal) {
 }
 
 /**
- * @param {import("../scene.js").Scene} scene
  * @param {Tool} tool
  * @param {AbortSignal} signal
  */
-function toolsView({ painting }, tool, signal) {
+function toolsView(tool, signal) {
   // Radio buttons of one set share a name, which must differ from that of every other view on the page.
   const name = `dw-tool-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
   const choices = /** @type {const} */ (["pen", "brush", "eraser"]).map((kind) => {
@@ -40,14 +44,25 @@ function toolsView({ painting }, tool, signal) {
     input.addEventListener("change", () => (tool.kind = kind), { signal });
     return el("label", {}, input, t(kind));
   });
-  const fit = el("input", { type: "checkbox", checked: painting.fit });
+  return el("div", { class: "dw-tools", role: "radiogroup", "aria-label": t("tool") }, ...choices);
+}
+
+/**
+ * The switch for what is drawn, and the button for what has been painted cell by cell.
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+function fitView(scene, signal) {
+  const { painting } = scene;
+  const fit = el("input", { type: "checkbox" });
   fit.addEventListener("change", () => (painting.fit = fit.checked), { signal });
-  return el(
-    "div",
-    { class: "dw-tools" },
-    el("div", { class: "dw-tools", role: "radiogroup", "aria-label": t("tool") }, ...choices),
-    el("label", { title: t("fitHelp") }, fit, t("fit")),
-  );
+  const now = button(t("fitNow"), () => painting.fitNow(), signal, { title: t("fitHelp") });
+  scene.onChange(() => {
+    fit.checked = painting.fit;
+    // A sample is as the data has it already.
+    now.hidden = scene.sample >= 0 || painting.strokes.length > 0 || !painting.hasInk;
+  });
+  return el("div", {}, el("label", { title: t("fitHelp") }, fit, t("fit")), now);
 }
 
 /**

@@ -45,5 +45,6 @@ function spoken(scene) {
   if (goal >= 0) return t("progress", { last, goal });
   if (prediction < 0 || !computed) return t("noInk");
   const a = computed[computed.length - 1].a[prediction];
-  return t("announce", { label: scene.classes[prediction], a: number(a) });
+  const words = t("announce", { label: scene.classes[prediction], a: number(a) });
+  return scene.doubts.length ? `${t("unlike")} ${words}` : words;
 }
