@@ -7,6 +7,7 @@ A network is weights[layer][i][j] from unit i to unit j, and biases[layer][j].
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -16,7 +17,7 @@ Weights = list[list[list[float]]]
 
 def unflatten(flat: list[float], sizes: list[int]) -> tuple[Weights, Layers]:
     weights, biases, at = [], [], 0
-    for n, m in zip(sizes[:-1], sizes[1:], strict=True):
+    for n, m in itertools.pairwise(sizes):
         weights.append([[flat[at + i * m + j] for j in range(m)] for i in range(n)])
         at += n * m
         biases.append([flat[at + j] for j in range(m)])

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget import kernel, sgd
+from digitwidget import compiled, sgd, twin
+from digitwidget.samples import Sparse
 
 NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
-ENGINES = {"numpy": sgd.epoch, "numba": kernel.epoch}
+ENGINES = {"numpy": sgd, "twin": twin, "numba": compiled}
 
 
 def spec_of(net):
@@ -43,5 +44,19 @@ def test_error_and_gradient_are_the_fixtures(net):
 def test_one_epoch_is_the_fixtures(net, engine):
     params, spec = net["params"].copy(), spec_of(net)
     velocity = np.zeros(params.size if spec.momentum else 0)
-    ENGINES[engine](params, velocity, net["X"], net["labels"], net["order"], spec)
+    X = net["X"] if engine == "numpy" else Sparse.of(net["X"])
+    ENGINES[engine].epoch(params, velocity, X, net["labels"], net["order"], spec)
     np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
+
+
+def test_twin_and_kernel_agree_to_the_last_bit(net):
+    spec, X = spec_of(net), Sparse.of(net["X"])
+    trained = []
+    for engine in (twin, compiled):
+        params = net["params"].copy()
+        velocity = np.zeros(params.size if spec.momentum else 0)
+        for _ in range(20):
+            engine.epoch(params, velocity, X, net["labels"], net["order"], spec)
+        z, o, best = engine.outputs(params, X, spec)
+        trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
+    assert trained[0] == trained[1]

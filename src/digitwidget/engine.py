@@ -1,64 +1,94 @@
-"""Which epoch to run: NumPy's at once, the compiled one as soon as a thread has it ready."""
+"""Which arithmetic to train with: NumPy at once, the compiled kernel once a thread has it."""
 
 from __future__ import annotations
 
 import importlib.util
 import threading
-from collections.abc import Callable
 from typing import Any
 
-from . import layout, sgd
-from .sgd import Spec
+from . import layout, sgd, twin
+from .samples import Sparse
+from .sgd import FloatArray, IntArray, Spec
 
-Epoch = Callable[..., None]
-
-# Measured: a batch costs NumPy about this long however small it is, and compiling costs seconds.
-BATCH_SECONDS = 25e-6
+# Measured: a sample costs the twin about this long, and compiling costs seconds.
+SAMPLE_SECONDS = 50e-6
 WORTH_SECONDS = 0.3
+# Where batches are large, or weights outgrow a core's cache, matrix products beat loops.
+LARGE_BATCH = 32
+LARGE_NETWORK = 100_000
+
+HAS_NUMBA = importlib.util.find_spec("numba") is not None
+
+
+def loops(spec: Spec) -> bool:
+    """Whether loops over samples beat matrix products over batches.
+
+    It depends on nothing but the network, so that the same seed gives the same bytes every time:
+    the kernel and its twin in NumPy agree to the last bit, a matrix product does not.
+    """
+    small = layout.size(spec.sizes) < LARGE_NETWORK
+    return HAS_NUMBA and (spec.batch_size == 1 or (small and spec.batch_size < LARGE_BATCH))
 
 
 class Engine:
-    """The compiled epoch, made in the background once training has become long enough for it."""
+    """Epochs and outputs by the fastest means there is, now."""
 
     def __init__(self) -> None:
-        self.compiled: Any = None
+        self.kernel: Any = None
         self._spent = 0.0
         self._thread: threading.Thread | None = None
 
-    def pick(self, spec: Spec) -> Epoch:
-        """The fastest epoch at hand for this network."""
-        if self.compiled is None or not pays(spec):
-            return sgd.epoch
-        return self.compiled.epoch
+    def prepare(self, X: FloatArray, spec: Spec) -> Any:
+        """Samples in the form that `epoch` and `outputs` want for this network."""
+        return Sparse.of(X) if loops(spec) else X
 
-    def expect(self, spec: Spec, samples: int) -> None:
-        """Note that so many samples are about to be trained on; compile if that takes long."""
-        if self._thread is not None or not pays(spec):
-            return
-        self._spent += samples / spec.batch_size * BATCH_SECONDS
-        if self._spent > WORTH_SECONDS and importlib.util.find_spec("numba"):
+    def _module(self, X: Any) -> Any:
+        return (self.kernel or twin) if isinstance(X, Sparse) else sgd
+
+    def epoch(
+        self,
+        params: FloatArray,
+        velocity: FloatArray,
+        X: Any,
+        y: IntArray,
+        order: IntArray,
+        spec: Spec,
+    ) -> None:
+        """Descend once through the samples in `order`, in place."""
+        module = self._module(X)
+        module.epoch(params, velocity, X, y, order, spec)
+        if module is twin:
+            self._spend(len(order))
+
+    def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
+        """For every sample the output layer's z, its activations, and the index of the largest."""
+        return self._module(X).outputs(params, X, spec)
+
+    def _spend(self, samples: int) -> None:
+        self._spent += samples * SAMPLE_SECONDS
+        if self._spent > WORTH_SECONDS:
+            self.start()
+
+    def start(self) -> threading.Thread:
+        """Begin to compile, unless that has been begun."""
+        if self._thread is None:
+            # No daemon: the interpreter had better not go away under LLVM's feet.
             self._thread = threading.Thread(target=self._compile, name="digitwidget-compile")
             self._thread.start()
+        return self._thread
 
     def _compile(self) -> None:
         try:
-            from . import kernel
+            from . import compiled
         except Exception:  # a broken Numba costs speed and nothing else
             return
-        self.compiled = kernel
+        self.kernel = compiled
 
     def wait(self) -> bool:
-        """Compile now, or wait for it; whether there is a compiled epoch."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._compile)
-            self._thread.start()
-        self._thread.join()
-        return self.compiled is not None
-
-
-def pays(spec: Spec) -> bool:
-    """Whether loops over samples beat matrix products over batches."""
-    return spec.batch_size <= 16 or layout.size(spec.sizes) < 20_000
+        """Compile now; whether there is a compiled kernel."""
+        if HAS_NUMBA:
+            self.start().join()
+        return self.kernel is not None
 
 
 engine = Engine()

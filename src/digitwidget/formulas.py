@@ -7,6 +7,8 @@ layer below has δ' = (δ Wᵀ) f'(z). Bishop, Pattern Recognition and Machine L
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +31,12 @@ def softmax(z: FloatArray) -> FloatArray:
     return e / e.sum(axis=1, keepdims=True)
 
 
-ACTIVATIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "softmax": softmax}
+ACTIVATIONS: dict[str, Callable[[FloatArray], FloatArray]] = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": relu,
+    "softmax": softmax,
+}
 
 
 def slope(a: FloatArray, activation: str) -> FloatArray:
@@ -51,21 +58,19 @@ def output_delta(o: FloatArray, target: FloatArray, output: str, loss: str) -> F
     return o * (error - (error * o).sum(axis=1, keepdims=True))
 
 
-def errors(z: FloatArray, o: FloatArray, target: FloatArray, output: str, loss: str) -> FloatArray:
-    """The error of each sample, (n_samples,).
+def mean_error(z: FloatArray, o: FloatArray, y: IntArray, output: str, loss: str) -> float:
+    """The mean error of samples whose classes are y, from the output layer's z and o.
 
     Cross-entropy is written in z, where it is exact, because o rounds to 0 and 1:
     -Σ t ln σ(z) + (1 - t) ln(1 - σ(z)) = Σ ln(1 + e^z) - t z for sigmoids, and
     -Σ t ln o = ln Σ e^z - Σ t z for a softmax.
     """
+    n, each = len(y), np.arange(len(y))
     if loss == "squared_error":
-        return ((o - target) ** 2).sum(axis=1) / 2
+        error = o.copy()
+        error[each, y] -= 1
+        return float(np.vdot(error, error)) / 2 / n
     if output == "sigmoid":
-        return (np.logaddexp(0, z) - target * z).sum(axis=1)
-    top = z.max(axis=1, keepdims=True)
-    return np.log(np.exp(z - top).sum(axis=1)) + top[:, 0] - (target * z).sum(axis=1)
-
-
-def one_hot(y: IntArray, n_classes: int) -> FloatArray:
-    """1 in the column of each sample's class, 0 elsewhere."""
-    return np.eye(n_classes)[y]
+        return float(np.logaddexp(0, z).sum() - z[each, y].sum()) / n
+    top = z.max(axis=1)
+    return float((np.log(np.exp(z - top[:, None]).sum(axis=1)) + top - z[each, y]).mean())

@@ -1,188 +1,199 @@
-"""`sgd.epoch`, compiled by Numba: the same arithmetic in loops that skip zero ink.
+"""The descent compiled by Numba: what `twin` does, to the last bit, as loops that skip zero ink.
 
-Importing this module compiles it, or takes it from Numba's cache on disk; `engine` does so in a
-thread. Layers live side by side in one vector `a`, their deltas in `d`.
+While it runs, each row of weights is padded to whole vectors of eight, and a layer's biases are one
+more row. Layers (`a`) and their deltas (`d`) lie end to end; `row` says where each input's weights
+start, those of the sample's own ink first. No views of arrays, which Numba counts, and no indices
+it need ask about (`get`, `put`): both cost as much as the arithmetic.
 """
+# mypy: allow-untyped-defs
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from .exponential import LIMIT, LN2_HIGH, LN2_LOW, LOG2_E, ROUND, P, Q
+from .padded import inner, pad
+from .simd import LANES, clip, get, load, positive, put, spread, store, times_power
 
-import numpy as np
-from numba import njit
-from numpy.typing import NDArray
-
-from .sgd import FloatArray, IntArray, Spec
-
+P0, P1, P2 = P
+Q0, Q1, Q2, Q3 = Q
 SIGMOID, TANH, RELU, SOFTMAX = range(4)
-SQUARED_ERROR, CROSS_ENTROPY = range(2)
-CODES = {"sigmoid": SIGMOID, "tanh": TANH, "relu": RELU, "softmax": SOFTMAX}
-LOSSES = {"squared_error": SQUARED_ERROR, "cross_entropy": CROSS_ENTROPY}
 
 
-def _compile(signature: str) -> Any:
-    def decorate(function: Any) -> Any:
-        options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-        try:
-            return njit(signature, cache=True, **options)(function)
-        except (RuntimeError, OSError):  # nowhere to keep a cache
-            return njit(signature, **options)(function)
-
-    return decorate
-
-
-@_compile("void(f8[::1], i8)")
-def _activate(z, code):  # type: ignore[no-untyped-def]
-    if code == SIGMOID:
-        for j in range(z.size):
-            z[j] = 1 / (1 + math.exp(-z[j]))
-    elif code == TANH:
-        for j in range(z.size):
-            z[j] = math.tanh(z[j])
-    elif code == RELU:
-        for j in range(z.size):
-            z[j] = max(z[j], 0.0)
-    else:
-        top, total = z.max(), 0.0
-        for j in range(z.size):
-            z[j] = math.exp(z[j] - top)
-            total += z[j]
-        for j in range(z.size):
-            z[j] /= total
-
-
-@_compile("void(f8[::1], f8[::1], f8[::1], i8[::1], i8, i8)")
-def _forward(p, x, a, sizes, hidden, output):  # type: ignore[no-untyped-def]
-    w, start, end = 0, 0, 0
-    inputs = x
-    for layer in range(sizes.size - 1):
-        n, m = sizes[layer], sizes[layer + 1]
-        end = start + m
-        z = a[start:end]
-        z[:] = p[w + n * m : w + n * m + m]
-        for i in range(n):
-            v = inputs[i]
-            if v != 0:
-                W = p[w + i * m : w + i * m + m]
-                for j in range(m):
-                    z[j] += v * W[j]
-        _activate(z, output if layer == sizes.size - 2 else hidden)
-        inputs, start, w = z, end, w + n * m + m
-
-
-@_compile("void(f8[::1], f8[::1], i8, i8, i8)")
-def _output_delta(o, d, target, output, loss):  # type: ignore[no-untyped-def]
-    d[:] = o
-    d[target] -= 1
-    if loss == CROSS_ENTROPY:
-        return
-    if output == SIGMOID:
-        for k in range(o.size):
-            d[k] = d[k] * o[k] * (1 - o[k])
-        return
-    mean = 0.0
-    for k in range(o.size):
-        mean += d[k] * o[k]
-    for k in range(o.size):
-        d[k] = o[k] * (d[k] - mean)
-
-
-@_compile("void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, i8[::1], i8)")
-def _backward(p, out, x, a, d, scale, sizes, hidden):  # type: ignore[no-untyped-def]
-    """Subtract scale * gradient of one sample from `out`, which may be `p` itself."""
-    w, end = p.size, a.size
-    for layer in range(sizes.size - 2, -1, -1):
-        n, m = sizes[layer], sizes[layer + 1]
-        w -= n * m + m
-        start = end - m
-        delta = d[start:end]
-        inputs = a[start - n : start] if layer else x
-        for i in range(n):
-            v = inputs[i]
-            W = p[w + i * m : w + i * m + m]
-            if layer:
-                total = 0.0
-                for j in range(m):
-                    total += W[j] * delta[j]
-                if hidden == SIGMOID:
-                    total *= v * (1 - v)
-                elif hidden == TANH:
-                    total *= 1 - v * v
-                elif v <= 0:
-                    total = 0.0
-                d[start - n + i] = total
-            if v != 0:
-                v *= scale
-                row = out[w + i * m : w + i * m + m]
-                for j in range(m):
-                    row[j] -= v * delta[j]
-        bias = out[w + n * m : w + n * m + m]
-        for j in range(m):
-            bias[j] -= scale * delta[j]
-        end = start
-
-
-@_compile(
-    "void(f8[::1], f8[::1], f8[:,::1], i8[::1], i8[::1], i8[::1], i8, i8, i8, f8, i8, f8, f8)"
-)
-def _epoch(  # type: ignore[no-untyped-def]
-    p, velocity, X, y, order, sizes, hidden, output, loss, rate, batch, momentum, l2
-):
-    a = np.empty(sizes[1:].sum())
-    d = np.empty(a.size)
-    plain = batch == 1 and momentum == 0 and l2 == 0
-    step = p if plain else np.zeros(p.size)
-    o = a.size - sizes[-1]
-    for start in range(0, order.size, batch):
-        end = min(start + batch, order.size)
-        scale = rate / (end - start)
-        for s in range(start, end):
-            x = X[order[s]]
-            _forward(p, x, a, sizes, hidden, output)
-            _output_delta(a[o:], d[o:], y[order[s]], output, loss)
-            _backward(p, step, x, a, d, scale, sizes, hidden)
-        if plain:
-            continue
-        if l2 != 0:
-            w = 0
-            for layer in range(sizes.size - 1):
-                n = sizes[layer] * sizes[layer + 1]
-                for i in range(w, w + n):
-                    step[i] -= rate * l2 * p[i]
-                w += n + sizes[layer + 1]
-        if momentum != 0:
-            for i in range(p.size):
-                velocity[i] = momentum * velocity[i] + step[i]
-                p[i] += velocity[i]
+@inner
+def _exponents(a, start, n, code):
+    """Sigmoids, tanhs or powers of e, in place: see `exponential`."""
+    sign = -1.0 if code == SIGMOID else 2.0 if code == TANH else 1.0
+    for j in range(start, start + n, LANES):
+        x = clip(load(a, j) * sign, -LIMIT, LIMIT)
+        k = (x * LOG2_E + ROUND) - ROUND
+        r = (x - k * LN2_HIGH) - k * LN2_LOW
+        s = r * r
+        p = ((s * P0 + P1) * s + P2) * r
+        q = ((s * Q0 + Q1) * s + Q2) * s + Q3
+        top, bottom = times_power(q + p, k), q - p
+        if code == SIGMOID:
+            store(a, j, bottom / (bottom + top))
+        elif code == TANH:
+            store(a, j, (top - bottom) / (top + bottom))
         else:
-            for i in range(p.size):
-                p[i] += step[i]
-        step[:] = 0
+            store(a, j, top / bottom)
 
 
-def epoch(
-    params: FloatArray,
-    velocity: FloatArray,
-    X: FloatArray,
-    y: IntArray,
-    order: IntArray,
-    spec: Spec,
-) -> None:
-    """Descend once through the samples X[order], changing `params` and `velocity` in place."""
-    sizes: NDArray[np.int64] = np.array(spec.sizes, np.int64)
-    _epoch(
-        params,
-        velocity,
-        X,
-        y,
-        order,
-        sizes,
-        CODES[spec.activation],
-        CODES[spec.output_activation],
-        LOSSES[spec.loss],
-        spec.learning_rate,
-        spec.batch_size,
-        spec.momentum,
-        spec.l2,
-    )
+@inner
+def _softmax(a, start, n):
+    highest, total = get(a, start), 0.0
+    for j in range(start, start + n):
+        highest = max(highest, get(a, j))
+    for j in range(start, start + n):
+        put(a, j, get(a, j) - highest)
+    _exponents(a, start, n, SOFTMAX)
+    for j in range(start, start + n):
+        total += get(a, j)
+    for j in range(start, start + n):
+        put(a, j, get(a, j) / total)
+
+
+@inner
+def _activate(a, start, n, code):
+    """Layer a[start : start + n] from its z, in place."""
+    if code == SOFTMAX:
+        _softmax(a, start, n)
+    elif code == RELU:
+        for j in range(start, start + n):
+            put(a, j, max(get(a, j), 0.0))
+    else:
+        _exponents(a, start, n, code)
+
+
+@inner
+def _net_input(p, a, start, m, row, first, value, at, n, bias):
+    """z_j = Σ value_i W_ij + b_j, two vectors at a time, then the odd one."""
+    j = 0
+    while j + LANES < m:
+        y, z = spread(0.0), spread(0.0)
+        for i in range(n):
+            v, w = get(value, at + i), get(row, first + i) + j
+            y = y + v * load(p, w)
+            z = z + v * load(p, w + LANES)
+        store(a, start + j, y + load(p, bias + j))
+        store(a, start + j + LANES, z + load(p, bias + j + LANES))
+        j += 2 * LANES
+    if j < m:
+        z = spread(0.0)
+        for i in range(n):
+            z = z + get(value, at + i) * load(p, get(row, first + i) + j)
+        store(a, start + j, z + load(p, bias + j))
+
+
+@inner
+def forward(p, starts, columns, values, s, a, row, sizes, codes, z):
+    """Sample s through every layer; `z` receives the output layer's net input."""
+    at, inked = starts[s], starts[s + 1] - starts[s]
+    width = pad(sizes[1])
+    for i in range(inked):
+        put(row, i, get(columns, at + i) * width)
+    _net_input(p, a, 0, sizes[1], row, 0, values, at, inked, sizes[0] * width)
+    start, first = 0, sizes[0] + 1
+    for layer in range(1, sizes.size):
+        n = sizes[layer]
+        if layer == sizes.size - 1:
+            for k in range(z.size):
+                z[k] = a[start + k]
+        _activate(a, start, n, codes[layer - 1])
+        if layer < sizes.size - 1:
+            bias, above = row[first + n], start + pad(n)
+            _net_input(p, a, above, sizes[layer + 1], row, first, a, start, n, bias)
+            start, first = above, first + n + 1
+
+
+@inner
+def output_delta(a, d, start, n, label, scale, softmax, cross_entropy):
+    mean = 0.0
+    for k in range(start, start + n):
+        d[k] = a[k] - (1.0 if k - start == label else 0.0)
+        mean += d[k] * a[k]
+    for k in range(start, start + n):
+        if not cross_entropy:
+            d[k] = (d[k] - mean) * a[k] if softmax else d[k] * a[k] * (1 - a[k])
+        d[k] *= scale
+
+
+@inner
+def _hidden_delta(p, w, a, d, below, n, start, m, code):
+    """δ'_i = f'(z_i) Σ W_ij δ_j, four rows at a time: each sum waits for its last addition."""
+    width = pad(m)
+    for i in range(below, below + n, 4):
+        t, u, v, x = 0.0, 0.0, 0.0, 0.0
+        for j in range(m):
+            delta = get(d, start + j)
+            t += get(p, w + j) * delta
+            u += get(p, w + width + j) * delta
+            v += get(p, w + 2 * width + j) * delta
+            x += get(p, w + 3 * width + j) * delta
+        put(d, i, t)
+        put(d, i + 1, u)
+        put(d, i + 2, v)
+        put(d, i + 3, x)
+        w += 4 * width
+    for i in range(below, below + n, LANES):
+        h = load(a, i)
+        if code == SIGMOID:
+            h = h * (1.0 - h)
+        elif code == TANH:
+            h = 1.0 - h * h
+        else:
+            h = positive(h)
+        store(d, i, load(d, i) * h)
+
+
+@inner
+def _descend(out, d, start, m, row, first, value, at, n, bias):
+    """W_ij -= value_i δ_j, b_j -= δ_j, in `out`, two vectors at a time, then the odd one."""
+    j = 0
+    while j + LANES < m:
+        y, z = load(d, start + j), load(d, start + j + LANES)
+        for i in range(n):
+            v, w = get(value, at + i), get(row, first + i) + j
+            store(out, w, load(out, w) - v * y)
+            store(out, w + LANES, load(out, w + LANES) - v * z)
+        store(out, bias + j, load(out, bias + j) - y)
+        store(out, bias + j + LANES, load(out, bias + j + LANES) - z)
+        j += 2 * LANES
+    if j < m:
+        z = load(d, start + j)
+        for i in range(n):
+            w = get(row, first + i) + j
+            store(out, w, load(out, w) - get(value, at + i) * z)
+        store(out, bias + j, load(out, bias + j) - z)
+
+
+@inner
+def backward(p, out, starts, values, s, a, d, row, sizes, codes):
+    """Subtract a sample's gradient from `out`, which may be `p`: layer by layer, from the top."""
+    start, first = a.size, row.size
+    for layer in range(sizes.size - 2, 0, -1):
+        n, m = sizes[layer], sizes[layer + 1]
+        start -= pad(m)
+        first -= n + 1
+        below, w, bias = start - pad(n), row[first], row[first + n]
+        _hidden_delta(p, w, a, d, below, n, start, m, codes[layer - 1])
+        _descend(out, d, start, m, row, first, a, below, n, bias)
+    at, bias = starts[s], sizes[0] * pad(sizes[1])
+    _descend(out, d, 0, sizes[1], row, 0, values, at, starts[s + 1] - at, bias)
+
+
+@inner
+def apply(p, velocity, step, sizes, decay, momentum):
+    """p += step, with weight decay and momentum; `step` is zero afterwards."""
+    w = 0
+    for layer in range(sizes.size - 1):
+        end = w + sizes[layer] * pad(sizes[layer + 1])
+        for i in range(w, end):
+            step[i] -= decay * p[i]
+        w = end + pad(sizes[layer + 1])
+    for i in range(p.size):
+        if momentum != 0:
+            velocity[i] = momentum * velocity[i] + step[i]
+            p[i] += velocity[i]
+        else:
+            p[i] += step[i]
+        step[i] = 0.0

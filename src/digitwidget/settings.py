@@ -37,9 +37,10 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
     """`value` as an int, or a ValueError that names it."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral):
         raise ValueError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
-    if not low <= value <= high:
-        raise ValueError(f"{name} must be between {low} and {high}, got {value}")
-    return int(value)
+    number = int(value)
+    if not low <= number <= high:
+        raise ValueError(f"{name} must be between {low} and {high}, got {number}")
+    return number
 
 
 def real(name: str, value: Any, low: float, closed: bool, high: float) -> float:

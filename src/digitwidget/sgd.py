@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import layout
-from .formulas import ACTIVATIONS, errors, one_hot, output_delta, slope
+from .formulas import ACTIVATIONS, mean_error, output_delta, slope
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -105,11 +105,15 @@ def gradient(
     params: FloatArray, X: FloatArray, y: IntArray, spec: Spec
 ) -> tuple[float, FloatArray]:
     """E over all of X, and ∂E/∂parameters, flat."""
-    target, grad = one_hot(y, spec.sizes[-1]), np.empty_like(params)
+    grad = np.empty_like(params)
     layers, z = net_inputs(params, X, spec)
-    backward(params, layers, target, spec, out=grad)
-    error = errors(z, layers[-1], target, spec.output_activation, spec.loss)
-    return float(error.mean()) + penalty(params, spec), grad
+    backward(params, layers, np.eye(spec.sizes[-1])[y], spec, out=grad)
+    return error(params, z, layers[-1], y, spec), grad
+
+
+def error(params: FloatArray, z: FloatArray, o: FloatArray, y: IntArray, spec: Spec) -> float:
+    """E of samples, from the output layer's z and o."""
+    return mean_error(z, o, y, spec.output_activation, spec.loss) + penalty(params, spec)
 
 
 def penalty(params: FloatArray, spec: Spec) -> float:
@@ -119,18 +123,18 @@ def penalty(params: FloatArray, spec: Spec) -> float:
     return spec.l2 / 2 * sum(float((W * W).sum()) for W in layout.views(params, spec.sizes)[0])
 
 
-def _chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
+def chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
+    """Parts of the samples, few enough for their layers to stay small."""
     step = max(1, CHUNK // sum(spec.sizes))
     return (slice(start, start + step) for start in range(0, n_samples, step))
 
 
-def evaluate(params: FloatArray, X: FloatArray, y: IntArray, spec: Spec) -> tuple[float, float]:
-    """E over all of X, and the share of samples whose largest output is their own class."""
-    error, right = 0.0, 0
-    for part in _chunks(len(X), spec):
-        layers, z = net_inputs(params, X[part], spec)
-        target = one_hot(y[part], spec.sizes[-1])
-        found = errors(z, layers[-1], target, spec.output_activation, spec.loss)
-        error += float(found.sum())
-        right += int((layers[-1].argmax(axis=1) == y[part]).sum())
-    return error / len(X) + penalty(params, spec), right / len(X)
+def outputs(
+    params: FloatArray, X: FloatArray, spec: Spec
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    """For every sample the output layer's z, its activations, and the index of the largest."""
+    z, o = np.empty((2, len(X), spec.sizes[-1]))
+    for part in chunks(len(X), spec):
+        layers, z[part] = net_inputs(params, X[part], spec)
+        o[part] = layers[-1]
+    return z, o, o.argmax(axis=1)

@@ -74,8 +74,8 @@ class Training:
                 f"{network.sizes_}: call fit to begin anew"
             )
         self.y = labels.encode(y, network.classes_)
-        self._ink = X
-        self.X = np.ascontiguousarray(X / network.input_scale)
+        self._ink = X if network.augment is not None else None
+        self.X = engine.prepare(X / network.input_scale, self.spec)
         self.validation = self._check_validation(validation_data)
         if not going_on:
             self._begin()
@@ -93,7 +93,7 @@ class Training:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
         X, y = _check_samples(self.network, *data, reset=False)
         codes = labels.encode(y, self.network.classes_, "validation_data")
-        return np.ascontiguousarray(X / self.network.input_scale), codes
+        return engine.prepare(X / self.network.input_scale, self.spec), codes
 
     def _begin(self) -> None:
         net = self.network
@@ -107,10 +107,14 @@ class Training:
         net.history_.record(params, velocity, self._metrics(params))
 
     def _metrics(self, params: FloatArray) -> tuple[float, float, float, float]:
-        train = sgd.evaluate(params, self.X, self.y, self.spec)
+        train = self._evaluate(params, self.X, self.y)
         if self.validation is None:
             return (*train, np.nan, np.nan)
-        return (*train, *sgd.evaluate(params, *self.validation, self.spec))
+        return (*train, *self._evaluate(params, *self.validation))
+
+    def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float]:
+        z, o, best = engine.outputs(params, X, self.spec)
+        return sgd.error(params, z, o, y, self.spec), np.count_nonzero(best == y) / len(y)
 
     def step(self) -> bool:
         """Train one epoch and record it; False if it diverged, and then nothing has changed.
@@ -123,22 +127,21 @@ class Training:
         np.copyto(self._velocity, history.velocity())
         X, order = self._samples(epoch)
         with np.errstate(all="ignore"):
-            engine.pick(self.spec)(self._params, self._velocity, X, self.y, order, self.spec)
+            engine.epoch(self._params, self._velocity, X, self.y, order, self.spec)
             metrics = self._metrics(self._params)
-        engine.expect(self.spec, len(order))
         if not (np.isfinite(self._params).all() and np.isfinite(metrics[0])):
             self._warn_diverged(epoch)
             return False
         history.record(self._params, self._velocity, metrics)
         return True
 
-    def _samples(self, epoch: int) -> tuple[FloatArray, IntArray]:
+    def _samples(self, epoch: int) -> tuple[Any, IntArray]:
         """The samples of an epoch and the order to take them in."""
-        net, n = self.network, len(self.X)
+        net, n = self.network, len(self.y)
         order = np.arange(n)
         if net.shuffle:
             order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(n)
-        if net.augment is None:
+        if self._ink is None:
             return self.X, order
         rng = np.random.default_rng([net._seed, AUGMENT, epoch])
         ink = np.asarray(net.augment(self._ink, rng), np.float64)
@@ -146,7 +149,7 @@ class Training:
             raise ValueError(
                 f"augment must return an array of shape {self._ink.shape}, got {ink.shape}"
             )
-        return np.ascontiguousarray(ink / net.input_scale), order
+        return engine.prepare(ink / net.input_scale, self.spec), order
 
     def _warn_diverged(self, epoch: int) -> None:
         warnings.warn(
@@ -170,7 +173,7 @@ class Training:
 def _check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[FloatArray, Any]:
     X = validate_data(network, X, dtype=np.float64, order="C", reset=reset)
     y = labels.as_array(y)
-    if getattr(y, "dtype", None) == object and np.ndim(y) == 1:
+    if getattr(y, "dtype", None) == np.dtype(object) and np.ndim(y) == 1:
         y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
     else:
         y = check_array(column_or_1d(y, warn=True), ensure_2d=False, dtype=None, input_name="y")
