@@ -19,8 +19,10 @@
  * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
  * @property {number[]} pixels  ink 0..16, row by row
  * @property {number} epoch  the epoch on show
- * @property {import("./lesson.js").Lesson[]} lessons  steps of learning taken from that epoch's weights
+ * @property {Lesson[]} lessons  steps of learning taken from that epoch's weights
  */
+
+/** @typedef {import("./lesson.js").Lesson} Lesson */
 
 /**
  * The settings of the Network, by Python's names.

@@ -9,7 +9,7 @@ import traitlets
 
 from digitwidget import DigitWidget
 from digitwidget.export import TRAITS
-from digitwidget.traits import Epoch, Pixels
+from digitwidget.traits import Epoch, Lessons, Pixels
 
 MODEL = Path(__file__).parents[1] / "js" / "model.js"
 JS_TYPES = {
@@ -21,6 +21,7 @@ JS_TYPES = {
     traitlets.Dict: {"Settings"},
     Pixels: {"number[]"},
     Epoch: {"number"},
+    Lessons: {"Lesson[]"},
 }
 ITEMS = {traitlets.Int: "number[]", traitlets.Unicode: "string[]"}
 
@@ -48,7 +49,7 @@ def test_both_halves_give_them_the_same_type() -> None:
             assert page[name] == ITEMS[type(trait._trait)], name
 
 
-def test_a_page_may_set_pixels_and_epoch_without_an_echo() -> None:
-    assert DigitWidget._allowed == {"pixels", "epoch"}
+def test_a_page_may_set_pixels_epoch_and_lessons_without_an_echo() -> None:
+    assert DigitWidget._allowed == {"pixels", "epoch", "lessons"}
     for name in DigitWidget._allowed:
         assert DigitWidget.class_traits()[name].metadata["echo_update"] is False

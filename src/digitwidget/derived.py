@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class Derived(traitlets.TraitType[Any, Any]):
     """A read-only trait computed when it is read; `observe` tells when it has really changed."""
 
-    def __init__(self, help: str, compute: Callable[[Session, Any, int], Any]) -> None:
+    def __init__(self, help: str, compute: Callable[[Session, Any, Any], Any]) -> None:
         super().__init__(read_only=True, help=help)
         self._compute = compute
 
     def get(self, obj: Any, cls: Any = None) -> Any:
         obj._wait()
-        return self._compute(obj._session, obj.pixels, obj.epoch)
+        return self._compute(obj._session, obj.pixels, obj._session.params(obj.epoch, obj.lessons))
 
 
 class DerivedWidget(GuardedWidget):
@@ -43,7 +43,7 @@ class DerivedWidget(GuardedWidget):
                 with self.at_once():
                     self._known = {**(self._known or {}), name: getattr(self, name)}
 
-    @traitlets.observe("pixels", "epoch")
+    @traitlets.observe("pixels", "epoch", "lessons")
     def _announce(self, change: traitlets.Bunch) -> None:
         with self.at_once():
             for name, old in (self._known or {}).items():

@@ -33,6 +33,7 @@ TRAITS = (
     "_goal",
     "pixels",
     "epoch",
+    "lessons",
 )
 
 PAGE = """<!doctype html>

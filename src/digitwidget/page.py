@@ -74,7 +74,7 @@ class Page:
             shown, known = self._widget.epoch, self._sent
             self._tell_epochs()
             with self._widget.hold_sync():
-                self._move(shown, follow=shown == known)
+                self._move(shown, follow=shown == known and not self._widget.lessons)
                 self._widget._goal = self._session.driver.goal
             self._tell_trouble()
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import wire
+from . import sgd, wire
 from .bounds import MAX_EPOCHS
+from .dataset import Samples, check_classes, pack
 from .defaults import is_fitted
 from .driver import Driver
-from .dataset import Samples, check_classes, pack
+from .sgd import FloatArray
 
 if TYPE_CHECKING:
     from .history import History
     from .network import Network
     from .training import Training
 
-
-Pixels = tuple[int, ...]
+Pixels = Sequence[int]
 
 # What a page that trains by itself needs to know of a Network.
 SETTINGS = (
@@ -131,26 +131,47 @@ class Session:
     def _labels(self) -> dict[bytes, Any]:
         return self.samples.labels() if self.samples else {}
 
-    def label(self, pixels: Pixels, epoch: int) -> Any:
+    def params(self, epoch: int, lessons: Sequence[dict[str, Any]]) -> FloatArray:
+        """The flat parameters after this epoch, and after these steps taken by hand."""
+        params = self.history.params(epoch)
+        for lesson in lessons:
+            _, slope = self.slope(params, lesson["pixels"], lesson["label"])
+            params = params - self.network.learning_rate * slope
+        return params
+
+    def slope(self, params: FloatArray, pixels: Pixels, code: int) -> tuple[float, FloatArray]:
+        """The error on these pixels, and its derivative by every parameter, flat."""
+        X = np.array([pixels]) / self.network.input_scale
+        return sgd.gradient(params, X, np.array([code]), self.network._spec())
+
+    def code(self, label: Any) -> int:
+        """The index of a label's class."""
+        known = self.network.classes_.tolist()
+        if label not in known:
+            raise ValueError(f"label must be one of {wire.short(known)}, got {wire.short(label)}")
+        return int(known.index(label))
+
+    def label(self, pixels: Pixels, params: FloatArray) -> Any:
         """The true label of these pixels where they are a sample, else None."""
         return self._labels.get(bytes(pixels))
 
-    def image(self, pixels: Pixels, epoch: int) -> NDArray[np.uint8]:
+    def image(self, pixels: Pixels, params: FloatArray) -> NDArray[np.uint8]:
         return np.array(pixels, np.uint8).reshape(self.shape)
 
-    def activations(self, pixels: Pixels, epoch: int) -> list[NDArray[np.float64]]:
+    def activations(self, pixels: Pixels, params: FloatArray) -> list[FloatArray]:
         """One array of shape (n_units,) a layer after the input."""
-        layers = self.network.activations(np.array([pixels]), epoch=epoch)
-        return [layer[0] for layer in layers]
+        X = np.array([pixels]) / self.network.input_scale
+        with np.errstate(over="ignore"):
+            return [layer[0] for layer in sgd.forward(params, X, self.network._spec())]
 
-    def output(self, pixels: Pixels, epoch: int) -> NDArray[np.float64]:
-        return self.activations(pixels, epoch)[-1]
+    def output(self, pixels: Pixels, params: FloatArray) -> FloatArray:
+        return self.activations(pixels, params)[-1]
 
-    def prediction(self, pixels: Pixels, epoch: int) -> Any:
+    def prediction(self, pixels: Pixels, params: FloatArray) -> Any:
         """The class of the largest output, in the user's own type; None where there is no ink."""
         if not any(pixels):
             return None
-        return self.network.classes_.tolist()[int(self.output(pixels, epoch).argmax())]
+        return self.network.classes_.tolist()[int(self.output(pixels, params).argmax())]
 
     def facts(self) -> dict[str, Any]:
         """The traits that say what the network is."""

@@ -19,6 +19,7 @@ class TrainsWidget(DerivedWidget):
     _session: Session
     _page: Page
     epoch: Any
+    lessons: Any
 
     def train(self, epochs: int = 1) -> None:
         """Trains `epochs` more from the epoch on show, whose later ones are dropped.
@@ -75,7 +76,7 @@ class TrainsWidget(DerivedWidget):
         with self.at_once():
             goal = self._session.head_for(start, epochs)
             self._page.cut(start)
-            self.epoch = start
+            self.epoch, self.lessons = start, []
             self._session.driver.start(goal)
 
     def _took(self, names: frozenset[str]) -> None:

@@ -30,3 +30,12 @@ class Epoch(TraitType[Any, Any]):
     def validate(self, obj: Any, value: Any) -> int:
         obj._wait()
         return wire.epoch(value, obj._session.kept)
+
+
+class Lessons(TraitType[Any, Any]):
+    """Steps of learning taken by hand from the epoch on show: [{"pixels", "label"}, …]."""
+
+    default_value = ()
+
+    def validate(self, obj: Any, value: Any) -> list[dict[str, Any]]:
+        return wire.lessons(value, obj.image_shape, len(obj._classes))

@@ -13,10 +13,10 @@ from . import dataset, defaults
 from .derived import Derived
 from .export import TITLE, to_html
 from .ink import ink
+from .learns import LearnsWidget
 from .page import Page
 from .session import Session
-from .trains import TrainsWidget
-from .traits import Epoch, Pixels
+from .traits import Epoch, Lessons, Pixels
 
 if TYPE_CHECKING:
     from .history import History
@@ -31,7 +31,7 @@ def _built(name: str, missing: str) -> Path | str:
     return STATIC / name if (STATIC / name).is_file() else missing
 
 
-class DigitWidget(TrainsWidget):
+class DigitWidget(LearnsWidget):
     """A neural network that learns to read digits: to paint for, to train, to look into.
 
     It is shown at once and trains meanwhile; reading what depends on the training waits for it.
@@ -61,7 +61,7 @@ class DigitWidget(TrainsWidget):
 
     _esm = _built("widget.js", NOT_BUILT)
     _css = _built("widget.css", "")
-    _allowed = frozenset({"pixels", "epoch"})
+    _allowed = frozenset({"pixels", "epoch", "lessons"})
 
     _layers = List(Int()).tag(sync=True)
     _activations = List(Unicode()).tag(sync=True)
@@ -77,6 +77,7 @@ class DigitWidget(TrainsWidget):
     _goal = Int(-1).tag(sync=True)
     pixels = Pixels().tag(sync=True, echo_update=False)
     epoch = Epoch().tag(sync=True, echo_update=False)
+    lessons = Lessons().tag(sync=True, echo_update=False)
 
     image = Derived("The pixels as an array of image_shape.", Session.image)
     label = Derived("The true label where the pixels are a sample.", Session.label)

@@ -12,6 +12,7 @@ from .bounds import MAX_EPOCHS
 
 FULL_INK = 16
 MAX_TRAIN = 10_000
+MAX_LESSONS = 100
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
@@ -80,6 +81,22 @@ def epoch(value: object, kept: Sequence[int]) -> int:
         near = min(kept, key=lambda other: abs(other - number))
         raise ValueError(f"epoch {number} was thinned out; the nearest kept is {near}")
     return number
+
+
+def lessons(value: object, shape: tuple[int, int], classes: int) -> list[dict[str, Any]]:
+    """A list of {"pixels": inks, "label": index of a class}."""
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_LESSONS:
+        raise ValueError(f"lessons must be a list of at most {MAX_LESSONS}, got {short(value)}")
+    return [_lesson(one, shape, classes) for one in value]
+
+
+def _lesson(value: object, shape: tuple[int, int], classes: int) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
+        raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
+    inked = pixels(value["pixels"], shape)
+    if not any(inked):
+        raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
+    return {"pixels": list(inked), "label": whole("label", value["label"], 0, classes - 1)}
 
 
 def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, int]]:
