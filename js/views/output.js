@@ -48,8 +48,8 @@ export function outputView(scene, signal) {
     { class: "dw-panel dw-output", "data-part": "output" },
     el("h3", {}, t("output")),
     verdict,
-    doubtView(scene, signal),
     list,
+    doubtView(scene, signal),
     detail,
   );
 }
