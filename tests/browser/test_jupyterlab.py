@@ -1,15 +1,17 @@
 """The widget in JupyterLab: what is painted reaches the next cell, and the other way round."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import SEVEN, TIMEOUT
 from lab import Notebook
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 Open = Callable[..., Notebook]
 
+PAST_90 = re.compile(r"^(9[1-9]|\d{3,})$")
 MAKE = "import digitwidget as dw\nw = dw.DigitWidget()\nw"
 
 
@@ -70,7 +72,7 @@ def test_a_reloaded_page_has_the_whole_history_and_what_was_painted(notebook: Op
 
 
 def test_training_from_the_page_goes_on_and_keeps_the_kernel_free(notebook: Open) -> None:
-    book = notebook(MAKE, "w.epoch > 90").run_all()
+    book = notebook(MAKE, "6 * 7").run_all()
     widget = book.widget().ready()
     widget.press("Train")
     widget.ready(100)
@@ -79,7 +81,7 @@ def test_training_from_the_page_goes_on_and_keeps_the_kernel_free(notebook: Open
     widget.press("Train")
     expect(widget.button("Stop")).to_be_enabled()
     book.run_cell(1)
-    book.expect_output(1, "True")
+    book.expect_output(1, "42")
     widget.press("Stop")
     widget.idle()
     assert 100 < widget.last < 10_000
@@ -127,7 +129,7 @@ def test_two_views_of_one_widget_agree_and_two_widgets_stay_apart(notebook: Open
     expect(other.prediction).to_have_text("no ink")
     expect(other.root).to_have_attribute("data-epoch", "90")
     again.root.get_by_role("radio", name="Eraser").check()
-    expect(view.root.get_by_role("radio", name="Brush")).to_be_checked()
+    expect(view.root.get_by_role("radio", name="Pen")).to_be_checked()
     view.press("Undo")
     expect(again.prediction).to_have_text("no ink")
 
@@ -152,8 +154,7 @@ def test_a_training_cell_shows_progress_and_an_interrupt_leaves_whole_epochs(
     book = notebook(MAKE, "w.train(9000)", "len(w.network.loss_curve_) > 90, w.epoch > 90")
     book.run_all()
     widget = book.widget()
-    expect(widget.root).not_to_have_attribute("data-last", "90", timeout=TIMEOUT)
-    expect(widget.button("Stop")).to_be_enabled(timeout=TIMEOUT)
+    expect(widget.root).to_have_attribute("data-last", PAST_90, timeout=TIMEOUT)
     book.menu("Kernel", "Interrupt Kernel")
     expect(book.output(1).last).to_contain_text("KeyboardInterrupt", timeout=TIMEOUT)
     book.run_cell(2)
@@ -165,23 +166,28 @@ def test_a_training_cell_shows_progress_and_an_interrupt_leaves_whole_epochs(
 def test_a_cell_run_again_leaves_nothing_behind(notebook: Open) -> None:
     book = notebook("import digitwidget as dw\nnet = dw.Network(epochs=2)\ndw.DigitWidget(net)")
     book.run_all()
-    devtools = book.page.context.new_cdp_session(book.page)
-    devtools.send("Performance.enable")
-
-    def listeners_after_another_run() -> int:
+    for _ in range(3):
         old = book.widget().root.element_handle()
         book.run_cell(0)
         old.wait_for_element_state("hidden")
+        old.dispose()
         book.widget().ready(2)
-        book.wait_until_idle()
-        devtools.send("HeapProfiler.collectGarbage")
-        metrics = devtools.send("Performance.getMetrics")["metrics"]
-        return next(int(m["value"]) for m in metrics if m["name"] == "JSEventListeners")
-
-    counts = [listeners_after_another_run() for _ in range(6)]
     expect(book.page.locator(".digitwidget")).to_have_count(1)
-    # One view alone has several dozen.
-    assert max(counts[2:]) - min(counts[2:]) < 20
+    assert views_alive(book.page) == 1
+
+
+def views_alive(page: Page) -> int:
+    """Roots of views that the garbage collector can't take, on the page or not."""
+    devtools = page.context.new_cdp_session(page)
+    element = devtools.send("Runtime.evaluate", {"expression": "HTMLDivElement.prototype"})
+    prototype = element["result"]["objectId"]
+    held = devtools.send("Runtime.queryObjects", {"prototypeObjectId": prototype})["objects"]
+    count = "function () { return this.filter(e => e.matches('.digitwidget')).length; }"
+    answer = devtools.send(
+        "Runtime.callFunctionOn",
+        {"objectId": held["objectId"], "functionDeclaration": count, "returnByValue": True},
+    )
+    return int(answer["result"]["value"])
 
 
 def test_closing_a_widget_ends_its_views(notebook: Open) -> None:

@@ -90,9 +90,18 @@ def test_eraser_takes_ink_away_and_undo_brings_it_back(exported: Widget) -> None
     assert exported.pixels == seven
     exported.press("Undo")
     expect(exported.prediction).to_have_text("no ink")
-    exported.root.get_by_role("radio", name="Brush").check()
+    exported.root.get_by_role("radio", name="Pen").check()
     exported.draw(SEVEN)
     assert exported.pixels == seven
+
+
+def test_the_brush_lays_ink_where_it_goes(exported: Widget) -> None:
+    exported.press("Clear")
+    exported.root.get_by_role("radio", name="Brush").check()
+    exported.draw([[(3 / 16, 3 / 16), (13 / 16, 3 / 16)]])
+    rows = [exported.pixels[8 * row : 8 * row + 8] for row in range(8)]
+    assert rows[1][1:7] == [FULL] * 6
+    assert not any(map(any, rows[3:]))
 
 
 @pytest.mark.parametrize(
