@@ -45,6 +45,28 @@ class History:
         self._params: dict[int, FloatArray] = {}
         self._velocity: dict[int, FloatArray] = {}
 
+    @classmethod
+    def restored(
+        cls,
+        epochs: list[int],
+        metrics: FloatArray,
+        params: FloatArray,
+        velocity: FloatArray,
+        *,
+        stride: int,
+        max_snapshots: int,
+    ) -> History:
+        """A history from its parts: one row of `params` and `velocity` for each kept epoch."""
+        if any(epoch % stride for epoch in epochs[:-1]):
+            raise ValueError(f"epochs must be multiples of stride={stride}, got {epochs[:5]}…")
+        history = cls(params.shape[1], max_snapshots)
+        params.flags.writeable = velocity.flags.writeable = False
+        history.stride = stride
+        history._metrics = [tuple(row) for row in metrics.tolist()]
+        history._velocity = dict(zip(epochs, velocity, strict=True))
+        history._params = dict(zip(epochs, params, strict=True))
+        return history
+
     def __len__(self) -> int:
         return len(self._params)
 

@@ -80,7 +80,7 @@ class Training:
         if not going_on:
             self._begin()
         self._params = np.empty(network.history_.n_params)
-        self._velocity = np.empty(network.history_.velocity().size)
+        self._velocity = np.empty(self._params.size if self.spec.momentum else 0)
 
     @property
     def history(self) -> History:
@@ -124,7 +124,9 @@ class Training:
         history = self.history
         epoch = history.last + 1
         np.copyto(self._params, history.params())
-        np.copyto(self._velocity, history.velocity())
+        moving = history.velocity()
+        # Momentum switched on since then starts from rest.
+        np.copyto(self._velocity, moving if moving.size == self._velocity.size else 0)
         X, order = self._samples(epoch)
         with np.errstate(all="ignore"):
             engine.epoch(self._params, self._velocity, X, self.y, order, self.spec)
