@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from ipywidgets.widgets.widget import _put_buffers
 
 from digitwidget import DigitWidget
 
@@ -32,6 +33,7 @@ class Twin:
         self.messages.append(data)
         self.bytes += sum(map(len, buffers or []))
         if data["method"] == "update":
+            _put_buffers(data["state"], data["buffer_paths"], buffers)
             self.state.update(data["state"])
         elif data["method"] == "custom":
             self.heard.append(data["content"])
@@ -54,6 +56,8 @@ class Twin:
         self.widget._handle_msg({"content": {"data": data}, "buffers": []})
 
     def sets(self, **state: Any) -> None:
+        """A page holds what it sets until it is told better."""
+        self.state.update(state)
         self.sends(method="update", state=state)
 
     def says(self, kind: str, **numbers: Any) -> None:

@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = write_page(options)
     except OSError as error:
         command.error(f"--out {options.out}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return 130
     address = page.as_uri()
     print(page if options.out else address)
     if not options.no_open and not webbrowser.open(address):
