@@ -83,12 +83,11 @@ export function backward(stages, params, label, loss) {
  * @param {number} factor
  */
 export function subtract(stages, out, factor) {
-  for (const { block, input, delta } of stages) {
+  for (const { block, input, inked, count, delta } of stages) {
     const { weights, biases, units } = block;
-    for (let i = 0; i < input.length; i++) {
-      if (input[i] === 0) continue;
-      const x = input[i] * factor;
-      const row = weights + i * units;
+    for (let k = 0; k < count; k++) {
+      const x = input[inked[k]] * factor;
+      const row = weights + inked[k] * units;
       for (let j = 0; j < units; j++) out[row + j] -= x * delta[j];
     }
     for (let j = 0; j < units; j++) out[biases + j] -= factor * delta[j];

