@@ -40,7 +40,7 @@ class Engine:
 
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
         """Samples in the form that `epoch` and `outputs` want for this network."""
-        return Sparse.of(X) if loops(spec) else X
+        return Sparse.of(X, spec.input_scale) if loops(spec) else X
 
     def _module(self, X: Any) -> Any:
         return (self.kernel or twin) if isinstance(X, Sparse) else sgd

@@ -20,12 +20,15 @@ class Sparse:
     n_features: int
 
     @classmethod
-    def of(cls, X: FloatArray) -> Sparse:
+    def of(cls, X: FloatArray, input_scale: float = 1.0) -> Sparse:
+        """Leave the zeros of (n_samples, n_features) out, and divide the rest by input_scale."""
         inked = X != 0
         columns = np.arange(X.shape[1], dtype=np.uint16)
         starts = np.zeros(len(X) + 1, np.int64)
         np.cumsum(np.count_nonzero(inked, axis=1), out=starts[1:])
-        return cls(starts, np.broadcast_to(columns, X.shape)[inked], X[inked], X.shape[1])
+        values = X[inked]
+        values /= input_scale
+        return cls(starts, np.broadcast_to(columns, X.shape)[inked], values, X.shape[1])
 
     def __len__(self) -> int:
         return len(self.starts) - 1

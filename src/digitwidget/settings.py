@@ -99,6 +99,7 @@ def spec(network: Any, n_features: int, n_classes: int) -> Spec:
         int(network.batch_size),
         float(network.momentum),
         float(network.l2),
+        float(network.input_scale),
     )
 
 

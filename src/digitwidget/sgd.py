@@ -34,6 +34,7 @@ class Spec:
     batch_size: int = 1
     momentum: float = 0.0
     l2: float = 0.0
+    input_scale: float = 1.0
 
     @property
     def activations(self) -> list[str]:
@@ -82,7 +83,7 @@ def epoch(
     order: IntArray,
     spec: Spec,
 ) -> None:
-    """Descend once through the samples X[order], changing `params` and `velocity` in place.
+    """Descend once through the raw samples X[order], changing `params` and `velocity` in place.
 
     `velocity` is empty when there is no momentum.
     """
@@ -90,7 +91,7 @@ def epoch(
     gradient = np.empty_like(params)
     for start in range(0, len(order), spec.batch_size):
         rows = order[start : start + spec.batch_size]
-        layers, _ = net_inputs(params, X[rows], spec)
+        layers, _ = net_inputs(params, X[rows] / spec.input_scale, spec)
         backward(params, layers, target[y[rows]], spec, out=gradient)
         gradient *= spec.learning_rate
         if spec.momentum:
@@ -132,9 +133,9 @@ def chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
 def outputs(
     params: FloatArray, X: FloatArray, spec: Spec
 ) -> tuple[FloatArray, FloatArray, IntArray]:
-    """For every sample the output layer's z, its activations, and the index of the largest."""
+    """For every raw sample the output layer's z, its activations, and the index of the largest."""
     z, o = np.empty((2, len(X), spec.sizes[-1]))
     for part in chunks(len(X), spec):
-        layers, z[part] = net_inputs(params, X[part], spec)
+        layers, z[part] = net_inputs(params, X[part] / spec.input_scale, spec)
         o[part] = layers[-1]
     return z, o, o.argmax(axis=1)

@@ -7,15 +7,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import (
-    check_array,
-    check_consistent_length,
-    column_or_1d,
-    validate_data,
-)
 
-from . import labels, layout, settings, sgd
+from . import checks, labels, layout, settings, sgd
 from .engine import engine
 from .history import History
 from .sgd import FloatArray, IntArray
@@ -63,23 +56,33 @@ class Training:
     ) -> None:
         settings.check(network)
         self.network = network
-        going_on = resume and hasattr(network, "history_")
-        X, y = _check_samples(network, X, y, reset=not going_on)
+        before = dict(vars(network))
+        try:
+            self._prepare(X, y, validation_data, resume, classes)
+        except BaseException:
+            vars(network).clear()
+            vars(network).update(before)
+            raise
+
+    def _prepare(self, X: Any, y: Any, validation_data: Any, resume: bool, classes: Any) -> None:
+        net = self.network
+        going_on = resume and hasattr(net, "history_")
+        X, y = checks.samples(net, X, y, reset=not going_on)
         if not going_on:
-            network.classes_ = _check_classes(y, classes)
-        self.spec = settings.spec(network, X.shape[1], len(network.classes_))
-        if going_on and self.spec.sizes != tuple(network.sizes_):
+            net.classes_ = checks.classes(y, classes)
+        self.spec = settings.spec(net, X.shape[1], len(net.classes_))
+        if going_on and self.spec.sizes != tuple(net.sizes_):
             raise ValueError(
-                f"hidden={network.hidden} does not match the layers trained so far, "
-                f"{network.sizes_}: call fit to begin anew"
+                f"hidden={net.hidden} does not match the layers trained so far, "
+                f"{net.sizes_}: call fit to begin anew"
             )
-        self.y = labels.encode(y, network.classes_)
-        self._ink = X if network.augment is not None else None
-        self.X = engine.prepare(X / network.input_scale, self.spec)
+        self.y = labels.encode(y, net.classes_)
+        self._ink = X if net.augment is not None else None
+        self.X = engine.prepare(X, self.spec)
         self.validation = self._check_validation(validation_data)
         if not going_on:
             self._begin()
-        self._params = np.empty(network.history_.n_params)
+        self._params = np.empty(net.history_.n_params)
         self._velocity = np.empty(self._params.size if self.spec.momentum else 0)
 
     @property
@@ -91,9 +94,9 @@ class Training:
             return None
         if not isinstance(data, (tuple, list)) or len(data) != 2:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
-        X, y = _check_samples(self.network, *data, reset=False)
+        X, y = checks.samples(self.network, *data, reset=False)
         codes = labels.encode(y, self.network.classes_, "validation_data")
-        return engine.prepare(X / self.network.input_scale, self.spec), codes
+        return engine.prepare(X, self.spec), codes
 
     def _begin(self) -> None:
         net = self.network
@@ -151,7 +154,7 @@ class Training:
             raise ValueError(
                 f"augment must return an array of shape {self._ink.shape}, got {ink.shape}"
             )
-        return engine.prepare(ink / net.input_scale, self.spec), order
+        return engine.prepare(ink, self.spec), order
 
     def _warn_diverged(self, epoch: int) -> None:
         warnings.warn(
@@ -170,25 +173,3 @@ class Training:
             If the history does not hold that epoch.
         """
         self.history.cut(epoch)
-
-
-def _check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[FloatArray, Any]:
-    X = validate_data(network, X, dtype=np.float64, order="C", reset=reset)
-    y = labels.as_array(y)
-    if getattr(y, "dtype", None) == np.dtype(object) and np.ndim(y) == 1:
-        y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
-    else:
-        y = check_array(column_or_1d(y, warn=True), ensure_2d=False, dtype=None, input_name="y")
-        check_classification_targets(y)
-    check_consistent_length(X, y)
-    return X, y
-
-
-def _check_classes(y: Any, classes: Any) -> Any:
-    found = labels.classes_of(y if classes is None else labels.as_array(classes))
-    if len(found) < 2:
-        raise ValueError(
-            f"y must hold at least 2 classes, got 1 class: {found.tolist()}; "
-            "there is nothing to tell apart"
-        )
-    return found
