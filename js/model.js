@@ -20,9 +20,12 @@
  * @property {number[]} pixels  ink 0..16, row by row
  * @property {number} epoch  the epoch on show
  * @property {Lesson[]} lessons  steps of learning taken from that epoch's weights
+ * @property {Guess[]} guesses  what the learner expected the network to say, and what it said
  */
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
+
+/** @typedef {import("./guessing.js").Guess} Guess */
 
 /**
  * The settings of the Network, by Python's names.

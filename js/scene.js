@@ -5,6 +5,7 @@
 import { anatomyOf } from "./anatomy.js";
 import { doubtsAbout, likenessOf } from "./doubt.js";
 import { readAll } from "./evidence.js";
+import { Guessing } from "./guessing.js";
 import { bytes, watch } from "./model.js";
 import { argmax, forward } from "./network.js";
 import { Painting } from "./painting.js";
@@ -45,7 +46,8 @@ export class Scene {
     const changed = () => this.#changed();
     this.run = new Run(model, changed, signal);
     this.painting = new Painting(model, () => this.run.touch(), signal);
-    watch(model, ["pixels", "epoch", "lessons", "_goal"], changed, signal);
+    this.guessing = new Guessing(model, this);
+    watch(model, ["pixels", "epoch", "lessons", "guesses", "_goal"], changed, signal);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     signal.addEventListener("abort", () => clearTimeout(later), { once: true });
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });

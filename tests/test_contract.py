@@ -9,7 +9,7 @@ import traitlets
 
 from digitwidget import DigitWidget
 from digitwidget.export import TRAITS
-from digitwidget.traits import Epoch, Lessons, Pixels
+from digitwidget.traits import Epoch, Guesses, Lessons, Pixels
 
 MODEL = Path(__file__).parents[1] / "js" / "model.js"
 JS_TYPES = {
@@ -22,6 +22,7 @@ JS_TYPES = {
     Pixels: {"number[]"},
     Epoch: {"number"},
     Lessons: {"Lesson[]"},
+    Guesses: {"Guess[]"},
 }
 ITEMS = {traitlets.Int: "number[]", traitlets.Unicode: "string[]"}
 
@@ -49,7 +50,7 @@ def test_both_halves_give_them_the_same_type() -> None:
             assert page[name] == ITEMS[type(trait._trait)], name
 
 
-def test_a_page_may_set_pixels_epoch_and_lessons_without_an_echo() -> None:
-    assert DigitWidget._allowed == {"pixels", "epoch", "lessons"}
+def test_a_page_may_set_its_own_traits_without_an_echo() -> None:
+    assert DigitWidget._allowed == {"pixels", "epoch", "lessons", "guesses"}
     for name in DigitWidget._allowed:
         assert DigitWidget.class_traits()[name].metadata["echo_update"] is False

@@ -56,10 +56,11 @@ export function lessonView(scene, root, signal) {
     if (!details.open) return;
     if (scene.label >= 0 && stage === 0) choice.value = String(scene.label);
     if (stage === LAST && !scene.run.lessons.length) stage = 0;
-    const causes = [stage, label(), scene.params, scene.painting.pixels, scene.picked];
+    const veiled = scene.guessing.veiled;
+    const causes = [stage, label(), scene.params, scene.painting.pixels, scene.picked, veiled];
     if (causes.every((cause, i) => cause === drawn[i])) return;
     drawn = causes;
-    const lesson = lessonOnShow(scene, stage, label());
+    const lesson = veiled ? undefined : lessonOnShow(scene, stage, label());
     back.disabled = stage === 0;
     next.disabled = !lesson || stage === LAST;
     again.hidden = stage !== LAST;
@@ -69,10 +70,15 @@ export function lessonView(scene, root, signal) {
       t("stageTitle", { stage: stage + 1, count: LAST + 1, name: t(STAGES[stage].name) }),
     );
     if (lesson) STAGES[stage].render(content, scene, lesson, root);
-    else
-      content.replaceChildren(el("p", {}, t(scene.painting.hasInk ? "chooseLabel" : "drawFirst")));
+    else content.replaceChildren(el("p", {}, t(whatIsMissing(scene))));
   });
   return details;
+}
+
+/** @param {import("../scene.js").Scene} scene */
+function whatIsMissing({ guessing, painting }) {
+  if (guessing.veiled) return "guessBefore";
+  return painting.hasInk ? "chooseLabel" : "drawFirst";
 }
 
 /**

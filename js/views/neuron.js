@@ -32,7 +32,8 @@ export function neuronView(scene, root, signal) {
   /** @type {(anatomy: Anatomy) => void} */
   let render = () => {};
   scene.onChange(() => {
-    const anatomy = scene.anatomy;
+    const hidden = scene.guessing.veiled && scene.picked?.layer === scene.layers.length - 2;
+    const anatomy = hidden ? undefined : scene.anatomy;
     card.hidden = !anatomy;
     if (!anatomy) return;
     if (built !== scene.picked) {

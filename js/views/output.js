@@ -3,6 +3,7 @@ import { el, roving, setAttributes, setText } from "../dom.js";
 import { layout, weightBetween } from "../network.js";
 import { number, t } from "../text.js";
 import { doubtView } from "./doubt.js";
+import { guessView } from "./guess.js";
 import { renderUnit, unitsIn } from "./units.js";
 
 /**
@@ -37,7 +38,7 @@ export function outputView(scene, signal) {
 
   scene.onChange(() => {
     for (const [unit, row] of rows.entries()) renderRow(scene, layer, unit, row);
-    setText(prediction, scene.prediction < 0 ? t("noInk") : scene.classes[scene.prediction]);
+    setText(prediction, predictionText(scene));
     setAttributes(prediction, { "data-empty": scene.prediction < 0 });
     setAttributes(verdict, { "data-doubted": scene.doubts.length > 0 });
     renderLabel(scene, label);
@@ -48,10 +49,17 @@ export function outputView(scene, signal) {
     { class: "dw-panel dw-output", "data-part": "output" },
     el("h3", {}, t("output")),
     verdict,
+    guessView(scene, signal),
     list,
     doubtView(scene, signal),
     detail,
   );
+}
+
+/** @param {import("../scene.js").Scene} scene */
+function predictionText({ prediction, classes, guessing }) {
+  if (guessing.veiled) return "?";
+  return prediction < 0 ? t("noInk") : classes[prediction];
 }
 
 /** @typedef {{node: HTMLElement, bar: HTMLElement, value: HTMLElement, link: HTMLElement}} ClassRow */
@@ -85,12 +93,13 @@ function classRow(label, unit) {
  * @param {ClassRow} row
  */
 function renderRow(scene, layer, unit, { node, bar, value, link }) {
-  const a = scene.painting.hasInk ? scene.computed?.[layer].a[unit] : undefined;
+  const veiled = scene.guessing.veiled;
+  const a = scene.painting.hasInk && !veiled ? scene.computed?.[layer].a[unit] : undefined;
   bar.style.transform = `scaleX(${Math.min(1, Math.max(0, a ?? 0)).toFixed(3)})`;
   setText(value, a === undefined ? "–" : number(a));
   setAttributes(node, {
-    "data-predicted": unit === scene.prediction,
-    "data-true": unit === scene.label,
+    "data-predicted": !veiled && unit === scene.prediction,
+    "data-true": !veiled && unit === scene.label,
   });
   const words = t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" });
   renderUnit(node, scene, { layer, unit }, words);
@@ -107,7 +116,7 @@ function renderRow(scene, layer, unit, { node, bar, value, link }) {
  * @param {HTMLElement} node
  */
 function renderLabel(scene, node) {
-  const known = scene.label >= 0;
+  const known = scene.label >= 0 && !scene.guessing.veiled;
   const right = scene.label === scene.prediction;
   const words = t(right ? "correct" : "wrong", { label: scene.classes[scene.label] });
   setText(node, known ? words : scene.painting.hasInk ? "" : t("noInkHint"));
@@ -122,7 +131,7 @@ function detailLine(scene, layer) {
   const { focus, params, computed } = scene;
   if (!focus || !params || !computed) return "";
   if (focus.layer === layer - 1) return t("weightFrom", { number: focus.unit });
-  if (focus.layer !== layer) return "";
+  if (focus.layer !== layer || scene.guessing.veiled) return "";
   return t("classDetail", {
     label: scene.classes[focus.unit],
     a: number(computed[layer].a[focus.unit]),

@@ -43,6 +43,7 @@ function spoken(scene) {
   const { prediction, computed } = scene;
   const { goal, lastEpoch: last } = scene.run;
   if (goal >= 0) return t("progress", { last, goal });
+  if (scene.guessing.veiled) return t("whatWillItSay");
   if (prediction < 0 || !computed) return t("noInk");
   const a = computed[computed.length - 1].a[prediction];
   const words = t("announce", { label: scene.classes[prediction], a: number(a) });

@@ -34,6 +34,7 @@ TRAITS = (
     "pixels",
     "epoch",
     "lessons",
+    "guesses",
 )
 
 PAGE = """<!doctype html>

@@ -39,3 +39,12 @@ class Lessons(TraitType[Any, Any]):
 
     def validate(self, obj: Any, value: Any) -> list[dict[str, Any]]:
         return wire.lessons(value, obj.image_shape, len(obj._classes))
+
+
+class Guesses(TraitType[Any, Any]):
+    """What the learner expected: [{"guess", "prediction", "epoch"}, …], indices of `classes_`."""
+
+    default_value = ()
+
+    def validate(self, obj: Any, value: Any) -> list[dict[str, int]]:
+        return wire.guesses(value, len(obj._classes))

@@ -16,7 +16,7 @@ from .ink import ink
 from .learns import LearnsWidget
 from .page import Page
 from .session import Session
-from .traits import Epoch, Lessons, Pixels
+from .traits import Epoch, Guesses, Lessons, Pixels
 
 if TYPE_CHECKING:
     from .history import History
@@ -61,7 +61,7 @@ class DigitWidget(LearnsWidget):
 
     _esm = _built("widget.js", NOT_BUILT)
     _css = _built("widget.css", "")
-    _allowed = frozenset({"pixels", "epoch", "lessons"})
+    _allowed = frozenset({"pixels", "epoch", "lessons", "guesses"})
 
     _layers = List(Int()).tag(sync=True)
     _activations = List(Unicode()).tag(sync=True)
@@ -78,6 +78,7 @@ class DigitWidget(LearnsWidget):
     pixels = Pixels().tag(sync=True, echo_update=False)
     epoch = Epoch().tag(sync=True, echo_update=False)
     lessons = Lessons().tag(sync=True, echo_update=False)
+    guesses = Guesses().tag(sync=True, echo_update=False)
 
     image = Derived("The pixels as an array of image_shape.", Session.image)
     label = Derived("The true label where the pixels are a sample.", Session.label)

@@ -13,6 +13,7 @@ from .bounds import MAX_EPOCHS
 FULL_INK = 16
 MAX_TRAIN = 10_000
 MAX_LESSONS = 100
+MAX_GUESSES = 1000
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
@@ -97,6 +98,17 @@ def _lesson(value: object, shape: tuple[int, int], classes: int) -> dict[str, An
     if not any(inked):
         raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
     return {"pixels": list(inked), "label": whole("label", value["label"], 0, classes - 1)}
+
+
+def guesses(value: object, classes: int) -> list[dict[str, int]]:
+    """A list of {"guess", "prediction", "epoch"}, classes by their index."""
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_GUESSES:
+        raise ValueError(f"guesses must be a list of at most {MAX_GUESSES}, got {short(value)}")
+    tops = {"guess": classes - 1, "prediction": classes - 1, "epoch": MAX_EPOCHS}
+    for one in value:
+        if not isinstance(one, dict) or set(one) != set(tops):
+            raise ValueError(f"a guess must have {', '.join(tops)}, got {short(one)}")
+    return [{name: whole(name, one[name], 0, top) for name, top in tops.items()} for one in value]
 
 
 def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, int]]:
