@@ -54,7 +54,7 @@ export class Alone {
   /** @param {number} epoch */
   #cut(epoch) {
     this.#held.rows = this.#held.rows.filter((row) => row.epoch <= epoch);
-    this.#set("epoch", lastEpoch(this.#held.rows));
+    this.#show(lastEpoch(this.#held.rows));
   }
 
   /**
@@ -88,19 +88,25 @@ export class Alone {
   }
 
   /**
-   * While the last epoch is on show, the next one takes its place.
+   * While the last epoch is on show, as it was recorded, the next one takes its place.
    * @param {import("./history.js").Snapshot} row
    */
   #record(row) {
     const held = this.#held;
     const most = Math.floor(MAX_BYTES / (BYTES * row.params.length));
     const shown = this.#model.get("epoch");
-    const follow = shown === lastEpoch(held.rows);
+    const follow = shown === lastEpoch(held.rows) && !this.#model.get("lessons").length;
     const { max_snapshots } = this.#model.get("_settings");
     held.rows = append(held.rows, row, Math.max(2, Math.min(max_snapshots, most)));
     const epoch = follow ? row.epoch : (nearest(held.rows, shown)?.epoch ?? row.epoch);
-    if (epoch !== shown) this.#set("epoch", epoch);
+    if (epoch !== shown) this.#show(epoch);
     this.#changed();
+  }
+
+  /** @param {number} epoch  without the lessons given since another */
+  #show(epoch) {
+    this.#model.set("lessons", []);
+    this.#set("epoch", epoch);
   }
 
   /**

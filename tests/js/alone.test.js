@@ -21,6 +21,7 @@ function pageWith(settings = {}, copies = 1) {
     _input_scale: net.input_scale,
     _goal: -1,
     epoch: 0,
+    lessons: [],
   };
   const model = /** @type {any} */ ({
     get: (/** @type {string} */ key) => state[key],
@@ -95,6 +96,16 @@ test("an earlier epoch on show stays on show while training runs", async () => {
   while (page.epochs.length < seen + 3) await wait(1);
   assert.equal(page.state.epoch, 2);
   page.says("stop");
+});
+
+test("what a lesson has taught stays on show while training runs, and goes when it is cut", async () => {
+  const page = pageWith();
+  page.train(2);
+  page.state.lessons = [{ pixels: net.samples[0], label: 1 }];
+  await page.ended();
+  assert.deepEqual([page.state.epoch, page.state.lessons.length], [0, 1]);
+  page.says("reset");
+  assert.deepEqual(page.state.lessons, []);
 });
 
 test("stop leaves the last whole epoch", async () => {
