@@ -2,6 +2,7 @@
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
  * JSON; binary traits are deflated there, see `unpack`.
  */
+import { fromHash, keepAddress } from "./address.js";
 import { mount } from "./app.js";
 import { rowLength } from "./history.js";
 
@@ -55,7 +56,10 @@ async function show(place) {
   const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "{}");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  mount(createModel(state), place);
+  Object.assign(state, fromHash(location.hash, state.pixels.length));
+  const model = createModel(state);
+  mount(model, place);
+  keepAddress(model, new AbortController().signal);
 }
 
 const place = document.querySelector("main") ?? document.body;
