@@ -55,7 +55,8 @@ def test_one_paints_while_it_trains_and_no_task_is_long(trained: Widget) -> None
     expect(trained.root).to_have_attribute("data-epoch", "1")
     trained.press("Stop")
     expect(trained.button("Train")).to_be_enabled()
-    assert max(trained.page.evaluate("window.longTasks"), default=0) < 150
+    # Slices last 8 ms, epochs of it all in one would be seconds; the rest is for a busy machine.
+    assert max(trained.page.evaluate("window.longTasks"), default=0) < 400
 
 
 def test_stop_leaves_the_last_whole_epoch(trained: Widget) -> None:
