@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { watch } from "./model.js";
 import { Player } from "./player.js";
 import { Scene } from "./scene.js";
-import { t } from "./text.js";
+import { language, t } from "./text.js";
 import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
 import { lessonView } from "./views/lesson.js";
@@ -29,6 +29,7 @@ export function mount(model, parent) {
     class: "digitwidget",
     role: "group",
     "aria-label": t("widget"),
+    lang: language(),
     // JupyterLab would otherwise take single keys for its own: D D deletes the cell.
     "data-lm-suppress-shortcuts": "true",
   });

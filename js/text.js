@@ -6,7 +6,6 @@
 import { GERMAN } from "./text/de.js";
 import { ENGLISH } from "./text/en.js";
 
-/** @typedef {keyof typeof ENGLISH} Key */
 /** @typedef {Record<string, string>} Table */
 
 /** @type {Record<string, Table>} */
@@ -40,9 +39,8 @@ const spoken = new Map();
 
 function speech() {
   const tag = wanted();
-  let found = spoken.get(tag);
-  if (!found) spoken.set(tag, (found = speak(tag)));
-  return found;
+  if (!spoken.has(tag)) spoken.set(tag, speak(tag));
+  return /** @type {ReturnType<typeof speak>} */ (spoken.get(tag));
 }
 
 /** The language the words are in, as a tag for `lang`. */

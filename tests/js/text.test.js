@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { afterEach, test } from "node:test";
+import { language, lossNumber, number, percent, precise, TABLES, t } from "../../js/text.js";
+
+const JS = new URL("../../js/", import.meta.url);
+const { en: english, ...others } = TABLES;
+const placeholders = (words) => [...words.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+/** What stands on no page: node has no document. */
+const speakOn = (lang) => {
+  globalThis.document = { documentElement: { lang } };
+};
+
+afterEach(() => delete globalThis.document);
+
+for (const [name, table] of Object.entries(others)) {
+  test(`${name} has the keys of English, in its order`, () => {
+    assert.deepEqual(Object.keys(table), Object.keys(english));
+  });
+
+  test(`${name} fills in what English fills in`, () => {
+    for (const [key, words] of Object.entries(english)) {
+      assert.deepEqual(placeholders(table[key]), placeholders(words), key);
+    }
+  });
+
+  test(`nothing in ${name} is left empty`, () => {
+    assert.deepEqual(
+      Object.keys(table).filter((key) => !table[key].trim()),
+      [],
+    );
+  });
+}
+
+test("every key that a view names stands in the table", () => {
+  const files = readdirSync(JS, { recursive: true }).filter((name) => /\.js$/.test(name));
+  const source = files.map((name) => readFileSync(new URL(name, JS), "utf8")).join("");
+  const named = [...source.matchAll(/\bt\(\s*"(\w+)"/g)].map(([, key]) => key);
+  assert.ok(named.length > 80);
+  assert.deepEqual(
+    named.filter((key) => !(key in english)),
+    [],
+  );
+});
+
+for (const [lang, spoken, words, value] of [
+  ["en", "en", "Prediction", "−1234.500"],
+  ["en-GB", "en-GB", "Prediction", "−1234.500"],
+  ["de", "de", "Vorhersage", "−1234,500"],
+  ["de-AT", "de-AT", "Vorhersage", "−1234,500"],
+  ["DE", "DE", "Vorhersage", "−1234,500"],
+  ["fr", "en", "Prediction", "−1234.500"],
+  ["not a tag", "en", "Prediction", "−1234.500"],
+  ["de_", "en", "Prediction", "−1234.500"],
+]) {
+  test(`a page in "${lang}" is spoken to in ${spoken}`, () => {
+    speakOn(lang);
+    assert.equal(language(), spoken);
+    assert.equal(t("prediction"), words);
+    assert.equal(number(-1234.5), value);
+  });
+}
+
+test("numbers follow the page wherever they stand", () => {
+  speakOn("de");
+  assert.equal(lossNumber(0.25), "0,2500");
+  assert.equal(percent(0.975).replace(/\s/, " "), "97,5 %");
+  assert.equal(precise(-0.0000123), "−1,230e−5");
+  assert.equal(precise(-0.12345), "−0,1235");
+  assert.match(t("diverged", { epoch: 1000, rate: 0.7 }), /1000 .* 0,7 /);
+});
+
+test("another page speaks its own language at once", () => {
+  speakOn("de");
+  t("prediction");
+  speakOn("en");
+  assert.equal(t("prediction"), "Prediction");
+  assert.equal(precise(-0.0000123), "−1.230e−5");
+});
