@@ -23,6 +23,8 @@ class Network(Inspectable, ClassifierMixin, BaseEstimator):
     loss : {"squared_error", "cross_entropy"}
         ½‖o - t‖², or the cross-entropy of o and t: summed over the outputs, averaged over samples.
     learning_rate, momentum : float
+    decay : float
+        The learning rate of epoch e is learning_rate · decay^(e - 1).
     batch_size : int
         Samples a descent step averages over.
     l2 : float
@@ -36,8 +38,11 @@ class Network(Inspectable, ClassifierMixin, BaseEstimator):
     init_range : float
     input_scale : float
         What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1.
-    augment : callable or None
-        ``augment(X, rng)`` makes the samples an epoch trains on, shaped like X.
+    augment : str, callable or None
+        What an epoch trains on instead of the samples as they are: "warp" bends each a little;
+        "handwriting" also adds drawings of our own (see `Augment`). Or ``augment(X, rng)``,
+        which returns an array shaped like X; if it has a method ``epoch(X, y, rng)``, that is
+        called and returns samples and labels, as many as it likes.
     max_snapshots : int
         How many epochs' parameters the history keeps.
     random_state : int, RandomState or None
@@ -66,6 +71,7 @@ class Network(Inspectable, ClassifierMixin, BaseEstimator):
         learning_rate: float = 0.7,
         batch_size: int = 1,
         momentum: float = 0.0,
+        decay: float = 1.0,
         l2: float = 0.0,
         epochs: int = 90,
         shuffle: bool = True,
@@ -83,6 +89,7 @@ class Network(Inspectable, ClassifierMixin, BaseEstimator):
         self.learning_rate = learning_rate
         self.batch_size = batch_size
         self.momentum = momentum
+        self.decay = decay
         self.l2 = l2
         self.epochs = epochs
         self.shuffle = shuffle

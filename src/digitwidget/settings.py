@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import bounds
+from .augment import augmenter
 from .layout import size
 from .sgd import Spec
 
@@ -27,6 +28,7 @@ WHOLE = {
 REAL = {
     "learning_rate": (0.0, True, 1e6),
     "momentum": (0.0, True, 1.0),
+    "decay": (0.0, False, 1.0),
     "l2": (0.0, True, 1e6),
     "init_range": (0.0, True, 1e3),
     "input_scale": (0.0, False, 1e12),
@@ -75,8 +77,7 @@ def check(network: Any) -> None:
         whole(name, getattr(network, name), low, high)
     for name, limits in REAL.items():
         real(name, getattr(network, name), *limits)
-    if network.augment is not None and not callable(network.augment):
-        raise ValueError(f"augment must be None or callable as (X, rng), got {network.augment!r}")
+    augmenter(network.augment)
 
 
 def spec(network: Any, n_features: int, n_classes: int) -> Spec:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from . import checks, labels, layout, settings, sgd
+from .augment import augmenter
 from .engine import engine
 from .history import History
 from .sgd import FloatArray, IntArray
@@ -130,9 +132,11 @@ class Training:
         moving = history.velocity()
         # Momentum switched on since then starts from rest.
         np.copyto(self._velocity, moving if moving.size == self._velocity.size else 0)
-        X, order = self._samples(epoch)
+        X, y, order = self._samples(epoch)
+        rate = self.spec.learning_rate * self.network.decay ** (epoch - 1)
+        spec = replace(self.spec, learning_rate=rate)
         with np.errstate(all="ignore"):
-            engine.epoch(self._params, self._velocity, X, self.y, order, self.spec)
+            engine.epoch(self._params, self._velocity, X, y, order, spec)
             metrics = self._metrics(self._params)
         if not (np.isfinite(self._params).all() and np.isfinite(metrics[0])):
             self._warn_diverged(epoch)
@@ -140,21 +144,27 @@ class Training:
         history.record(self._params, self._velocity, metrics)
         return True
 
-    def _samples(self, epoch: int) -> tuple[Any, IntArray]:
-        """The samples of an epoch and the order to take them in."""
-        net, n = self.network, len(self.y)
-        order = np.arange(n)
+    def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
+        """The samples of an epoch, their classes, and the order to take them in."""
+        net = self.network
+        X, y = self.X, self.y
+        if self._ink is not None:
+            rng = np.random.default_rng([net._seed, AUGMENT, epoch])
+            X, y = self._augmented(self._ink, rng)
+        order = np.arange(len(y))
         if net.shuffle:
-            order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(n)
-        if self._ink is None:
-            return self.X, order
-        rng = np.random.default_rng([net._seed, AUGMENT, epoch])
-        ink = np.asarray(net.augment(self._ink, rng), np.float64)
-        if ink.shape != self._ink.shape:
-            raise ValueError(
-                f"augment must return an array of shape {self._ink.shape}, got {ink.shape}"
-            )
-        return engine.prepare(ink, self.spec), order
+            order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(len(y))
+        return X, y, order
+
+    def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
+        net, augment = self.network, augmenter(self.network.augment)
+        if hasattr(augment, "epoch"):
+            ink, y = augment.epoch(X, net.classes_[self.y], rng)
+            return engine.prepare(ink, self.spec), labels.encode(y, net.classes_, "augment")
+        ink = np.asarray(augment(X, rng), np.float64)
+        if ink.shape != X.shape:
+            raise ValueError(f"augment must return an array of shape {X.shape}, got {ink.shape}")
+        return engine.prepare(ink, self.spec), self.y
 
     def _warn_diverged(self, epoch: int) -> None:
         warnings.warn(

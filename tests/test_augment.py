@@ -1,0 +1,114 @@
+"""Augmentation: warps that keep the shape, drawings of our own, the same from the same seed."""
+
+import pickle
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+
+from digitwidget import Network, load_digits
+from digitwidget.augment import PRESETS, Augment
+from digitwidget.hands import load_hands
+from digitwidget.recipe import WIDGET_RECIPE
+
+X, y = (part[:300] for part in load_digits())
+STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def test_nothing_asked_for_changes_nothing():
+    assert np.allclose(STILL(X, rng()), X)
+
+
+@pytest.mark.parametrize("name", ["shift", "scale", "slant", "turn", "bend", "noise"])
+def test_each_amount_changes_samples_a_little(name):
+    changed = Augment(**{**vars(STILL), name: 0.1})(X, rng())
+    assert changed.shape == X.shape
+    assert 0 < np.abs(changed - X).mean() < 1
+    assert changed.min() >= 0
+    assert changed.max() <= 16
+
+
+def test_a_shift_of_one_cell_moves_the_image():
+    corner = np.zeros((400, 16))
+    corner[:, 5] = 16
+    moved = Augment(**{**vars(STILL), "shift": 1.0})(corner, rng()).mean(0).reshape(4, 4)
+    assert (moved[:3, :3] > 0).all()
+    assert not moved[3].any()
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (1, 5), (3, 7)])
+def test_any_shape_of_image(shape):
+    images = rng().integers(0, 17, (50, shape[0] * shape[1]))
+    given = None if shape == (8, 8) else shape
+    assert Augment(shape=given)(images, rng()).shape == images.shape
+
+
+def test_the_same_seed_gives_the_same_epoch():
+    augment = PRESETS["handwriting"]
+    first, again, other = (augment.epoch(X, y, rng(seed))[0] for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_an_epoch_holds_copies_and_drawings_with_their_labels():
+    images, labels = Augment(**{**vars(STILL), "copies": 2, "drawings": 100}).epoch(X, y, rng())
+    assert len(images) == len(labels) == 2 * len(X) + 100
+    assert np.array_equal(labels[: len(X)], y)
+    drawn, digits = load_hands()
+    own = {(digit, *image) for digit, image in zip(digits, drawn.tolist(), strict=True)}
+    added = np.round(images[-100:]).tolist()
+    assert own.issuperset(
+        (label, *image) for label, image in zip(labels[-100:], added, strict=True)
+    )
+
+
+@pytest.mark.parametrize("labels", [y % 2, y.astype(str)])
+def test_drawings_join_nothing_but_the_ten_digits(labels):
+    assert len(PRESETS["handwriting"].epoch(X, labels, rng())[0]) == 2 * len(X)
+
+
+def test_it_is_plain_data():
+    augment = Augment(shift=0.2)
+    assert pickle.loads(pickle.dumps(augment)) == augment
+    assert clone(Network(augment=augment)).augment == augment
+
+
+def test_our_drawings_are_balanced_ink():
+    drawn, digits = load_hands()
+    assert drawn.shape == (4000, 64)
+    assert np.bincount(digits[:500]).tolist() == [50] * 10
+    assert 0 <= drawn.min() <= drawn.max() == 16
+
+
+@pytest.mark.parametrize("augment", ["warp", "handwriting", Augment(), lambda X, rng: X + 1])
+def test_a_network_trains_on_it_repeatably(augment):
+    nets = [Network(hidden=5, epochs=2, augment=augment, random_state=3).fit(X, y) for _ in "ab"]
+    assert np.array_equal(nets[0].coefs_[0], nets[1].coefs_[0])
+    plain = Network(hidden=5, epochs=2, random_state=3).fit(X, y)
+    assert not np.array_equal(nets[0].coefs_[0], plain.coefs_[0])
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(ValueError, match="augment must be None, 'warp', 'handwriting' or callable"):
+        Network(augment="blur").fit(X, y)
+
+
+def test_decay_slows_every_epoch_after_the_first():
+    def weights(**settings):
+        return Network(hidden=3, shuffle=False, random_state=0, **settings).fit(X, y).coefs_[0]
+
+    assert np.array_equal(weights(epochs=1, decay=0.5), weights(epochs=1))
+    assert not np.array_equal(weights(epochs=2, decay=0.5), weights(epochs=2))
+
+
+@pytest.mark.slow
+def test_the_widgets_recipe_keeps_its_promise():
+    from digitwidget.digits import split
+
+    train, test, labels, truth = split(*load_digits())
+    net = Network(**WIDGET_RECIPE, random_state=0).fit(train, labels)
+    assert net.score(test, truth) > 0.98
