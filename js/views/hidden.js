@@ -47,7 +47,7 @@ export function hiddenView(scene, layer, root, signal) {
   return el(
     "section",
     { class: "dw-panel dw-hidden", "data-part": "hidden" },
-    el("h3", {}, single ? t("hidden") : t("hiddenNumber", { number: layer + 1 })),
+    el("h2", {}, single ? t("hidden") : t("hiddenNumber", { number: layer + 1 })),
     box,
     detail,
     legend,

@@ -12,7 +12,7 @@ import { termsView } from "./terms.js";
  * @param {AbortSignal} signal
  */
 export function neuronView(scene, root, signal) {
-  const title = el("h3");
+  const title = el("h2");
   const body = el("div", { class: "dw-anatomy" });
   /** @type {HTMLElement | null} */
   let opener = null;

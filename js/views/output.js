@@ -47,7 +47,7 @@ export function outputView(scene, signal) {
   return el(
     "section",
     { class: "dw-panel dw-output", "data-part": "output" },
-    el("h3", {}, t("output")),
+    el("h2", {}, t("output")),
     verdict,
     guessView(scene, signal),
     list,

@@ -18,7 +18,7 @@ export function paintView(scene, signal) {
   return el(
     "section",
     { class: "dw-panel dw-paint", "data-part": "paint" },
-    el("h3", {}, t("paint")),
+    el("h2", {}, t("paint")),
     gridView(scene, tool, signal),
     el(
       "div",

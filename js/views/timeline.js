@@ -36,7 +36,7 @@ export function timelineView(scene, player, signal) {
   return el(
     "section",
     { class: "dw-panel dw-timeline", "data-part": "timeline" },
-    el("h3", {}, t("timeline")),
+    el("h2", {}, t("timeline")),
     el(
       "div",
       { class: "dw-row" },
