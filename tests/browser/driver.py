@@ -9,7 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 Point = tuple[float, float]
 Stroke = list[Point]
 
-TIMEOUT = 30_000
+# A kernel on a busy machine takes its time to start.
+TIMEOUT = 60_000
 TWO_FRAMES = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
 
 # Strokes in the unit square, as a hand draws them.
