@@ -36,6 +36,7 @@
  * @property {number} learning_rate
  * @property {number} batch_size
  * @property {number} momentum
+ * @property {number} decay  of the learning rate: epoch e has learning_rate · decay^(e - 1)
  * @property {number} l2
  * @property {number} epochs
  * @property {boolean} shuffle

@@ -48,7 +48,8 @@ export class Trainer {
   *run(start, epochs, record) {
     const { params, velocity } = this.#resume(start);
     for (let epoch = start.epoch + 1; epoch <= start.epoch + epochs; epoch++) {
-      yield* descend(params, velocity, this.#data, this.#order(epoch), this.#spec);
+      const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
+      yield* descend(params, velocity, this.#data, this.#order(epoch), spec);
       const snapshot = yield* this.#measure(epoch, params);
       if (!Number.isFinite(snapshot.loss) || !snapshot.params.every(Number.isFinite)) return epoch;
       this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
@@ -63,6 +64,12 @@ export class Trainer {
     if (exact) return { params: exact.params.slice(), velocity: exact.velocity.slice() };
     const params = Float64Array.from(start.params);
     return { params, velocity: new Float64Array(this.#settings.momentum ? params.length : 0) };
+  }
+
+  /** @param {number} epoch */
+  #rate(epoch) {
+    const { learning_rate: first, decay } = this.#settings;
+    return first * decay ** (epoch - 1);
   }
 
   /** @param {number} epoch */

@@ -31,6 +31,7 @@ SETTINGS = (
     "learning_rate",
     "batch_size",
     "momentum",
+    "decay",
     "l2",
     "epochs",
     "init",

@@ -117,15 +117,17 @@ def open_page(page: Page, widget: DigitWidget, path: Path) -> Widget:
             "loss": "cross_entropy",
             "batch_size": 10,
             "l2": 1e-4,
+            "decay": 0.8,
             "learning_rate": 0.1,
         },
     ],
-    ids=["default", "two hidden layers", "softmax, batches, l2"],
+    ids=["default", "two hidden layers", "batches, l2, decay"],
 )
 def test_in_the_same_order_its_numbers_are_pythons(
     page: Page, tmp_path: Path, settings: dict[str, object]
 ) -> None:
-    plain = {"epochs": 2, "shuffle": False, "augment": None, "random_state": 0}
+    # Momentum's memory is not on the page.
+    plain = {"epochs": 2, "shuffle": False, "augment": None, "momentum": 0.0, "random_state": 0}
     ours = DigitWidget(pixels=load_digits()[0][7], **plain, **settings)
     theirs = open_page(page, ours, tmp_path / "page.html")
     train(theirs, 3)

@@ -14,7 +14,14 @@ function pageWith(settings = {}, copies = 1) {
   /** @type {Record<string, any>} */
   const state = {
     _layers: net.sizes,
-    _settings: { ...net, shuffle: true, random_state: 0, max_snapshots: 512, ...settings },
+    _settings: {
+      ...net,
+      decay: 1,
+      shuffle: true,
+      random_state: 0,
+      max_snapshots: 512,
+      ...settings,
+    },
     _samples: Uint8Array.from(Array(copies).fill(net.samples.flat()).flat()),
     _labels: Uint8Array.from(Array(copies).fill(net.labels).flat()),
     _n_train: net.labels.length * copies,

@@ -11,7 +11,7 @@ const nets = JSON.parse(readFileSync(new URL("../fixtures/network.json", import.
 function trainerOf(/** @type {any} */ net, changes = {}, nTrain = net.order.length) {
   const inks = net.order.flatMap((/** @type {number} */ i) => net.samples[i]);
   const labels = net.order.map((/** @type {number} */ i) => net.labels[i]);
-  const settings = { ...net, shuffle: false, random_state: 0, ...changes };
+  const settings = { ...net, decay: 1, shuffle: false, random_state: 0, ...changes };
   return new Trainer(net.sizes, settings, { inks, labels, scale: net.input_scale }, nTrain);
 }
 
@@ -61,6 +61,18 @@ test("test samples are measured and not trained on", () => {
   assert.deepEqual(tested.params, alone.params);
   assert.equal(tested.loss, alone.loss);
   assert.ok(tested.testLoss > 0 && tested.testAccuracy >= 0);
+});
+
+test("the learning rate decays from the second epoch on", () => {
+  const [rate, decay] = [sigmoid.learning_rate, 0.5];
+  const decaying = train(trainerOf(sigmoid, { decay }), initial(sigmoid), 2).rows;
+  const [first] = train(trainerOf(sigmoid), initial(sigmoid), 1).rows;
+  assert.deepEqual(decaying[0], first);
+  const slower = trainerOf(sigmoid, { learning_rate: rate * decay });
+  const second = train(slower, { ...first, epoch: 1 }, 1).rows[0];
+  for (const [i, value] of second.params.entries()) {
+    assert.ok(Math.abs(decaying[1].params[i] - value) < 1e-6);
+  }
 });
 
 for (const [name, net, shuffle] of /** @type {const} */ ([
