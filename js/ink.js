@@ -144,19 +144,33 @@ function stamp(lines, radius, box, rows, cols) {
  * @param {[number, number]} b
  * @param {number} radius
  */
-function stampSegment({ bits, rows, cols }, px, py, a, b, radius) {
-  for (let row = 0; row < rows; row++) {
-    if (outside(py[row], a[1], b[1], radius)) continue;
-    for (let col = 0; col < cols; col++) {
-      if (outside(px[col], a[0], b[0], radius)) continue;
-      if (near(px[col] - a[0], py[row] - a[1], b[0] - a[0], b[1] - a[1], radius))
+function stampSegment({ bits, cols }, px, py, a, b, radius) {
+  const [left, right] = reached(px, a[0], b[0], radius);
+  const [top, bottom] = reached(py, a[1], b[1], radius);
+  for (let row = top; row < bottom; row++) {
+    for (let col = left; col < right; col++) {
+      if (near(px[col] - a[0], py[row] - a[1], b[0] - a[0], b[1] - a[1], radius)) {
         bits[row * cols + col] = 1;
+      }
     }
   }
 }
 
-/** @type {(v: number, a: number, b: number, radius: number) => boolean} */
-const outside = (v, a, b, radius) => v < Math.min(a, b) - radius || v > Math.max(a, b) + radius;
+/**
+ * From which pixel up to which a segment from a to b may reach.
+ * @param {number[]} middles
+ * @param {number} a
+ * @param {number} b
+ * @param {number} radius
+ */
+function reached(middles, a, b, radius) {
+  const [low, high] = [Math.min(a, b) - radius, Math.max(a, b) + radius];
+  let from = 0;
+  while (from < middles.length && middles[from] < low) from++;
+  let to = from;
+  while (to < middles.length && middles[to] <= high) to++;
+  return [from, to];
+}
 
 /**
  * Is q within `radius` of the segment from 0 to d? No division, no root.

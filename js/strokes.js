@@ -7,11 +7,11 @@
 /** @typedef {[number, number][]} Line  the same on the lattice */
 
 export const LATTICE = 4096;
-const MOST_POINTS = 2000;
+const MOST_POINTS = 1000;
 const REACH = 1;
 
 /**
- * Clipped to the square; of more than 2000 points every n-th. Throws for what is not in or near
+ * Clipped to the square; of more than 1000 points every n-th. Throws for what is not in or near
  * the unit square.
  * @param {ArrayLike<Stroke>} strokes
  * @returns {Line[]}

@@ -1,5 +1,6 @@
 """The ink model: the data's frame, safe input, the numbers its twin in js/ink.js must repeat."""
 
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from digitwidget.ink import fit_pixels, ink
 
-FIXTURE = json.loads((Path(__file__).parent / "fixtures" / "ink.json").read_text())
+HERE = Path(__file__).parent
+FIXTURE = json.loads((HERE / "fixtures" / "ink.json").read_text())
 SEVEN = [[(0.3, 0.2), (0.7, 0.2), (0.45, 0.8)]]
 
 
@@ -21,6 +23,13 @@ def test_drawings_give_the_recorded_pixels(case):
 @pytest.mark.parametrize("case", FIXTURE["painted"], ids=lambda case: case["name"])
 def test_painted_grids_give_the_recorded_pixels(case):
     assert fit_pixels(case["painted"], shape=case["shape"]).tolist() == case["pixels"]
+
+
+@pytest.mark.parametrize("part", ["seen", "unseen"])
+def test_every_drawing_of_the_benchmark_gives_the_recorded_pixels(part):
+    drawings = json.loads((HERE.parent / "benchmarks" / "drawings" / f"{part}.json").read_text())
+    pixels = b"".join(ink(drawing["strokes"]).tobytes() for drawing in drawings["drawings"])
+    assert hashlib.sha256(pixels).hexdigest() == FIXTURE["digests"][part]
 
 
 @pytest.mark.parametrize("case", FIXTURE["refused"], ids=lambda case: case["name"])

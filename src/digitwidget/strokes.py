@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LATTICE = 4096  # steps a side; all later products stay exact in a float64, so both halves agree
-MOST_POINTS = (
-    2000  # bounds the time; a minute of drawing at 60 events a second still fits nearly whole
-)
+MOST_POINTS = 1000  # bounds the time; a pen that is asked 120 times a second fills it in 8 s
 REACH = 1.0  # how far outside the unit square a pen may leave it before we suspect other units
 
 
@@ -22,7 +20,7 @@ def lattice_strokes(strokes: Iterable[Any]) -> list[NDArray[np.int64]]:
         Each stroke is a sequence of ``(x, y)``, x to the right and y down, in the unit square.
         A stroke of one point is a dot. Strokes without points are dropped. A point up to 1.0
         outside the square is clipped to its edge (a pen that left the paper). Of more than
-        2000 points every n-th is kept, and the last of each stroke.
+        1000 points every n-th is kept, and the last of each stroke.
 
     Returns
     -------
