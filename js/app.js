@@ -1,11 +1,13 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { el } from "./dom.js";
+import { el, setAttributes } from "./dom.js";
 import { watch } from "./model.js";
 import { Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { language, t } from "./text.js";
+import { arrange } from "./views/arrangement.js";
 import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
+import { largeView } from "./views/large.js";
 import { lessonView } from "./views/lesson.js";
 import { mistakesView } from "./views/mistakes.js";
 import { neuronView } from "./views/neuron.js";
@@ -40,7 +42,10 @@ export function mount(model, parent) {
   };
   life.signal.addEventListener("abort", () => views.abort(), { once: true });
   watch(model, [...STRUCTURE], build, life.signal);
+  const resize = () => setAttributes(root, { "data-large": model.get("presentation") });
+  watch(model, ["presentation"], resize, life.signal);
   parent.append(root);
+  resize();
   build();
   root.dataset.ready = "true";
   return () => {
@@ -61,6 +66,7 @@ function compose(root, model, signal) {
     .slice(1, -1)
     .map((_, layer) => hiddenView(scene, layer, root, signal));
   root.replaceChildren(
+    largeView(root, scene, signal),
     el(
       "div",
       { class: "dw-board" },
@@ -73,9 +79,10 @@ function compose(root, model, signal) {
     lessonView(scene, root, signal),
     mistakesView(scene, root, signal),
     statusView(scene, signal),
-    keysView(),
+    keysView(root, signal),
   );
-  listenForKeys(root, scene, player, signal);
+  listenForKeys(root, signal);
+  arrange(root, scene);
   scene.onChange(() => {
     root.dataset.epoch = String(scene.run.epoch);
     root.dataset.last = String(scene.run.lastEpoch);

@@ -33,7 +33,7 @@ export class Guessing {
   /** Whether a guess is due: a new image, or the network has changed. */
   get veiled() {
     const { painting, run } = this.#scene;
-    if (!this.#on || !painting.hasInk || !run.params) return false;
+    if (!this.#on || !this.#scene.shows("guess") || !painting.hasInk || !run.params) return false;
     const [pixels, params] = this.#seen;
     return pixels !== painting.pixels || params !== run.params;
   }

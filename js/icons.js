@@ -25,6 +25,12 @@ const icon = (name) =>
  * @param {string} name
  * @param {() => void} action
  * @param {AbortSignal} signal
+ * @param {string} [keys]  its shortcuts
  */
-export const iconButton = (picture, name, action, signal) =>
-  button(icon(picture), action, signal, { "aria-label": name, title: name, class: "dw-sign" });
+export const iconButton = (picture, name, action, signal, keys) =>
+  button(icon(picture), action, signal, {
+    "aria-label": name,
+    title: name,
+    class: "dw-sign",
+    "aria-keyshortcuts": keys,
+  });

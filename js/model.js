@@ -21,6 +21,8 @@
  * @property {number} epoch  the epoch on show
  * @property {Lesson[]} lessons  steps of learning taken from that epoch's weights
  * @property {Guess[]} guesses  what the learner expected the network to say, and what it said
+ * @property {string[]} controls  names of what is on show, see views/arrangement.js
+ * @property {boolean} presentation  whether it is drawn for the back row
  */
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */

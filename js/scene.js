@@ -16,6 +16,17 @@ import { Run } from "./run.js";
 // Comparing all samples takes some 30 ms: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
 
+/** The traits that a redraw is enough for. */
+const SHOWN = /** @type {const} */ ([
+  "pixels",
+  "epoch",
+  "lessons",
+  "guesses",
+  "_goal",
+  "controls",
+  "presentation",
+]);
+
 export class Scene {
   #model;
   #frame = 0;
@@ -47,7 +58,7 @@ export class Scene {
     this.run = new Run(model, changed, signal);
     this.painting = new Painting(model, () => this.run.touch(), signal);
     this.guessing = new Guessing(model, this);
-    watch(model, ["pixels", "epoch", "lessons", "guesses", "_goal"], changed, signal);
+    watch(model, [...SHOWN], changed, signal);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     signal.addEventListener("abort", () => clearTimeout(later), { once: true });
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
@@ -78,6 +89,16 @@ export class Scene {
   onChange(listener) {
     this.#listeners.push(listener);
     listener();
+  }
+
+  /** The names of what is on show, see views/arrangement.js. */
+  get controls() {
+    return this.#model.get("controls");
+  }
+
+  /** @param {string} control */
+  shows(control) {
+    return this.controls.includes(control);
   }
 
   /** The parameters on show; undefined before the first snapshot has arrived. */

@@ -8,6 +8,7 @@ from pathlib import Path
 import traitlets
 
 from digitwidget import DigitWidget
+from digitwidget.controls import Controls, Presentation
 from digitwidget.export import TRAITS
 from digitwidget.traits import Epoch, Guesses, Lessons, Pixels
 
@@ -23,6 +24,8 @@ JS_TYPES = {
     Epoch: {"number"},
     Lessons: {"Lesson[]"},
     Guesses: {"Guess[]"},
+    Controls: {"string[]"},
+    Presentation: {"boolean"},
 }
 ITEMS = {traitlets.Int: "number[]", traitlets.Unicode: "string[]"}
 

@@ -62,6 +62,7 @@ def test_where_no_browser_opens_it_says_the_address(
         (["--epochs", "10001"], "got '10001'"),
         (["--hidden", "-3"], "--hidden: must be a whole number from 1 to 1024, got '-3'"),
         (["--seed", "-1"], "--seed: must be a whole number from 0 to 4294967295"),
+        (["--lang", "fr"], "--lang: lang must be one of en, de, or a form of one, as de-AT"),
         (["--out", "/no/such/folder/p.html"], "/no/such/folder/p.html: No such file"),
         (["--out", "/"], "/: Is a directory"),
         (["--epoch", "3"], "unrecognized arguments: --epoch 3"),

@@ -44,7 +44,7 @@ export function gridView(scene, tool, signal) {
     setAttributes(grid, { "data-drawn": painting.strokes.length > 0 });
     setAttributes(trace, { d: painting.strokes.map(pathOf).join("") });
   });
-  return el("div", { class: "dw-pad" }, grid, overlay);
+  return el("div", { class: "dw-pad", "data-control": "paint" }, grid, overlay);
 }
 
 /**

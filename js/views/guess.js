@@ -28,7 +28,13 @@ export function guessView(scene, signal) {
     score.hidden = !guessing.on;
     setText(score, scoreLine(scene));
   });
-  return el("div", { class: "dw-guess" }, el("label", {}, mode, t("guessFirst")), ask, score);
+  return el(
+    "div",
+    { class: "dw-guess", "data-control": "guess" },
+    el("label", {}, mode, t("guessFirst")),
+    ask,
+    score,
+  );
 }
 
 /** @param {import("../scene.js").Scene} scene */

@@ -46,7 +46,7 @@ export function hiddenView(scene, layer, root, signal) {
   });
   return el(
     "section",
-    { class: "dw-panel dw-hidden", "data-part": "hidden" },
+    { class: "dw-panel dw-hidden", "data-part": "hidden", "data-control": "hidden" },
     el("h2", {}, single ? t("hidden") : t("hiddenNumber", { number: layer + 1 })),
     box,
     detail,

@@ -2,59 +2,103 @@
 import { el } from "../dom.js";
 import { t } from "../text.js";
 
+const TYPING = "input:not([type=radio], [type=checkbox], [type=range]), select, textarea";
+
 /**
+ * A shortcut presses the button that carries it in aria-keyshortcuts, where that is on show.
  * @param {HTMLElement} root
- * @param {import("../scene.js").Scene} scene
- * @param {import("../player.js").Player} player
  * @param {AbortSignal} signal
  */
-export function listenForKeys(root, scene, player, signal) {
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    z: () => scene.painting.undo(),
-    c: () => scene.painting.clear(),
-    p: () => player.toggle(),
-    ",": () => scene.run.step(-1),
-    ".": () => scene.run.step(1),
-    "[": () => scene.showSample(scene.sample - 1),
-    "]": () => scene.showSample(scene.sample + 1),
-    "Shift+ArrowLeft": () => scene.painting.nudge(-1, 0),
-    "Shift+ArrowRight": () => scene.painting.nudge(1, 0),
-    "Shift+ArrowUp": () => scene.painting.nudge(0, -1),
-    "Shift+ArrowDown": () => scene.painting.nudge(0, 1),
-  };
+export function listenForKeys(root, signal) {
   root.addEventListener(
     "keydown",
     (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      const typing = target.matches("input[type=number],select");
-      const action =
-        actions[event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key];
-      if (typing || !action || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.matches(TYPING) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const node = root.dataset.keys === "off" ? undefined : buttonOf(root, nameOf(event));
+      if (!node) return;
       event.preventDefault();
-      action();
+      node.click();
     },
     { signal },
   );
 }
 
-export function keysView() {
-  const keys = [
-    ["← → ↑ ↓", "keyArrows"],
-    ["Space", "keySpace"],
-    ["0 … 9", "keyDigits"],
-    ["Z", "keyUndo"],
-    ["C", "keyClear"],
-    ["Shift + ← → ↑ ↓", "keyNudge"],
-    ["[ ]", "keySample"],
-    [", .", "keyEpoch"],
-    ["P", "keyPlay"],
-  ].map(([key, what]) => el("div", {}, el("dt", {}, key), el("dd", {}, t(what))));
+/**
+ * The key as aria-keyshortcuts writes it.
+ * @param {KeyboardEvent} event
+ */
+function nameOf({ key, shiftKey }) {
+  if (key === "+") return "Plus";
+  if (key.length === 1) return key.toUpperCase();
+  return shiftKey ? `Shift+${key}` : key;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} name
+ */
+function buttonOf(root, name) {
+  const all = /** @type {NodeListOf<HTMLButtonElement>} */ (
+    root.querySelectorAll("button[aria-keyshortcuts]:enabled")
+  );
+  return [...all].find(
+    (node) => node.getAttribute("aria-keyshortcuts")?.split(" ").includes(name) && isShown(node),
+  );
+}
+
+/** @param {Element} node */
+const isShown = (node) => node.getClientRects().length > 0;
+
+/** What the list says: keys, the words for what they do, what they belong to. */
+const KEYS = [
+  { keys: "← → ↑ ↓", does: "keyArrows", "data-control": "paint hidden output" },
+  { keys: "{space}", does: "keySpace", "data-control": "paint" },
+  { keys: "0 … 9", does: "keyDigits", "data-control": "paint" },
+  { keys: "{enter}", does: "keyEnter", "data-control": "hidden output" },
+  { keys: "Z", does: "keyUndo", "data-control": "paint" },
+  { keys: "C", does: "keyClear", "data-control": "paint" },
+  { keys: "{shift} + ← → ↑ ↓", does: "keyNudge", "data-control": "paint" },
+  { keys: "J K, [ ]", does: "keySample", "data-control": "samples" },
+  { keys: ", .", does: "keyEpoch", "data-control": "timeline" },
+  { keys: "P", does: "keyPlay", "data-control": "timeline" },
+  { keys: "T S", does: "keyTrain", "data-control": "train" },
+  { keys: "B N", does: "keyLesson", "data-control": "lesson" },
+  { keys: "+", does: "keyLarge" },
+];
+
+/**
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function keysView(root, signal) {
+  /** @type {Record<string, string>} */
+  const names = { space: "keySpaceName", enter: "keyEnterName", shift: "keyShiftName" };
+  const rows = KEYS.map(({ keys, does, ...control }) => {
+    const named = keys.replace(/\{(\w+)\}/, (_, name) => t(names[name]));
+    return el("div", control, el("dt", {}, named), el("dd", {}, t(does)));
+  });
   return el(
     "details",
-    { class: "dw-keys" },
+    { class: "dw-keys", "data-part": "keys", "data-control": "keys" },
     el("summary", {}, t("keys")),
     el("p", {}, t("keysWhere")),
-    el("dl", {}, ...keys),
+    switchView(root, signal),
+    el("dl", {}, ...rows),
   );
+}
+
+/**
+ * Who speaks to the computer needs to turn them off: a spoken word would be a row of keys.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+function switchView(root, signal) {
+  const on = el("input", { type: "checkbox" });
+  on.checked = root.dataset.keys !== "off";
+  const flip = () => {
+    root.dataset.keys = on.checked ? "on" : "off";
+  };
+  on.addEventListener("change", flip, { signal });
+  return el("label", {}, on, t("keysOn"));
 }

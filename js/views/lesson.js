@@ -20,12 +20,12 @@ export function lessonView(scene, root, signal) {
   );
   const title = el("h4", { tabindex: -1 });
   const content = el("div", { class: "dw-stage" });
-  const back = button(t("back"), () => go(-1), signal);
-  const next = button(t("next"), () => go(1), signal);
+  const back = button(t("back"), () => go(-1), signal, { "aria-keyshortcuts": "B" });
+  const next = button(t("next"), () => go(1), signal, { "aria-keyshortcuts": "N" });
   const again = button(t("anotherStep"), () => move(0), signal);
   const details = el(
     "details",
-    { class: "dw-panel", "data-part": "lesson" },
+    { class: "dw-panel", "data-part": "lesson", "data-control": "lesson" },
     el("summary", {}, t("howLearns")),
     el("div", { class: "dw-row" }, el("label", {}, t("rightAnswer"), choice), back, next, again),
     title,

@@ -23,7 +23,12 @@ export function mistakesView(scene, root, signal) {
   const found = el("div", {}, el("div", { class: "dw-row" }, title, all), gallery);
   const body = el("div", { class: "dw-evidence" }, matrix.node, found);
   const summary = el("summary", {}, t("whereWrong"));
-  const details = el("details", { class: "dw-panel", "data-part": "mistakes" }, summary, body);
+  const details = el(
+    "details",
+    { class: "dw-panel", "data-part": "mistakes", "data-control": "mistakes" },
+    summary,
+    body,
+  );
   gallery.addEventListener("click", (event) => showSample(event, scene), { signal });
   details.addEventListener("toggle", () => scene.redraw(), { signal });
 

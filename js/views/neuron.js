@@ -23,7 +23,12 @@ export function neuronView(scene, root, signal) {
   const close = button(t("close"), putAway, signal);
   const card = el(
     "section",
-    { class: "dw-panel dw-card", "data-part": "neuron", hidden: true },
+    {
+      class: "dw-panel dw-card",
+      "data-part": "neuron",
+      "data-control": "hidden output",
+      hidden: true,
+    },
     el("div", { class: "dw-row" }, title, close),
     body,
   );

@@ -46,7 +46,7 @@ export function outputView(scene, signal) {
   });
   return el(
     "section",
-    { class: "dw-panel dw-output", "data-part": "output" },
+    { class: "dw-panel dw-output", "data-part": "output", "data-control": "output" },
     el("h2", {}, t("output")),
     verdict,
     guessView(scene, signal),

@@ -17,18 +17,23 @@ export function paintView(scene, signal) {
   const tool = { kind: "pen" };
   return el(
     "section",
-    { class: "dw-panel dw-paint", "data-part": "paint" },
+    { class: "dw-panel dw-paint", "data-part": "paint", "data-control": "paint samples" },
     el("h2", {}, t("paint")),
     gridView(scene, tool, signal),
     el(
       "div",
-      { class: "dw-beside" },
+      { class: "dw-beside", "data-control": "paint samples" },
       seenView(scene),
-      el("div", { class: "dw-tools" }, toolsView(tool, signal), fitView(scene, signal)),
+      el(
+        "div",
+        { class: "dw-tools", "data-control": "paint" },
+        toolsView(tool, signal),
+        fitView(scene, signal),
+      ),
     ),
     editView(scene, signal),
     samplesView(scene, signal),
-    el("p", { class: "dw-note" }, t("noChange")),
+    el("p", { class: "dw-note", "data-control": "paint" }, t("noChange")),
   );
 }
 
@@ -71,15 +76,21 @@ function fitView(scene, signal) {
  */
 function editView({ painting }, signal) {
   /** @param {"left" | "right" | "up" | "down"} way @param {number} dx @param {number} dy */
-  const nudge = (way, dx, dy) => iconButton(way, t(way), () => painting.nudge(dx, dy), signal);
-  return el(
-    "div",
-    { class: "dw-row" },
-    button(t("clear"), () => painting.clear(), signal),
-    button(t("undo"), () => painting.undo(), signal),
+  const nudge = (way, dx, dy) => {
+    const key = `Shift+Arrow${way[0].toUpperCase()}${way.slice(1)}`;
+    return iconButton(way, t(way), () => painting.nudge(dx, dy), signal, key);
+  };
+  const ways = [
     nudge("left", -1, 0),
     nudge("right", 1, 0),
     nudge("up", 0, -1),
     nudge("down", 0, 1),
+  ];
+  return el(
+    "div",
+    { class: "dw-row", "data-control": "paint" },
+    button(t("clear"), () => painting.clear(), signal, { "aria-keyshortcuts": "C" }),
+    button(t("undo"), () => painting.undo(), signal, { "aria-keyshortcuts": "Z" }),
+    el("span", { class: "dw-together" }, ...ways),
   );
 }

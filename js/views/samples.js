@@ -67,11 +67,16 @@ export function samplesView(scene, signal) {
   scene.onChange(follow);
   return el(
     "div",
-    { class: "dw-row", role: "group", "aria-label": t("samples") },
-    iconButton("previous", t("previousSample"), () => walk(-1), signal),
+    {
+      class: "dw-row dw-samples",
+      role: "group",
+      "aria-label": t("samples"),
+      "data-control": "samples",
+    },
+    iconButton("previous", t("previousSample"), () => walk(-1), signal, "J ["),
     choice,
     position,
     count,
-    iconButton("next", t("nextSample"), () => walk(1), signal),
+    iconButton("next", t("nextSample"), () => walk(1), signal, "K ]"),
   );
 }

@@ -14,7 +14,10 @@ import { trainView } from "./train.js";
 export function timelineView(scene, player, signal) {
   const scrub = el("input", { type: "range", min: 0, step: 1, "aria-label": t("epoch") });
   const where = el("span", { class: "dw-where" });
-  const play = button("", () => player.toggle(), signal, { class: "dw-play" });
+  const play = button("", () => player.toggle(), signal, {
+    class: "dw-play",
+    "aria-keyshortcuts": "P",
+  });
   const thinned = el("p", { class: "dw-note" });
   scrub.addEventListener("input", () => scene.run.goTo(scrub.valueAsNumber), { signal });
   // Arrow keys step by recorded epochs, which are further apart than one where the history was thinned.
@@ -35,21 +38,25 @@ export function timelineView(scene, player, signal) {
   });
   return el(
     "section",
-    { class: "dw-panel dw-timeline", "data-part": "timeline" },
+    {
+      class: "dw-panel dw-timeline",
+      "data-part": "timeline",
+      "data-control": "timeline curves train",
+    },
     el("h2", {}, t("timeline")),
     el(
       "div",
-      { class: "dw-row" },
-      iconButton("previous", t("previousEpoch"), () => scene.run.step(-1), signal),
+      { class: "dw-row", "data-control": "timeline" },
+      iconButton("previous", t("previousEpoch"), () => scene.run.step(-1), signal, ","),
       play,
-      iconButton("next", t("nextEpoch"), () => scene.run.step(1), signal),
+      iconButton("next", t("nextEpoch"), () => scene.run.step(1), signal, "."),
       scrub,
       where,
       speedChoice(player, signal),
     ),
     el(
       "div",
-      { class: "dw-curves" },
+      { class: "dw-curves", "data-control": "curves" },
       ...MEASURES.map((measure) => curveView(scene, measure, signal)),
     ),
     thinned,

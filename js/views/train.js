@@ -51,8 +51,8 @@ export function trainView(scene, signal) {
     const words = t("askReset", { last: scene.run.lastEpoch });
     ask(words, t("doReset"), () => scene.run.reset(), reset);
   };
-  const train = button(t("train"), askTrain, signal);
-  const stop = button(t("stop"), () => scene.run.stop(), signal);
+  const train = button(t("train"), askTrain, signal, { "aria-keyshortcuts": "T" });
+  const stop = button(t("stop"), () => scene.run.stop(), signal, { "aria-keyshortcuts": "S" });
   const reset = button(t("reset"), askReset, signal);
 
   scene.onChange(() => {
@@ -75,7 +75,7 @@ export function trainView(scene, signal) {
     reset,
     progress,
   );
-  const panel = el("div", { class: "dw-training" }, controls, question);
+  const panel = el("div", { class: "dw-training", "data-control": "train" }, controls, question);
   scene.onChange(() => {
     panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
   });

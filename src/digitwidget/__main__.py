@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from .language import title
+
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
@@ -34,6 +36,15 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def spoken(lang: str) -> str:
+    """The tag of a language that the page has words in."""
+    try:
+        title(lang)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return lang
+
+
 def parser() -> Parser:
     options = Parser(prog="python -m digitwidget", description=__doc__, allow_abbrev=False)
     add = options.add_argument
@@ -41,6 +52,7 @@ def parser() -> Parser:
     add("--no-open", action="store_true", help="do not open it in a browser")
     add("--epochs", type=whole(1, 10_000), metavar="N", help="passes over the 1000 digits")
     add("--hidden", type=whole(1, 1024), metavar="N", help="units of the hidden layer")
+    add("--lang", type=spoken, default="en", metavar="LANG", help="language of the page: en or de")
     add("--seed", type=whole(0, 2**32 - 1), metavar="N", help="fixes the random numbers")
     return options
 
@@ -54,7 +66,7 @@ def write_page(options: argparse.Namespace) -> Path:
 
     named = {"epochs": options.epochs, "hidden": options.hidden, "random_state": options.seed}
     settings = {name: value for name, value in named.items() if value is not None}
-    DigitWidget(**settings).to_html(out)
+    DigitWidget(**settings).to_html(out, lang=options.lang)
     return out.resolve()
 
 

@@ -13,7 +13,18 @@ from .dataset import Samples
 if TYPE_CHECKING:
     from .network import Network
 
-ARGUMENTS = {"network", "X", "y", "X_test", "y_test", "image_shape", "pixels", "epoch"}
+ARGUMENTS = {
+    "network",
+    "X",
+    "y",
+    "X_test",
+    "y_test",
+    "image_shape",
+    "pixels",
+    "epoch",
+    "controls",
+    "presentation",
+}
 
 
 def choose_network(network: Network | None, settings: dict[str, Any]) -> Network:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import language
+
 if TYPE_CHECKING:
     from .widget import DigitWidget
 
 STATIC = Path(__file__).parent / "static"
-TITLE = "A neural network that reads digits"
 TRAITS = (
     "_layers",
     "_activations",
@@ -35,10 +36,12 @@ TRAITS = (
     "epoch",
     "lessons",
     "guesses",
+    "controls",
+    "presentation",
 )
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -63,7 +66,11 @@ h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
 
 
 def to_html(
-    widget: DigitWidget, path: str | PathLike[str] | None = None, *, title: str = TITLE
+    widget: DigitWidget,
+    path: str | PathLike[str] | None = None,
+    *,
+    title: str | None = None,
+    lang: str = "en",
 ) -> str | None:
     """The widget as a self-contained page, once its training is through.
 
@@ -72,7 +79,10 @@ def to_html(
     widget : DigitWidget
     path : path-like, optional
         Where to write it.
-    title : str
+    title : str, optional
+        By default what it is, in `lang`.
+    lang : str
+        The language of its words and numbers: "en", "de", or a form of one, such as "de-AT".
 
     Returns
     -------
@@ -81,14 +91,18 @@ def to_html(
 
     Raises
     ------
+    ValueError
+        For another language.
     OSError
         If the path cannot be written.
     """
+    own_title = language.title(lang)
     widget._wait()
     script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
     page = PAGE.format(
         policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
-        title=html.escape(title),
+        lang=lang,
+        title=html.escape(own_title if title is None else title),
         style=style,
         state=_state(widget),
         script=script,

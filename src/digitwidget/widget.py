@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from . import dataset, defaults
+from .controls import Controls, Presentation
 from .derived import Derived
-from .export import TITLE, to_html
+from .export import to_html
 from .ink import ink
 from .learns import LearnsWidget
 from .page import Page
@@ -50,6 +51,11 @@ class DigitWidget(LearnsWidget):
         The image on show, inks 0..16; by default no ink.
     epoch : int, optional
         The epoch on show; by default the last.
+    controls : list of str, optional
+        What of the page is on show, of paint, samples, hidden, output, guess, timeline, curves,
+        train, settings, lesson, mistakes and keys; by default everything.
+    presentation : bool
+        Whether the page is drawn for the back row; a button on it does the same.
     **settings
         Settings of the new Network: hidden, learning_rate, epochs, random_state, …
 
@@ -79,6 +85,8 @@ class DigitWidget(LearnsWidget):
     epoch = Epoch().tag(sync=True, echo_update=False)
     lessons = Lessons().tag(sync=True, echo_update=False)
     guesses = Guesses().tag(sync=True, echo_update=False)
+    controls = Controls().tag(sync=True)
+    presentation = Presentation().tag(sync=True)
 
     image = Derived("The pixels as an array of image_shape.", Session.image)
     label = Derived("The true label where the pixels are a sample.", Session.label)
@@ -97,6 +105,8 @@ class DigitWidget(LearnsWidget):
         image_shape: Sequence[int] = (8, 8),
         pixels: Any = None,
         epoch: int | None = None,
+        controls: Iterable[str] | None = None,
+        presentation: bool = False,
         **settings: Any,
     ) -> None:
         shape = self.image_shape = dataset.image_shape(image_shape)
@@ -106,7 +116,8 @@ class DigitWidget(LearnsWidget):
         first = self._session.first_epoch(epoch)
         self._page = Page(self, self._session, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
-        super().__init__(pixels=inks, epoch=first, **self._session.facts())
+        shown = {"controls": controls, "presentation": presentation}
+        super().__init__(pixels=inks, epoch=first, **shown, **self._session.facts())
         self._session.driver.start(self._session.first_goal)
         self._page.update.later()
 
@@ -146,6 +157,15 @@ class DigitWidget(LearnsWidget):
         """Writes the network and its history to an .npz file; `Network.load` reads it."""
         self.network.save(path)
 
-    def to_html(self, path: str | PathLike[str] | None = None, *, title: str = TITLE) -> str | None:
-        """A page that needs neither Python nor a network: written to `path`, else returned."""
-        return to_html(self, path, title=title)
+    def to_html(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        title: str | None = None,
+        lang: str = "en",
+    ) -> str | None:
+        """A page that needs neither Python nor a network: written to `path`, else returned.
+
+        `lang` is the language of its words and numbers, "en" or "de".
+        """
+        return to_html(self, path, title=title, lang=lang)
