@@ -235,6 +235,21 @@ def test_a_training_that_fails_says_so_and_the_next_read_raises() -> None:
     beside(story, augment=fails)
 
 
+def test_a_page_loaded_while_epochs_are_recorded_gets_whole_rows() -> None:
+    async def story(widget: DigitWidget, twin: Twin) -> None:
+        stop = monotonic() + 1
+        while monotonic() < stop:
+            epochs = [epoch for epoch, _ in twin.read(widget.get_state()["_history"])]
+            assert epochs == sorted(set(epochs))
+            twin.hello()
+            await asyncio.sleep(0)
+        widget.stop()
+        assert widget.history.stride > 1
+        assert twin.agrees()
+
+    beside(story, epochs=LONG, hidden=2, max_snapshots=5, X=X[:20], y=y[:20])
+
+
 def test_closing_ends_the_training() -> None:
     async def story(widget: DigitWidget, twin: Twin) -> None:
         await until(lambda: twin.state["epoch"] > 1)

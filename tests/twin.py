@@ -16,13 +16,14 @@ class Twin:
     def __init__(self, widget: DigitWidget) -> None:
         self.widget = widget
         self.state = widget.get_state()
-        self.rows = dict(self._read(self.state["_history"]))
+        self.rows = dict(self.read(self.state["_history"]))
         self.messages: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
         self.bytes = 0
         widget.comm.publish_msg = self._hear
 
-    def _read(self, raw: bytes) -> list[tuple[int, bytes]]:
+    def read(self, raw: bytes) -> list[tuple[int, bytes]]:
+        """Rows of a history by their epoch."""
         size = 4 * (5 + self.widget._session.history.n_params)
         rows = [raw[at : at + size] for at in range(0, len(raw), size)]
         return [(int(np.frombuffer(row, "<f4")[0]), row) for row in rows]
@@ -46,7 +47,7 @@ class Twin:
             self.hello()
             return
         kept = {e: row for e, row in self.rows.items() if e <= start and e % stride == 0}
-        self.rows = {**kept, **dict(self._read(raw))}
+        self.rows = {**kept, **dict(self.read(raw))}
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         return [content for content in self.heard if content["kind"] == kind]
