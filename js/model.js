@@ -16,6 +16,8 @@
  * @property {DataView} _labels  uint8, the class of every sample
  * @property {number} _n_train  how many of the samples are training samples
  * @property {DataView} _history  float32 rows, see history.js; sent with the whole state only
+ * @property {number} _run  which training they are of: a retraining counts one up
+ * @property {Lesson[]} _drawings  what it is trained on besides the samples
  * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
  * @property {number[]} pixels  ink 0..16, row by row
  * @property {number} epoch  the epoch on show
@@ -61,7 +63,7 @@
  * @property {(content: Message) => void} [send]
  */
 
-/** @typedef {{kind: string, [key: string]: string | number}} Message */
+/** @typedef {{kind: string, [key: string]: any}} Message */
 
 /**
  * Calls `callback` whenever one of `keys` changes. It gets no argument: hosts differ in what they

@@ -13,6 +13,7 @@ from digitwidget import DigitWidget, load_digits
 
 X, y = load_digits()
 ROW = 4 * (5 + 3010)
+WHOSE = {"run": 0, "layers": [64, 40, 10]}
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, twin: 
 def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, twin: Twin) -> None:
     widget.train(1)
     assert twin.bytes == ROW
-    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1}]
+    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1, **WHOSE}]
     assert twin.agrees()
 
 
@@ -146,14 +147,14 @@ def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, twin: Twin)
     for last, rows in ((3, 0), (1, 2), (-1, 4)):
         twin.bytes = 0
         twin.says("hello", last=last)
-        assert twin.told("epochs")[-1] == {"kind": "epochs", "from": last, "stride": 1}
+        assert twin.told("epochs")[-1] == {"kind": "epochs", "from": last, "stride": 1, **WHOSE}
         assert twin.bytes == rows * ROW
     assert twin.agrees()
 
 
 def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, twin: Twin) -> None:
     twin.says("hello", last=50)
-    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1}]
+    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1, **WHOSE}]
 
 
 def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, twin: Twin) -> None:

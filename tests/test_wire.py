@@ -85,7 +85,8 @@ def test_the_refusal_of_an_epoch_names_the_range() -> None:
 @pytest.mark.parametrize(
     ("content", "numbers"),
     [
-        ({"kind": "hello", "last": -1}, {"last": -1}),
+        ({"kind": "hello", "last": -1}, {"last": -1, "run": None}),
+        ({"kind": "hello", "last": 9, "run": 2}, {"last": 9, "run": 2}),
         ({"kind": "train", "epochs": 5, "from": 9}, {"epochs": 5, "from": 9}),
         ({"kind": "stop"}, {}),
         ({"kind": "reset"}, {}),
@@ -101,7 +102,7 @@ def test_commands(content: dict[str, Any], numbers: dict[str, int]) -> None:
         (None, "must be an object"),
         ("train", "must be an object"),
         ([], "must be an object"),
-        ({}, "kind must be one of hello, train, stop, reset, got None"),
+        ({}, "kind must be one of hello, train, stop, reset, retrain, got None"),
         ({"kind": "drop"}, "got 'drop'"),
         ({"kind": ["train"]}, "kind must be one of"),
         ({"kind": "x" * 10_000}, "kind must be one of"),

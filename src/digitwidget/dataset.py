@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,17 @@ def _check_pair(
             f"got shape {y.shape}"
         )
     return X, y
+
+
+def with_drawings(
+    samples: Samples, drawings: Sequence[dict[str, Any]], classes: NDArray[Any]
+) -> Samples:
+    """The samples, and the drawings {"pixels", "label"} after those to train on."""
+    if not drawings:
+        return samples
+    X = np.array([drawing["pixels"] for drawing in drawings], np.uint8)
+    y = classes[[drawing["label"] for drawing in drawings]].astype(samples.y.dtype)
+    return replace(samples, X=np.concatenate([samples.X, X]), y=np.concatenate([samples.y, y]))
 
 
 def check_classes(n_classes: int) -> None:

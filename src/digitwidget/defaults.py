@@ -31,8 +31,7 @@ def choose_network(network: Network | None, settings: dict[str, Any]) -> Network
     """The network given, or the default one with these settings."""
     from .network import Network
 
-    known = set(inspect.signature(Network).parameters)
-    _check_settings(settings, known)
+    check_settings(settings)
     if network is None:
         return Network(**{**_recipe(), **settings})
     if not isinstance(network, Network):
@@ -55,7 +54,20 @@ def _recipe() -> dict[str, Any]:
     return preset
 
 
-def _check_settings(settings: dict[str, Any], known: set[str]) -> None:
+def augmentation(network: Network, shape: tuple[int, int]) -> Any:
+    """What a page switches on: the network's own, else the default's, else a mild one."""
+    if network.augment is not None or (shape == (8, 8) and _recipe().get("augment")):
+        return network.augment or _recipe()["augment"]
+    from .augment import Augment
+
+    return Augment(shape=shape)
+
+
+def check_settings(settings: dict[str, Any]) -> None:
+    """Refuses a name that is no setting of Network, with a hint."""
+    from .network import Network
+
+    known = set(inspect.signature(Network).parameters)
     for name in settings:
         if name not in known:
             names = sorted(known | ARGUMENTS)

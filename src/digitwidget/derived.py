@@ -44,7 +44,7 @@ class DerivedWidget(GuardedWidget):
                     self._known = {**(self._known or {}), name: getattr(self, name)}
 
     @traitlets.observe("pixels", "epoch", "lessons")
-    def _announce(self, change: traitlets.Bunch) -> None:
+    def _announce(self, change: traitlets.Bunch | None = None) -> None:
         with self.at_once():
             for name, old in (self._known or {}).items():
                 new = getattr(self, name)

@@ -31,6 +31,8 @@ TRAITS = (
     "_labels",
     "_n_train",
     "_history",
+    "_run",
+    "_drawings",
     "_goal",
     "pixels",
     "epoch",

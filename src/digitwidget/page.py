@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .throttle import Throttle
 
@@ -37,9 +37,9 @@ class Page:
         self._moved = -CROSSING
         self.update = Throttle(self._update)
 
-    def answer(self, last: int) -> None:
-        """Tells soon every epoch past `last`, be there any or none: a sign of life."""
-        self._ask(last)
+    def answer(self, last: int, run: int | None = None) -> None:
+        """Tells soon every epoch past `last` of this run, be there any or none: a sign of life."""
+        self._ask(last if run in (None, self._widget._run) else -1)
         self.update()
 
     def _ask(self, last: int) -> None:
@@ -56,6 +56,16 @@ class Page:
         self._ask(epoch)
         self.update.later()
 
+    def renew(self) -> int:
+        """Another run is on show: told from its first epoch on. Returns the epoch to show of it."""
+        shown, last = self._widget.epoch, self._session.history.last
+        if shown != self._sent:
+            self.follow_to = shown
+        self._sent = last
+        self._ask(-1)
+        wanted = last if self.follow_to is None else min(last, self.follow_to)
+        return self._session.nearest(wanted)
+
     def refuse(self, text: str, keys: frozenset[str] = frozenset()) -> None:
         """Says soon why something was refused, and how the traits `keys` really are."""
         before = self._refused[0] if self._refused else frozenset()
@@ -71,11 +81,12 @@ class Page:
     def _update(self) -> None:
         with self._widget.at_once():
             self._tell_refusal()
+            self._widget._turn_over()
             shown, known = self._widget.epoch, self._sent
             self._tell_epochs()
             with self._widget.hold_sync():
                 self._move(shown, follow=shown == known and not self._widget.lessons)
-                self._widget._goal = self._session.driver.goal
+                self._widget._goal = self._session.goal
             self._tell_trouble()
 
     def _tell_refusal(self) -> None:
@@ -94,9 +105,13 @@ class Page:
             if start == last and last % history.stride:
                 # A page drops what thinning would, this row too: it gets it again.
                 start = history.epochs[-2]
-            content = {"kind": "epochs", "from": start, "stride": history.stride}
+            content = {"kind": "epochs", "from": start, "stride": history.stride, **self._run()}
             self._widget.send(content, buffers=[history.rows(after=start)])
         self._asked, self._sent = None, last
+
+    def _run(self) -> dict[str, Any]:
+        """Whose rows they are; the traits that say so may arrive a little later."""
+        return {"run": self._widget._run, "layers": self._widget._layers}
 
     def _move(self, shown: int, follow: bool) -> None:
         """Follows the training; leaves an epoch that has been thinned out or cut."""

@@ -12,32 +12,17 @@ from numpy.typing import NDArray
 from . import sgd, wire
 from .bounds import MAX_EPOCHS
 from .dataset import Samples, check_classes, pack
-from .defaults import is_fitted
+from .defaults import augmentation, is_fitted
 from .driver import Driver
+from .run import Run
+from .runs import Runs
 from .sgd import FloatArray
 
 if TYPE_CHECKING:
     from .history import History
     from .network import Network
-    from .training import Training
 
 Pixels = Sequence[int]
-
-# What a page that trains by itself needs to know of a Network.
-SETTINGS = (
-    "activation",
-    "output_activation",
-    "loss",
-    "learning_rate",
-    "batch_size",
-    "momentum",
-    "decay",
-    "l2",
-    "epochs",
-    "init",
-    "init_range",
-    "max_snapshots",
-)
 
 
 class Session:
@@ -62,40 +47,47 @@ class Session:
         shape: tuple[int, int],
         report: Callable[[], None],
     ) -> None:
-        self.network = network
         self.samples = samples
         self.shape = shape
-        self._training: Training | None = None
+        self.runs = Runs(Run(network, samples))
+        self._first = network
+        self.first_goal = -1
         if is_fitted(network):
             check_classes(len(network.classes_))
         else:
-            self._training = self._begin(resume=False)
-        self.first_goal = network.epochs if self._training else -1
-        self.driver = Driver(self._step, lambda: self.history.last, report)
+            self.first_goal = network.epochs
+            _ = self.run.training
+        self.driver = Driver(self._step, lambda: self.runs.in_training.last, report)
+
+    @property
+    def run(self) -> Run:
+        return self.runs.now
+
+    @property
+    def network(self) -> Network:
+        return self.run.network
 
     @property
     def history(self) -> History:
-        return self.network.history_
-
-    @property
-    def training(self) -> Training:
-        """The training, resumed where a fitted network was left."""
-        if self._training is None:
-            self._training = self._begin(resume=True)
-        return self._training
-
-    def _begin(self, resume: bool) -> Training:
-        from .training import Training
-
-        if self.samples is None:
-            raise ValueError("training needs samples: give DigitWidget X and y")
-        X, y = self.samples.X.astype(float), self.samples.y
-        check_classes(len(set(y.tolist())))
-        test = self.samples.validation_data
-        return Training(self.network, X, y, validation_data=test, resume=resume)
+        return self.run.history
 
     def _step(self) -> bool:
-        return self.training.step()
+        return self.runs.in_training.training.step()
+
+    @property
+    def goal(self) -> int:
+        """The epoch that the training on show heads for, -1 when none runs."""
+        return -1 if self.runs.waiting else self.driver.goal
+
+    @property
+    def augmentation(self) -> Any:
+        """What is meant by augmentation that is switched on."""
+        return augmentation(self._first, self.shape)
+
+    def begin(self, network: Network, drawings: Sequence[dict[str, Any]]) -> None:
+        """Trains this network; it is on show when it has its first epoch."""
+        self.runs.begin(Run(network, self.samples, drawings, self.network.classes_))
+        self.driver.start(network.epochs)
 
     @property
     def kept(self) -> list[int]:
@@ -117,14 +109,15 @@ class Session:
     def cut(self, epoch: int) -> None:
         """Forgets all after `epoch`; a new training goes on from there."""
         if epoch != self.history.last:
-            self.training.cut(epoch)
+            self.run.training.cut(epoch)
 
     def head_for(self, start: int, epochs: int) -> int:
         """Cuts to `start` and returns the goal; a ValueError leaves everything as it was."""
         start = wire.epoch(start, self.kept)
         if epochs:
             wire.whole("the last epoch", start + epochs, 1, MAX_EPOCHS)
-            _ = self.training
+            _ = self.run.training
+        self.runs.keep()
         self.cut(start)
         return start + epochs
 
@@ -175,27 +168,12 @@ class Session:
         return self.network.classes_.tolist()[int(self.output(pixels, params).argmax())]
 
     def facts(self) -> dict[str, Any]:
-        """The traits that say what the network is."""
+        """The traits that say what the network and the samples are."""
         net = self.network
-        hidden = len(net.sizes_) - 2
         return {
-            "_layers": [int(n) for n in net.sizes_],
-            "_activations": [net.activation] * hidden + [net.output_activation],
-            "_loss": net.loss,
-            "_settings": _settings(net),
+            **self.run.structure(),
             "_input_scale": float(net.input_scale),
             "_image_shape": list(self.shape),
             "_classes": [str(label) for label in net.classes_.tolist()],
             **pack(self.samples, net.classes_),
         }
-
-
-def _settings(network: Network) -> dict[str, Any]:
-    """The settings as JSON holds them; a page can't run a function, but it can say there is one."""
-    values = {name: np.asarray(getattr(network, name)).item() for name in SETTINGS}
-    return {
-        **values,
-        "shuffle": bool(network.shuffle),
-        "augment": network.augment is not None,
-        "random_state": int(getattr(network, "_seed", 0)),
-    }

@@ -42,6 +42,7 @@ class TrainsWidget(DerivedWidget):
 
     def stop(self) -> None:
         """Ends the training after the epoch that is running."""
+        self._session.runs.keep()
         self._session.driver.stop()
         self._page.update.settle()
 
@@ -68,6 +69,9 @@ class TrainsWidget(DerivedWidget):
         finally:
             self._page.update.settle()
 
+    def _turn_over(self) -> None:
+        """Shows another run where one has taken over."""
+
     def _report(self) -> None:
         self._page.update(more=self._session.driver.running)
 
@@ -89,8 +93,9 @@ class TrainsWidget(DerivedWidget):
     def _obey(self, content: Any) -> None:
         kind, numbers = wire.command(content, self._session.kept)
         if kind == "hello":
-            self._page.answer(numbers["last"])
+            self._page.answer(numbers["last"], numbers["run"])
         elif kind == "stop":
+            self._session.runs.keep()
             self._session.driver.stop_soon(self._page.alive)
         else:
             start, epochs = numbers.get("from", 0), numbers.get("epochs", 0)

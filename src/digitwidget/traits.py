@@ -41,6 +41,12 @@ class Lessons(TraitType[Any, Any]):
         return wire.lessons(value, obj.image_shape, len(obj._classes))
 
 
+class Drawings(TraitType[Any, Any]):
+    """Trained on besides the samples: [{"pixels", "label"}, …]. Set by a retraining alone."""
+
+    default_value = ()
+
+
 class Guesses(TraitType[Any, Any]):
     """What the learner expected: [{"guess", "prediction", "epoch"}, …], indices of `classes_`."""
 

@@ -14,10 +14,10 @@ from .controls import Controls, Presentation
 from .derived import Derived
 from .export import to_html
 from .ink import ink
-from .learns import LearnsWidget
 from .page import Page
+from .retrains import RetrainsWidget
 from .session import Session
-from .traits import Epoch, Guesses, Lessons, Pixels
+from .traits import Drawings, Epoch, Guesses, Lessons, Pixels
 
 if TYPE_CHECKING:
     from .history import History
@@ -32,7 +32,7 @@ def _built(name: str, missing: str) -> Path | str:
     return STATIC / name if (STATIC / name).is_file() else missing
 
 
-class DigitWidget(LearnsWidget):
+class DigitWidget(RetrainsWidget):
     """A neural network that learns to read digits: to paint for, to train, to look into.
 
     It is shown at once and trains meanwhile; reading what depends on the training waits for it.
@@ -80,6 +80,8 @@ class DigitWidget(LearnsWidget):
     _labels = Bytes().tag(sync=True)
     _n_train = Int().tag(sync=True)
     _history = Bytes().tag(sync=True)
+    _run = Int(0).tag(sync=True)
+    _drawings = Drawings().tag(sync=True)
     _goal = Int(-1).tag(sync=True)
     pixels = Pixels().tag(sync=True, echo_update=False)
     epoch = Epoch().tag(sync=True, echo_update=False)

@@ -84,10 +84,12 @@ def epoch(value: object, kept: Sequence[int]) -> int:
     return number
 
 
-def lessons(value: object, shape: tuple[int, int], classes: int) -> list[dict[str, Any]]:
+def lessons(
+    value: object, shape: tuple[int, int], classes: int, name: str = "lessons"
+) -> list[dict[str, Any]]:
     """A list of {"pixels": inks, "label": index of a class}."""
     if not isinstance(value, (list, tuple)) or len(value) > MAX_LESSONS:
-        raise ValueError(f"lessons must be a list of at most {MAX_LESSONS}, got {short(value)}")
+        raise ValueError(f"{name} must be a list of at most {MAX_LESSONS}, got {short(value)}")
     return [_lesson(one, shape, classes) for one in value]
 
 
@@ -111,8 +113,8 @@ def guesses(value: object, classes: int) -> list[dict[str, int]]:
     return [{name: whole(name, one[name], 0, top) for name, top in tops.items()} for one in value]
 
 
-def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, int]]:
-    """A message of the page as (kind, its numbers).
+def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, Any]]:
+    """A message of the page as (kind, its fields); of a retraining's they are checked in lab.py.
 
     Parameters
     ----------
@@ -128,14 +130,18 @@ def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, int]]:
     """
     if not isinstance(content, dict):
         raise ValueError(f"a message must be an object, got {short(content)}")
-    fields: dict[str, dict[str, Callable[[object], int]]] = {
-        "hello": {"last": lambda v: whole("last", v, -1, MAX_EPOCHS)},
+    fields: dict[str, dict[str, Callable[[object], Any]]] = {
+        "hello": {
+            "last": lambda v: whole("last", v, -1, MAX_EPOCHS),
+            "run": lambda v: None if v is None else whole("run", v, 0, 2**53),
+        },
         "train": {
             "epochs": lambda v: whole("epochs", v, 1, MAX_TRAIN),
             "from": lambda v: epoch(v, kept),
         },
         "stop": {},
         "reset": {},
+        "retrain": {"settings": lambda v: v, "drawings": lambda v: [] if v is None else v},
     }
     kind = content.get("kind")
     if not isinstance(kind, str) or kind not in fields:
