@@ -1,24 +1,29 @@
 """The compiled kernel's two entries: one epoch of descent, and the outputs for many samples.
 
 Importing this module compiles them, or takes them from Numba's cache on disk; `engine` does so in
-a thread.
+a thread. All that needs no speed is done outside, in NumPy: it would have to be compiled too.
 """
 # mypy: allow-untyped-defs
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from .kernel import SOFTMAX, apply, backward, forward, output_delta
-from .padded import copy, pad, rows_of
 from .samples import Sparse
 from .sgd import FloatArray, IntArray, Spec
+from .simd import LANES, get, put
 
 CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "softmax": 3}
-_NUMBERS, _WHOLE, _SAMPLES = "f8[::1]", "i8[::1]", "i8[::1], u2[::1], f8[::1]"
+NUMBERS, WHOLE = "f8[::1]", "i8[::1]"
+# starts, columns and values of the samples; then a, row, sizes, widths, codes, z.
+SAMPLES, NETWORK = f"{WHOLE}, u2[::1], {NUMBERS}", f"{NUMBERS}, {', '.join([WHOLE] * 4)}, {NUMBERS}"
 
 
 def entry(signature: str) -> Any:
@@ -34,60 +39,78 @@ def entry(signature: str) -> Any:
     return decorate
 
 
-@entry(f"void(f8[::1], f8[::1], {_SAMPLES}, {', '.join([_WHOLE] * 4)}, b1, i8, f8, f8, f8)")
+@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {', '.join([NUMBERS] * 3)}, {WHOLE}, {WHOLE}, "
+       "b1, i8, f8, f8, f8)")  # fmt: skip
 def _epoch(
-    params, velocity, starts, columns, values, y, order, sizes, codes, cross_entropy, batch, rate,
-    momentum, decay
+    p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
+    cross_entropy, batch, rate, momentum, decay,
 ):  # fmt: skip
-    widths = pad(sizes[1:])
-    # Hidden deltas are summed four rows at a time, the last of which may not be there.
-    p = np.zeros(((sizes[:-1] + 1) * widths).sum() + 3 * widths[-1])
+    n = z.size
+    out, softmax = a.size - get(widths, sizes.size - 1), get(codes, sizes.size - 1) == SOFTMAX
     plain = batch == 1 and momentum == 0 and decay == 0
-    v = np.zeros(p.size if momentum != 0 else 0)
-    step = p if plain else np.zeros(p.size)
-    a, d, z = np.zeros(widths.sum()), np.zeros(widths.sum()), np.empty(sizes[-1])
-    row = np.empty((sizes[:-1] + 1).sum(), np.int64)
-    rows_of(row, sizes)
-    out, softmax = a.size - widths[-1], codes[-1] == SOFTMAX
-    copy(params, p, sizes, False)
-    if momentum != 0:
-        copy(velocity, v, sizes, False)
-    for start in range(0, order.size, batch):
-        end = min(start + batch, order.size)
-        for i in range(start, end):
-            s = order[i]
-            forward(p, starts, columns, values, s, a, row, sizes, codes, z)
-            output_delta(a, d, out, z.size, y[s], rate / (end - start), softmax, cross_entropy)
-            backward(p, step, starts, values, s, a, d, row, sizes, codes)
+    begin = 0
+    while begin < order.size:
+        end = min(begin + batch, order.size)
+        scale = rate / (end - begin)
+        for i in range(begin, end):
+            s = get(order, i)
+            forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z)
+            output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
+            backward(p, step, starts, values, s, a, d, row, sizes, widths, codes)
         if not plain:
-            apply(p, v, step, sizes, decay, momentum)
-    copy(params, p, sizes, True)
-    if momentum != 0:
-        copy(velocity, v, sizes, True)
+            apply(p, velocity, step, sizes, widths, decay, momentum)
+        begin = end
 
 
-@entry(f"void(f8[::1], {_SAMPLES}, {_WHOLE}, {_WHOLE}, f8[:,::1], f8[:,::1], {_WHOLE})")
-def _outputs(params, starts, columns, values, sizes, codes, z, o, best):
-    widths = pad(sizes[1:])
-    p = np.zeros(((sizes[:-1] + 1) * widths).sum())
-    a, net = np.zeros(widths.sum()), np.empty(sizes[-1])
-    row = np.empty((sizes[:-1] + 1).sum(), np.int64)
-    rows_of(row, sizes)
-    out = a.size - widths[-1]
-    copy(params, p, sizes, False)
-    for s in range(len(o)):
-        forward(p, starts, columns, values, s, a, row, sizes, codes, net)
+@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {NUMBERS}, {NUMBERS}, {WHOLE})")
+def _outputs(p, starts, columns, values, a, row, sizes, widths, codes, z, zs, os, best):
+    n = z.size
+    out = a.size - get(widths, sizes.size - 1)
+    for s in range(best.size):
+        forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z)
         highest = 0
-        for k in range(net.size):
-            o[s, k], z[s, k] = a[out + k], net[k]
-            if a[out + k] > a[out + highest]:
+        for k in range(n):
+            put(os, s * n + k, get(a, out + k))
+            put(zs, s * n + k, get(z, k))
+            if get(a, out + k) > get(a, out + highest):
                 highest = k
-        best[s] = highest
+        put(best, s, highest)
 
 
-def _shape(spec: Spec) -> tuple[IntArray, IntArray]:
-    codes = [CODES[name] for name in spec.activations]
-    return np.array(spec.sizes, np.int64), np.array(codes, np.int64)
+def _pad(n: int) -> int:
+    return -(-n // LANES) * LANES
+
+
+@lru_cache
+def _shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> tuple[IntArray, ...]:
+    """Of each layer from the input on: units, units padded, activation; and where rows start."""
+    widths = [_pad(n) for n in sizes]
+    rows = [width for n, width in zip(sizes, widths[1:], strict=False) for _ in range(n + 1)]
+    codes = [0, *(CODES[name] for name in activations)]
+    start = np.cumsum([0, *rows[:-1]])
+    return start, np.array(sizes), np.array(widths), np.array(codes)
+
+
+def _network(spec: Spec) -> tuple[NDArray[Any], ...]:
+    row, sizes, widths, codes = _shape(spec.sizes, tuple(spec.activations))
+    return np.zeros(widths[1:].sum()), row.copy(), sizes, widths, codes, np.empty(sizes[-1])
+
+
+def _copy(flat: FloatArray, padded: FloatArray, spec: Spec, back: bool = False) -> FloatArray:
+    """Parameters into padded rows, or back out of them."""
+    at = start = 0
+    for n, m in pairwise(spec.sizes):
+        rows = flat[at : at + (n + 1) * m].reshape(n + 1, m)
+        wide = padded[start : start + (n + 1) * _pad(m)].reshape(n + 1, -1)[:, :m]
+        np.copyto(*((rows, wide) if back else (wide, rows)))
+        at, start = at + rows.size, start + (n + 1) * _pad(m)
+    return padded
+
+
+def _padded(spec: Spec) -> FloatArray:
+    # Hidden deltas are summed four rows at a time, the last of which may not be there.
+    rows = sum((n + 1) * _pad(m) for n, m in pairwise(spec.sizes))
+    return np.zeros(rows + 3 * _pad(spec.sizes[-1]))
 
 
 def epoch(
@@ -99,16 +122,24 @@ def epoch(
     spec: Spec,
 ) -> None:
     """Descend once through the samples in `order`, changing `params` and `velocity` in place."""
+    plain = spec.batch_size == 1 and not spec.momentum and not spec.l2
+    p = _copy(params, _padded(spec), spec)
+    v = _copy(velocity, _padded(spec), spec) if spec.momentum else velocity
+    network = _network(spec)
     _epoch(
-        params, velocity, X.starts, X.columns, X.values, y, order, *_shape(spec),
-        spec.loss == "cross_entropy", spec.batch_size, spec.learning_rate, spec.momentum,
-        spec.learning_rate * spec.l2,
+        p, X.starts, X.columns, X.values, *network, np.zeros_like(network[0]),
+        p if plain else np.zeros_like(p), v, y, order, spec.loss == "cross_entropy",
+        spec.batch_size, spec.learning_rate, spec.momentum, spec.learning_rate * spec.l2,
     )  # fmt: skip
+    _copy(params, p, spec, back=True)
+    if spec.momentum:
+        _copy(velocity, v, spec, back=True)
 
 
 def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, FloatArray, IntArray]:
     """For every sample the output layer's z, its activations, and the index of the largest."""
     z, o = np.empty((2, len(X), spec.sizes[-1]))
     best = np.empty(len(X), np.int64)
-    _outputs(params, X.starts, X.columns, X.values, *_shape(spec), z, o, best)
+    p = _copy(params, _padded(spec), spec)
+    _outputs(p, X.starts, X.columns, X.values, *_network(spec), z.ravel(), o.ravel(), best)
     return z, o, best

@@ -103,16 +103,15 @@ class History:
     def record(
         self, params: FloatArray, velocity: FloatArray, metrics: tuple[float, float, float, float]
     ) -> None:
-        """Append one epoch: copies of its parameters and velocity, and its metrics."""
-        kept, moving = params.copy(), velocity.copy()
-        kept.flags.writeable = moving.flags.writeable = False
+        """Append one epoch: its metrics, and its parameters and velocity, read-only from now on."""
+        params.flags.writeable = velocity.flags.writeable = False
         before, epoch = self.last, self.last + 1
         keep = {e: p for e, p in self._params.items() if e != before or e % self.stride == 0}
-        keep[epoch], stride = kept, self.stride
+        keep[epoch], stride = params, self.stride
         while len(keep) > self.max_snapshots:
             stride *= 2
             keep = {e: p for e, p in keep.items() if e % stride == 0 or e == epoch}
-        moved = {**self._velocity, epoch: moving}
+        moved = {**self._velocity, epoch: velocity}
         # Other threads read meanwhile, and an interrupt may come anywhere: `_params` decides.
         self._metrics[epoch:] = [metrics]
         self._velocity = moved

@@ -9,9 +9,14 @@ it need ask about (`get`, `put`): both cost as much as the arithmetic.
 
 from __future__ import annotations
 
+from typing import Any
+
+from numba import njit
+
 from .exponential import LIMIT, LN2_HIGH, LN2_LOW, LOG2_E, ROUND, P, Q
-from .padded import inner, pad
 from .simd import LANES, clip, get, load, positive, put, spread, store, times_power
+
+inner: Any = njit(error_model="numpy")
 
 P0, P1, P2 = P
 Q0, Q1, Q2, Q3 = Q
@@ -42,7 +47,8 @@ def _exponents(a, start, n, code):
 def _softmax(a, start, n):
     highest, total = get(a, start), 0.0
     for j in range(start, start + n):
-        highest = max(highest, get(a, j))
+        if get(a, j) > highest:
+            highest = get(a, j)
     for j in range(start, start + n):
         put(a, j, get(a, j) - highest)
     _exponents(a, start, n, SOFTMAX)
@@ -58,8 +64,8 @@ def _activate(a, start, n, code):
     if code == SOFTMAX:
         _softmax(a, start, n)
     elif code == RELU:
-        for j in range(start, start + n):
-            put(a, j, max(get(a, j), 0.0))
+        for j in range(start, start + n, LANES):
+            store(a, j, load(a, j) * positive(load(a, j)))
     else:
         _exponents(a, start, n, code)
 
@@ -85,23 +91,24 @@ def _net_input(p, a, start, m, row, first, value, at, n, bias):
 
 
 @inner
-def forward(p, starts, columns, values, s, a, row, sizes, codes, z):
+def forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z):
     """Sample s through every layer; `z` receives the output layer's net input."""
-    at, inked = starts[s], starts[s + 1] - starts[s]
-    width = pad(sizes[1])
+    at, last = get(starts, s), sizes.size - 1
+    inked = get(starts, s + 1) - at
+    n, width = get(sizes, 0), get(widths, 1)
     for i in range(inked):
         put(row, i, get(columns, at + i) * width)
-    _net_input(p, a, 0, sizes[1], row, 0, values, at, inked, sizes[0] * width)
-    start, first = 0, sizes[0] + 1
-    for layer in range(1, sizes.size):
-        n = sizes[layer]
-        if layer == sizes.size - 1:
-            for k in range(z.size):
-                z[k] = a[start + k]
-        _activate(a, start, n, codes[layer - 1])
-        if layer < sizes.size - 1:
-            bias, above = row[first + n], start + pad(n)
-            _net_input(p, a, above, sizes[layer + 1], row, first, a, start, n, bias)
+    _net_input(p, a, 0, get(sizes, 1), row, 0, values, at, inked, n * width)
+    start, first = 0, n + 1
+    for layer in range(1, last + 1):
+        n = get(sizes, layer)
+        if layer == last:
+            for k in range(n):
+                put(z, k, get(a, start + k))
+        _activate(a, start, n, get(codes, layer))
+        if layer < last:
+            bias, above = get(row, first + n), start + get(widths, layer)
+            _net_input(p, a, above, get(sizes, layer + 1), row, first, a, start, n, bias)
             start, first = above, first + n + 1
 
 
@@ -109,18 +116,19 @@ def forward(p, starts, columns, values, s, a, row, sizes, codes, z):
 def output_delta(a, d, start, n, label, scale, softmax, cross_entropy):
     mean = 0.0
     for k in range(start, start + n):
-        d[k] = a[k] - (1.0 if k - start == label else 0.0)
-        mean += d[k] * a[k]
+        error = get(a, k) - (1.0 if k - start == label else 0.0)
+        put(d, k, error)
+        mean += error * get(a, k)
     for k in range(start, start + n):
+        delta, o = get(d, k), get(a, k)
         if not cross_entropy:
-            d[k] = (d[k] - mean) * a[k] if softmax else d[k] * a[k] * (1 - a[k])
-        d[k] *= scale
+            delta = (delta - mean) * o if softmax else delta * o * (1 - o)
+        put(d, k, delta * scale)
 
 
 @inner
-def _hidden_delta(p, w, a, d, below, n, start, m, code):
+def _hidden_delta(p, w, width, a, d, below, n, start, m, code):
     """δ'_i = f'(z_i) Σ W_ij δ_j, four rows at a time: each sum waits for its last addition."""
-    width = pad(m)
     for i in range(below, below + n, 4):
         t, u, v, x = 0.0, 0.0, 0.0, 0.0
         for j in range(m):
@@ -167,33 +175,34 @@ def _descend(out, d, start, m, row, first, value, at, n, bias):
 
 
 @inner
-def backward(p, out, starts, values, s, a, d, row, sizes, codes):
+def backward(p, out, starts, values, s, a, d, row, sizes, widths, codes):
     """Subtract a sample's gradient from `out`, which may be `p`: layer by layer, from the top."""
     start, first = a.size, row.size
-    for layer in range(sizes.size - 2, 0, -1):
-        n, m = sizes[layer], sizes[layer + 1]
-        start -= pad(m)
+    for layer in range(sizes.size - 1, 1, -1):
+        n, m, width = get(sizes, layer - 1), get(sizes, layer), get(widths, layer)
+        start -= width
         first -= n + 1
-        below, w, bias = start - pad(n), row[first], row[first + n]
-        _hidden_delta(p, w, a, d, below, n, start, m, codes[layer - 1])
+        below, w, bias = start - get(widths, layer - 1), get(row, first), get(row, first + n)
+        _hidden_delta(p, w, width, a, d, below, n, start, m, get(codes, layer - 1))
         _descend(out, d, start, m, row, first, a, below, n, bias)
-    at, bias = starts[s], sizes[0] * pad(sizes[1])
-    _descend(out, d, 0, sizes[1], row, 0, values, at, starts[s + 1] - at, bias)
+    at = get(starts, s)
+    inked, bias = get(starts, s + 1) - at, get(sizes, 0) * get(widths, 1)
+    _descend(out, d, 0, get(sizes, 1), row, 0, values, at, inked, bias)
 
 
 @inner
-def apply(p, velocity, step, sizes, decay, momentum):
+def apply(p, velocity, step, sizes, widths, decay, momentum):
     """p += step, with weight decay and momentum; `step` is zero afterwards."""
     w = 0
-    for layer in range(sizes.size - 1):
-        end = w + sizes[layer] * pad(sizes[layer + 1])
+    for layer in range(1, sizes.size):
+        end = w + get(sizes, layer - 1) * get(widths, layer)
         for i in range(w, end):
-            step[i] -= decay * p[i]
-        w = end + pad(sizes[layer + 1])
-    for i in range(p.size):
+            put(step, i, get(step, i) - decay * get(p, i))
+        w = end + get(widths, layer)
+    for i in range(w):
+        change = get(step, i)
         if momentum != 0:
-            velocity[i] = momentum * velocity[i] + step[i]
-            p[i] += velocity[i]
-        else:
-            p[i] += step[i]
-        step[i] = 0.0
+            change += momentum * get(velocity, i)
+            put(velocity, i, change)
+        put(p, i, get(p, i) + change)
+        put(step, i, 0.0)

@@ -84,8 +84,6 @@ class Training:
         self.validation = self._check_validation(validation_data)
         if not going_on:
             self._begin()
-        self._params = np.empty(net.history_.n_params)
-        self._velocity = np.empty(self._params.size if self.spec.momentum else 0)
 
     @property
     def history(self) -> History:
@@ -128,20 +126,20 @@ class Training:
         """
         history = self.history
         epoch = history.last + 1
-        np.copyto(self._params, history.params())
-        moving = history.velocity()
-        # Momentum switched on since then starts from rest.
-        np.copyto(self._velocity, moving if moving.size == self._velocity.size else 0)
+        params, velocity = history.params().copy(), history.velocity().copy()
+        if velocity.size != (self.spec.momentum and params.size):
+            # Momentum has been switched on or off since then.
+            velocity = np.zeros(params.size if self.spec.momentum else 0)
         X, y, order = self._samples(epoch)
         rate = self.spec.learning_rate * self.network.decay ** (epoch - 1)
         spec = replace(self.spec, learning_rate=rate)
         with np.errstate(all="ignore"):
-            engine.epoch(self._params, self._velocity, X, y, order, spec)
-            metrics = self._metrics(self._params)
-        if not (np.isfinite(self._params).all() and np.isfinite(metrics[0])):
+            engine.epoch(params, velocity, X, y, order, spec)
+            metrics = self._metrics(params)
+        if not (np.isfinite(params).all() and np.isfinite(metrics[0])):
             self._warn_diverged(epoch)
             return False
-        history.record(self._params, self._velocity, metrics)
+        history.record(params, velocity, metrics)
         return True
 
     def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
