@@ -242,7 +242,7 @@ def test_a_page_loaded_while_epochs_are_recorded_gets_whole_rows() -> None:
             epochs = [epoch for epoch, _ in twin.read(widget.get_state()["_history"])]
             assert epochs == sorted(set(epochs))
             twin.hello()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
         widget.stop()
         assert widget.history.stride > 1
         assert twin.agrees()
