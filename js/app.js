@@ -1,5 +1,6 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
 import { el, setAttributes } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { watch } from "./model.js";
 import { Player } from "./player.js";
 import { Scene } from "./scene.js";
@@ -35,10 +36,11 @@ export function mount(model, parent) {
     // JupyterLab would otherwise take single keys for its own: D D deletes the cell.
     "data-lm-suppress-shortcuts": "true",
   });
+  const keep = keepFocus(root, life.signal);
   const build = () => {
     views.abort();
     views = new AbortController();
-    compose(root, model, views.signal);
+    compose(root, model, keep, views.signal);
   };
   life.signal.addEventListener("abort", () => views.abort(), { once: true });
   watch(model, [...STRUCTURE], build, life.signal);
@@ -57,9 +59,10 @@ export function mount(model, parent) {
 /**
  * @param {HTMLElement} root
  * @param {import("./model.js").Model} model
+ * @param {() => void} keep  called after every redraw: keeps the focus
  * @param {AbortSignal} signal
  */
-function compose(root, model, signal) {
+function compose(root, model, keep, signal) {
   const scene = new Scene(model, signal);
   const player = new Player(scene, signal);
   const hidden = scene.layers
@@ -86,5 +89,6 @@ function compose(root, model, signal) {
   scene.onChange(() => {
     root.dataset.epoch = String(scene.run.epoch);
     root.dataset.last = String(scene.run.lastEpoch);
+    keep();
   });
 }

@@ -4,7 +4,7 @@ import { incoming } from "../network.js";
 import { drawBars, drawWeights, signColours } from "../pictures.js";
 import { number, precise, t } from "../text.js";
 import { strongest, unitOf } from "./deltas.js";
-import { formulaView } from "./parts.js";
+import { formulaView, tableOf } from "./parts.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
@@ -36,6 +36,7 @@ export function changeView(box, scene, lesson, root) {
       t("changeNumbers", values),
     ),
     el("div", { class: "dw-terms" }, ...pictures),
+    allWeights(before, change, after),
     checkView(scene, lesson, unit, weight),
   );
 }
@@ -54,6 +55,24 @@ function picture(name, values, shape, root) {
   else drawBars(canvas, values, top || 1, signColours(root));
   const caption = el("figcaption", {}, `${t(name)}, ±${precise(top)}`);
   return el("figure", {}, canvas, caption);
+}
+
+/**
+ * The pictures in numbers, made when they are unfolded.
+ * @param {...Float64Array} columns
+ */
+function allWeights(...columns) {
+  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" });
+  box.setAttribute("aria-label", t("allNumbers"));
+  const details = el("details", {}, el("summary", {}, t("allNumbers")), box);
+  details.ontoggle = () => {
+    const rows = Array.from(columns[0], (_, i) => [
+      String(i),
+      ...columns.map((values) => precise(values[i])),
+    ]);
+    box.replaceChildren(tableOf(["weightNumber", "before", "change", "after"], rows));
+  };
+  return details;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Samples side by side; a press puts one on the grid. */
 import { FULL } from "../brush.js";
-import { el } from "../dom.js";
+import { el, roving } from "../dom.js";
 import { textColour } from "../pictures.js";
 import { t } from "../text.js";
 
@@ -12,8 +12,9 @@ const MOST = 200;
  * @param {number[]} samples
  * @param {Uint8Array} read  the class predicted for every sample
  * @param {HTMLElement} root  what holds the theme's colours
+ * @param {AbortSignal} signal
  */
-export function galleryView(scene, samples, read, root) {
+export function galleryView(scene, samples, read, root, signal) {
   const colour = textColour(root);
   const pictures = samples.slice(0, MOST).map((sample) => {
     const values = {
@@ -29,7 +30,9 @@ export function galleryView(scene, samples, read, root) {
     node.append(el("span", {}, `${values.label} → ${values.read}`));
     return node;
   });
-  return el("div", { class: "dw-gallery" }, ...pictures);
+  const gallery = el("div", { class: "dw-gallery" }, ...pictures);
+  if (pictures.length) roving(pictures, pictures.length, gallery, signal);
+  return gallery;
 }
 
 /**

@@ -18,7 +18,7 @@ export function lessonView(scene, root, signal) {
     el("option", { value: -1 }, "–"),
     ...scene.classes.map((name, value) => el("option", { value }, name)),
   );
-  const title = el("h4", { tabindex: -1 });
+  const title = el("h3", { tabindex: -1 });
   const content = el("div", { class: "dw-stage" });
   const back = button(t("back"), () => go(-1), signal, { "aria-keyshortcuts": "B" });
   const next = button(t("next"), () => go(1), signal, { "aria-keyshortcuts": "N" });

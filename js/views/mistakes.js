@@ -1,5 +1,5 @@
 /** Where the network is wrong: confusion matrix -> the digits of a cell -> one of them on the grid. */
-import { button, el, setAttributes, setText } from "../dom.js";
+import { button, el, roving, setAttributes, setText } from "../dom.js";
 import { confusion, select } from "../evidence.js";
 import { t } from "../text.js";
 import { galleryView } from "./gallery.js";
@@ -17,7 +17,7 @@ export function mistakesView(scene, root, signal) {
   /** @type {Cell} */
   let cell = null;
   const matrix = matrixTable(scene, (picked) => show(picked), signal);
-  const title = el("h4");
+  const title = el("h3");
   const gallery = el("div");
   const all = button(t("allMistakes"), () => show(null), signal);
   const found = el("div", {}, el("div", { class: "dw-row" }, title, all), gallery);
@@ -48,7 +48,7 @@ export function mistakesView(scene, root, signal) {
     matrix.render(confusion(read, scene.labels, scene.classes.length, set), cell);
     const samples = select(set, (i) => belongs(cell, scene.labels[i], read[i]));
     setText(title, galleryTitle(scene, cell, samples.length));
-    gallery.replaceChildren(galleryView(scene, samples, read, root));
+    gallery.replaceChildren(galleryView(scene, samples, read, root, signal));
   });
   return details;
 }
@@ -110,9 +110,11 @@ function matrixTable({ classes }, pick, signal) {
       ...row.map((node) => el("td", {}, node)),
     ),
   );
+  const table = el("table", { class: "dw-matrix" });
+  roving(cells.flat(), classes.length, table, signal);
   const caption = el("caption", {}, t("matrixCaption"));
   const head = el("thead", {}, el("tr", {}, el("td"), ...heads));
-  const table = el("table", { class: "dw-matrix" }, caption, head, el("tbody", {}, ...rows));
+  table.append(caption, head, el("tbody", {}, ...rows));
   return {
     node: el("div", { class: "dw-wide" }, table),
     /** @param {Int32Array[]} counts @param {Cell} cell */
@@ -126,7 +128,7 @@ function matrixTable({ classes }, pick, signal) {
             "aria-label": t("matrixCell", values),
             "aria-pressed": String(cell?.label === label && cell.read === read),
             "data-wrong": count > 0 && label !== read,
-            disabled: count === 0,
+            "data-none": count === 0,
           });
         }
       }

@@ -1,9 +1,12 @@
 /** One line that says what the page can't show otherwise, and the voice for screen readers. */
 import { el, setText } from "../dom.js";
-import { number, t } from "../text.js";
+import { number, percent, t } from "../text.js";
 
 // A screen reader should hear the prediction when the hand rests, not at every point of a stroke.
 const REST = 700;
+
+// How a long training gets on is worth a word now and then.
+const NOW_AND_THEN = 10000;
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -11,15 +14,53 @@ const REST = 700;
  */
 export function statusView(scene, signal) {
   const line = el("p", { class: "dw-status", role: "status" });
+  const voice = voiceOf(scene, signal);
+  scene.onChange(() => setText(line, statusLine(scene)));
+  return el("div", {}, line, voice);
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+function voiceOf(scene, signal) {
   const voice = el("p", { class: "dw-voice", "aria-live": "polite" });
+  // What a page opens with is no news.
+  let said = spoken(scene);
+  let saidAt = 0;
+  let training = false;
+  let ended = false;
   let timer = 0;
+  const say = () => {
+    const words = (ended ? `${endLine(scene)}. ` : "") + spoken(scene);
+    timer = 0;
+    ended = false;
+    saidAt = performance.now();
+    if (words !== said) setText(voice, words);
+    said = words;
+  };
   scene.onChange(() => {
-    setText(line, statusLine(scene));
+    const before = training;
+    training = scene.run.goal >= 0;
+    ended ||= before && !training;
+    // Every epoch is a change: to wait for rest would be to wait for the end.
+    if (before && training && timer) return;
     clearTimeout(timer);
-    timer = window.setTimeout(() => setText(voice, spoken(scene)), REST);
+    const pause = saidAt + NOW_AND_THEN - performance.now();
+    timer = window.setTimeout(say, training ? Math.max(REST, pause) : REST);
   });
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  return el("div", {}, line, voice);
+  return voice;
+}
+
+/** @param {import("../scene.js").Scene} scene */
+function endLine({ run: { snapshot, lastEpoch: last } }) {
+  const tested = snapshot && Number.isFinite(snapshot.testAccuracy);
+  return t(tested ? "announceEnd" : "announceEndTrain", {
+    last,
+    test: percent(snapshot?.testAccuracy ?? 0),
+    train: percent(snapshot?.accuracy ?? 0),
+  });
 }
 
 /** @param {import("../scene.js").Scene} scene */
@@ -43,6 +84,7 @@ function spoken(scene) {
   const { prediction, computed } = scene;
   const { goal, lastEpoch: last } = scene.run;
   if (goal >= 0) return t("progress", { last, goal });
+  if (!scene.shows("output")) return "";
   if (scene.guessing.veiled) return t("whatWillItSay");
   if (prediction < 0 || !computed) return t("noInk");
   const a = computed[computed.length - 1].a[prediction];

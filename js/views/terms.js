@@ -1,5 +1,5 @@
 /** Inputs ⊙ weights = contributions, as pictures and as a table. */
-import { el, setText } from "../dom.js";
+import { el, setAttributes, setText } from "../dom.js";
 import { drawBars, drawWeights, signColours } from "../pictures.js";
 import { number, t } from "../text.js";
 import { inkPicture } from "./ink-picture.js";
@@ -13,9 +13,10 @@ import { inkPicture } from "./ink-picture.js";
  */
 export function termsView(shape, { layer, inputs }, root) {
   const ofImage = layer === 0;
-  const x = ofImage ? inkPicture(shape, t("inputs")) : signedPicture(null, root, t("inputs"));
-  const w = signedPicture(ofImage ? shape : null, root, t("weightsOf"));
-  const product = signedPicture(ofImage ? shape : null, root, t("contributions"));
+  const bars = { shape: ofImage ? shape : null, root };
+  const x = ofImage ? inkPicture(shape, t("inputs")) : signedPicture(bars, t("inputs"));
+  const w = signedPicture(bars, t("weightsOf"));
+  const product = signedPicture(bars, t("contributions"));
   const table = numbersTable(inputs.length, ofImage ? shape[1] : 0);
   return {
     node: el(
@@ -42,12 +43,11 @@ export function termsView(shape, { layer, inputs }, root) {
 const captioned = (picture, words) => el("figure", {}, picture, el("figcaption", {}, words));
 
 /**
- * @param {number[] | null} shape  null where the values have no image's shape: drawn as bars
- * @param {HTMLElement} root
- * @param {string} label
+ * @param {{shape: number[] | null, root: HTMLElement}} how  without an image's shape: as bars
+ * @param {string} name
  */
-function signedPicture(shape, root, label) {
-  const node = el("canvas", { role: "img", "aria-label": label });
+function signedPicture({ shape, root }, name) {
+  const node = el("canvas", { role: "img" });
   return {
     node,
     /** @param {ArrayLike<number>} values */
@@ -56,9 +56,38 @@ function signedPicture(shape, root, label) {
       for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
       if (shape) drawWeights(node, values, shape, top, signColours(root));
       else drawBars(node, values, top || 1, signColours(root));
+      setAttributes(node, { "aria-label": extremesOf(name, values, shape?.[1] ?? 0) });
     },
   };
 }
+
+/**
+ * The picture in words: its lowest and its highest value, and where they are.
+ * @param {string} name
+ * @param {ArrayLike<number>} values
+ * @param {number} columns  of the image, 0 where the values belong to neurons
+ */
+function extremesOf(name, values, columns) {
+  let [low, high] = [0, 0];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < values[low]) low = i;
+    if (values[i] > values[high]) high = i;
+  }
+  const [lowest, highest] = [low, high].map((i) => placeName(i, columns));
+  return t("extremes", {
+    name,
+    low: number(values[low]),
+    lowest,
+    high: number(values[high]),
+    highest,
+  });
+}
+
+/** @param {number} i @param {number} columns */
+const placeName = (i, columns) =>
+  columns
+    ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
+    : t("neuron", { number: i });
 
 /**
  * Every number, made only while it is unfolded: hundreds of cells would slow down painting.
@@ -67,11 +96,9 @@ function signedPicture(shape, root, label) {
  */
 function numbersTable(count, columns) {
   const cells = Array.from({ length: count }, () => [el("td"), el("td"), el("td")]);
-  const name = (/** @type {number} */ i) =>
-    columns
-      ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
-      : t("neuron", { number: i });
-  const rows = cells.map((row, i) => el("tr", {}, el("th", { scope: "row" }, name(i)), ...row));
+  const rows = cells.map((row, i) =>
+    el("tr", {}, el("th", { scope: "row" }, placeName(i, columns)), ...row),
+  );
   const head = ["input", "inputs", "weightsOf", "contributions"].map((key) =>
     el("th", { scope: "col" }, t(key)),
   );

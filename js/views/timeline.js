@@ -3,6 +3,7 @@ import { button, el, setAttributes, setText } from "../dom.js";
 import { iconButton } from "../icons.js";
 import { SPEEDS } from "../player.js";
 import { t } from "../text.js";
+import { curveTable } from "./curve-table.js";
 import { curveView, MEASURES } from "./curves.js";
 import { trainView } from "./train.js";
 
@@ -59,6 +60,7 @@ export function timelineView(scene, player, signal) {
       { class: "dw-curves", "data-control": "curves" },
       ...MEASURES.map((measure) => curveView(scene, measure, signal)),
     ),
+    curveTable(scene, signal),
     thinned,
     trainView(scene, signal),
   );

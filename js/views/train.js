@@ -57,9 +57,9 @@ export function trainView(scene, signal) {
 
   scene.onChange(() => {
     const running = scene.run.goal >= 0;
-    train.disabled = running;
+    if (running) takeTurns(train, stop);
+    else takeTurns(stop, train);
     reset.disabled = scene.run.lastEpoch === 0;
-    stop.disabled = !running;
     setText(
       progress,
       running ? t("progress", { last: scene.run.lastEpoch, goal: scene.run.goal }) : "",
@@ -80,4 +80,15 @@ export function trainView(scene, signal) {
     panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
   });
   return panel;
+}
+
+/**
+ * The focus goes along when one takes the other's place.
+ * @param {HTMLButtonElement} from
+ * @param {HTMLButtonElement} to
+ */
+function takeTurns(from, to) {
+  to.disabled = false;
+  if (from.matches(":focus")) to.focus();
+  from.disabled = true;
 }
