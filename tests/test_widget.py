@@ -226,6 +226,7 @@ def test_an_unfitted_network_is_trained_on_the_samples_given() -> None:
 def test_images_of_another_shape_and_labels_of_any_kind() -> None:
     widget = DigitWidget(X=MORSE, y=LETTERS, image_shape=(1, 4), hidden=6, epochs=2000)
     assert (widget._image_shape, widget._classes) == ([1, 4], LETTERS)
+    assert widget.network.augment is None
     for code, letter in zip(MORSE, LETTERS, strict=True):
         widget.pixels = code
         assert (widget.prediction, widget.label) == (letter, letter)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from difflib import get_close_matches
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from . import dataset
@@ -13,6 +12,7 @@ from .dataset import Samples
 if TYPE_CHECKING:
     from .network import Network
 
+DIGIT = (8, 8)
 ARGUMENTS = {
     "network",
     "X",
@@ -27,13 +27,17 @@ ARGUMENTS = {
 }
 
 
-def choose_network(network: Network | None, settings: dict[str, Any]) -> Network:
+def choose_network(
+    network: Network | None, settings: dict[str, Any], shape: tuple[int, int]
+) -> Network:
     """The network given, or the default one with these settings."""
     from .network import Network
 
     check_settings(settings)
     if network is None:
-        return Network(**{**_recipe(), **settings})
+        # The recipe bends digits a little; bent, a Morse code would be another.
+        preset = _recipe() if shape == DIGIT else {"random_state": 0}
+        return Network(**{**preset, **settings})
     if not isinstance(network, Network):
         raise ValueError(f"network must be a digitwidget.Network, got {type(network).__name__}")
     if settings:
@@ -45,18 +49,15 @@ def choose_network(network: Network | None, settings: dict[str, Any]) -> Network
 
 
 def _recipe() -> dict[str, Any]:
-    """The preset that reads freehand digits best, where the package has one."""
-    preset: dict[str, Any] = {"random_state": 0}
-    if find_spec("digitwidget.recipe"):
-        from .recipe import WIDGET_RECIPE
+    """What reads freehand digits best."""
+    from .recipe import WIDGET_RECIPE
 
-        preset.update(WIDGET_RECIPE)
-    return preset
+    return {"random_state": 0, **WIDGET_RECIPE}
 
 
 def augmentation(network: Network, shape: tuple[int, int]) -> Any:
     """What a page switches on: the network's own, else the default's, else a mild one."""
-    if network.augment is not None or (shape == (8, 8) and _recipe().get("augment")):
+    if network.augment is not None or (shape == DIGIT and _recipe().get("augment")):
         return network.augment or _recipe()["augment"]
     from .augment import Augment
 
@@ -93,7 +94,7 @@ def choose_samples(
 
 
 def _reads_digits(network: Network, shape: tuple[int, int]) -> bool:
-    if shape != (8, 8):
+    if shape != DIGIT:
         return False
     return not is_fitted(network) or network.classes_.tolist() == list(range(10))
 

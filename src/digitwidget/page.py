@@ -1,4 +1,4 @@
-"""What the widget tells the page, merged into at most 30 messages a second."""
+"""What the widget tells the page, merged into at most 20 messages a second."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Throttle:
         Seconds from the end of one run to the next.
     """
 
-    def __init__(self, action: Callable[[], None], interval: float = 1 / 30) -> None:
+    def __init__(self, action: Callable[[], None], interval: float = 1 / 20) -> None:
         self._action = action
         self._interval = interval
         self._ran = -interval

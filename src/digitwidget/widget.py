@@ -112,7 +112,7 @@ class DigitWidget(RetrainsWidget):
         **settings: Any,
     ) -> None:
         shape = self.image_shape = dataset.image_shape(image_shape)
-        network = defaults.choose_network(network, settings)
+        network = defaults.choose_network(network, settings, shape)
         given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
         self._session = Session(network, given, shape, self._report)
         first = self._session.first_epoch(epoch)
