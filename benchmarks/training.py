@@ -1,0 +1,156 @@
+"""Training beside hand-written C and the peers: each figure with its target."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import growth
+import numpy as np
+import peers
+
+from digitwidget import Network, compiled, load_digits, split
+from digitwidget.engine import engine
+from digitwidget.samples import Sparse
+from digitwidget.sgd import Spec
+from digitwidget.training import Training
+
+EPOCHS = 90
+ROUNDS = 15
+FIRST = """
+import time; start = time.perf_counter()
+from digitwidget import Network, load_digits, split
+from digitwidget.training import Training
+X, X_test, y, y_test = split(*load_digits())
+training = Training(Network(random_state=0), X, y, (X_test, y_test))
+training.step(); print(time.perf_counter() - start)
+while training.history.last < 90: training.step()
+print(time.perf_counter() - start)
+"""
+
+Row = tuple[str, str, str, bool]
+
+
+def main() -> list[Row]:
+    rows = []
+    print(f"{'training: 1000 × 64-40-10 × 90 epochs, float64':<58}{'measured':>16}{'target':>12}")
+    for row in measure():
+        name, figure, target, met = row
+        print(f"{name:<58}{figure:>16}{target:>12}{'' if met else '  MISSED'}", flush=True)
+        rows.append(row)
+    return rows
+
+
+def measure() -> Iterator[Row]:
+    engine.wait()
+    c, fit, kernel = contest()
+    yield fact("C, hand-written", f"{c:.3f} s")
+    yield at_most("fit with history and metrics on ÷ C", fit / c, 2.0, "×")
+    yield at_most("the kernel alone ÷ C", kernel / c, 1.3, "×")
+    yield at_most("weights after 90 epochs, largest distance from C's", distance(), 1e-10, "")
+    yield from ahead(fit)
+    first, whole = first_call()
+    yield at_most("first call ever: imports to the first epoch", first, 1.0, "s")
+    yield fact("first call ever: imports to the 90th, Numba compiled", f"{whole:.1f} s")
+    for name, settings in {"batch 1": {"batch_size": 1}, "batch 256": {"batch_size": 256}}.items():
+        yield at_most(f"memory beside data and history, {name}", memory(**settings), 3, "×")
+    yield from growth.measure()
+
+
+def at_most(name: str, figure: float, target: float, unit: str) -> Row:
+    return name, f"{figure:.3g} {unit}", f"≤ {target:g} {unit}", bool(figure <= target)
+
+
+def at_least(name: str, figure: float, target: float) -> Row:
+    return name, f"{figure:.3g} ×", f"≥ {target:g} ×", bool(figure >= target)
+
+
+def fact(name: str, figure: str) -> Row:
+    return name, figure, "", True
+
+
+def descend() -> Callable[[Any], None]:
+    """Our kernel on the very problem C is given."""
+    X, y, order, _ = peers.problem()
+    ink, spec, still = Sparse.of(X), Spec((64, 40, 10)), np.empty(0)
+    return lambda params: compiled.epoch(params, still, ink, y, order, spec)
+
+
+def contest() -> tuple[float, float, float]:
+    """Median seconds of 90 epochs, in turns: what else the machine does hits all alike."""
+    X, X_test, y, y_test = split(*load_digits())
+    flat = peers.problem()[3]
+    epochs = {"C": peers.limit(), "kernel": descend()}
+
+    def run(name: str) -> None:
+        params = flat.copy()
+        for _ in range(EPOCHS):
+            epochs[name](params)
+
+    def fit() -> None:
+        net = Network(epochs=EPOCHS, random_state=0)
+        history = net.fit(X, y, validation_data=(X_test, y_test)).history_
+        assert history.val_accuracy[-1] > 0.96
+        assert len(history) == EPOCHS + 1
+
+    calls = [lambda: run("C"), fit, lambda: run("kernel")]
+    rounds = [[peers.seconds(call) for call in calls] for _ in range(ROUNDS)]
+    c, fitted, kernel = (statistics.median(times) for times in zip(*rounds, strict=True))
+    return c, fitted, kernel
+
+
+def distance() -> float:
+    both = [peers.problem()[3].copy() for _ in range(2)]
+    for params, epoch in zip(both, (peers.limit(), descend()), strict=True):
+        for _ in range(EPOCHS):
+            epoch(params)
+    return float(abs(both[0] - both[1]).max())
+
+
+def ahead(fit: float) -> Iterator[Row]:
+    """One epoch of the slow peers stands for 90."""
+    X, y = peers.problem()[:2]
+    jax = peers.jax_scan(EPOCHS)
+    yield at_least("ahead of JAX jit + scan", min(map(peers.seconds, [jax] * 3)) / fit, 1.5)
+    yield at_least("ahead of the original's loop", EPOCHS * peers.original_loop() / fit, 100)
+    mlp = EPOCHS * peers.mlp_classifier(X, y, 40, 1, epochs=2)
+    yield at_least("ahead of MLPClassifier(batch_size=1)", mlp / fit, 100)
+    yield at_least("ahead of a PyTorch loop", EPOCHS * peers.torch_loop() / fit, 100)
+
+
+def first_call() -> tuple[float, float]:
+    """In a fresh process with nothing cached: until the first epoch, until the 90th."""
+    runs = []
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-c", FIRST], capture_output=True, text=True, check=True,
+                env={**os.environ, "NUMBA_CACHE_DIR": folder},
+            )  # fmt: skip
+            runs.append([float(line) for line in done.stdout.split()])
+    first, whole = (statistics.median(times) for times in zip(*runs, strict=True))
+    return first, whole
+
+
+def memory(**settings: Any) -> float:
+    """Most memory an epoch takes, past what the history keeps of it, in sizes of the parameters."""
+    rng = np.random.default_rng(0)
+    X, y = rng.random((400, 784)), np.arange(400) % 10
+    net = Network(1024, momentum=0.5, learning_rate=0.01, random_state=0, **settings)
+    training = Training(net, X, y)
+    training.step()
+    tracemalloc.start()
+    training.step()
+    kept, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return (most - kept) / training.history.params().nbytes
+
+
+if __name__ == "__main__":
+    main()
