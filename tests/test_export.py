@@ -95,8 +95,7 @@ def test_it_is_written_where_told(widget: DigitWidget, page: str, tmp_path: Path
 
 
 def test_91_snapshots_stay_below_1_5_mb() -> None:
-    net = Network(epochs=90, random_state=0)
-    page = DigitWidget(net).to_html()
+    page = DigitWidget(epochs=90).to_html()
     assert page
     assert len(page.encode()) <= 1_500_000
 
