@@ -18,7 +18,8 @@ const FREE_PEN = 69;
 const SMALLEST = 64;
 const NARROWEST = 256;
 const FLATTEST = 410;
-const STEEPEST = 1024;
+const UPRIGHT = 717;
+const CHORD = 128;
 
 /**
  * Ink counts of a drawing. With `fit` it is brought to the data's size, place, slant and amount
@@ -43,58 +44,61 @@ export function inkOf(strokes, { fit = true, rows = 8, cols = 8 } = {}) {
 const share = (length, parts) => Math.floor((length * parts) / 1024);
 
 /**
- * Lines sheared until the ink's x and y are uncorrelated, so that a slant costs no width.
+ * Lines sheared until most of their slant is gone, so that it costs no width in the frame.
  * @param {Line[]} lines
  * @returns {Line[]}
  */
 function upright(lines) {
-  const middles = lines.flatMap(weighted);
-  const total = middles.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return lines;
-  const cx = Math.floor(middles.reduce((sum, { weight, x }) => sum + weight * x, 0) / total);
-  const cy = Math.floor(middles.reduce((sum, { weight, y }) => sum + weight * y, 0) / total);
-  let [joint, spread] = [0, 0];
-  for (const { weight, x, y } of middles) {
-    joint += weight * (x - cx) * (y - cy);
-    spread += weight * (y - cy) * (y - cy);
+  const { x0, y0, x1, y1 } = extent(lines);
+  const size = Math.max(x1 - x0, y1 - y0);
+  let [run, rise] = [0, 0];
+  for (const line of lines) {
+    const points = chords(line, share(size, CHORD));
+    for (let i = 1; i < points.length; i++) {
+      const [across, down] = [points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]];
+      if (2 * Math.abs(across) > 3 * Math.abs(down)) continue;
+      run += across * Math.sign(down);
+      rise += Math.abs(down);
+    }
   }
-  const slope = Math.floor((joint / Math.max(spread, 1)) * 1024 + 0.5);
-  const lean = Math.min(Math.max(slope, -STEEPEST), STEEPEST);
-  return lines.map((line) =>
-    line.map(([x, y]) => [x - Math.floor(((2 * y - cy) * lean) / 2048), y]),
-  );
+  // Next to nothing upright: a dash has no slant.
+  if (3 * rise < size || rise === 0) return lines;
+  const lean = Math.floor((run / rise) * UPRIGHT + 0.5);
+  return lines.map((line) => line.map(([x, y]) => [x - Math.floor((y * lean) / 1024), y]));
 }
 
 /**
- * Twice the middle of each segment, weighing its longer side.
+ * The line with fewer points, `length` apart at least: the tremor of a hand is no slant.
  * @param {Line} line
+ * @param {number} length
  */
-const weighted = (line) =>
-  line.slice(1).map(([x, y], i) => ({
-    weight: Math.max(Math.abs(x - line[i][0]), Math.abs(y - line[i][1])),
-    x: x + line[i][0],
-    y: y + line[i][1],
-  }));
+function chords(line, length) {
+  const kept = [line[0]];
+  for (const [x, y] of line.slice(1, -1)) {
+    const [lastX, lastY] = kept[kept.length - 1];
+    if (Math.max(Math.abs(x - lastX), Math.abs(y - lastY)) >= length) kept.push([x, y]);
+  }
+  kept.push(line[line.length - 1]);
+  return kept;
+}
 
 /**
  * @param {Line[]} lines
  * @returns {{radius: number, box: Box}}
  */
 function penAndBox(lines) {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const line of lines) {
-    for (const [x, y] of line) {
-      x0 = Math.min(x0, x);
-      y0 = Math.min(y0, y);
-      x1 = Math.max(x1, x);
-      y1 = Math.max(y1, y);
-    }
-  }
+  const { x0, y0, x1, y1 } = extent(lines);
   const radius = share(Math.max(x1 - x0, y1 - y0, share(LATTICE, SMALLEST)), PEN);
   return {
     radius,
     box: framed(x0 - radius, y0 - radius, x1 - x0 + 2 * radius, y1 - y0 + 2 * radius),
   };
+}
+
+/** @param {Line[]} lines */
+function extent(lines) {
+  const [xs, ys] = [0, 1].map((axis) => lines.flat().map((point) => point[axis]));
+  return { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
 }
 
 /**
