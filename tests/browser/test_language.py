@@ -1,0 +1,95 @@
+"""The page in German: every word and every number, chosen by the page's own language."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from driver import SEVEN, Widget
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+PRINT = "import {TABLES} from './js/text.js'; console.log(JSON.stringify(TABLES))"
+
+
+def in_language(page: Page, exported_file: Path, lang: str) -> Widget:
+    source = exported_file.read_text(encoding="utf-8").replace('<html lang="en">', f"<html{lang}>")
+    target = exported_file.with_name("in-another-language.html")
+    target.write_text(source, encoding="utf-8")
+    page.goto(target.as_uri())
+    return Widget.first(page)
+
+
+@pytest.fixture
+def german(page: Page, exported_file: Path) -> Widget:
+    widget = in_language(page, exported_file, ' lang="de"')
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    return widget
+
+
+def open_everything(widget: Widget) -> None:
+    widget.hidden.nth(3).click()
+    for summary in widget.root.locator("summary:visible").all():
+        summary.click()
+    widget.settle()
+
+
+def test_no_english_is_left(german: Widget) -> None:
+    open_everything(german)
+    tables = json.loads(
+        subprocess.check_output(["node", "--input-type=module", "-e", PRINT], cwd=ROOT)
+    )
+    english = {words for words in tables["en"].values() if "{" not in words and len(words) > 3}
+    english -= set(tables["de"].values())
+    spoken = german.root.evaluate(
+        "root => [root, ...root.querySelectorAll('*')].flatMap(e => ["
+        "e.ariaLabel, e.title, ...[...e.childNodes].filter(n => n.nodeType === 3)"
+        ".map(n => n.data.trim())]).filter(Boolean)"
+    )
+    assert [words for words in spoken if words in english] == []
+    assert "Verborgene Schicht" in spoken
+
+
+def test_numbers_have_a_decimal_comma(german: Widget) -> None:
+    open_everything(german)
+    expect(german.outputs.nth(7)).to_contain_text(re.compile(r"0,\d{3}"))
+    text = german.root.inner_text()
+    assert not re.search(r"\d\.\d", text)
+    assert re.search(r"\d,\d %", text.replace("\N{NO-BREAK SPACE}", " "))
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_every_stage_of_the_lesson_speaks_german(german: Widget, step: int) -> None:
+    lesson = german.root.locator("[data-part=lesson]")
+    lesson.locator("summary").first.click()
+    lesson.get_by_label("Die richtige Antwort ist").select_option("7")
+    for _ in range(step - 1):
+        lesson.locator("[aria-keyshortcuts=N]").click()
+    expect(lesson.get_by_role("heading")).to_contain_text(f"{step} von 6")
+    assert not re.search(r"\d\.\d|\b(the|neuron|weight|change|before)\b", lesson.inner_text())
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "tag"),
+    [
+        (' lang="en-GB"', "Clear", "en-GB"),
+        (' lang="fr"', "Clear", "en"),
+        (' lang="de-CH"', "Leeren", "de-CH"),
+    ],
+)
+def test_the_pages_language_decides(
+    page: Page, exported_file: Path, lang: str, words: str, tag: str
+) -> None:
+    widget = in_language(page, exported_file, lang)
+    expect(widget.button(words)).to_be_visible()
+    expect(widget.root).to_have_attribute("lang", tag)
+
+
+@pytest.mark.parametrize("context_options", [{"locale": "de-DE"}])
+def test_the_browsers_language_decides_where_the_page_names_none(
+    page: Page, exported_file: Path
+) -> None:
+    expect(in_language(page, exported_file, "").button("Leeren")).to_be_visible()
+    expect(in_language(page, exported_file, ' lang="en"').button("Clear")).to_be_visible()
