@@ -18,6 +18,8 @@ $(ENV): pyproject.toml
 	@# JupyterLab runs a Node script from in there, which must not inherit our "type": "module".
 	@echo '{}' > .venv/package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dask,dev]'
+	@# Without it JupyterLab asks each newcomer whether to show its news.
+	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
 	@touch $@
 
 $(NODE): package.json package-lock.json

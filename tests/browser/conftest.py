@@ -41,11 +41,17 @@ def context(browser: Browser, context_options: dict[str, object]) -> Iterator[Br
 
 
 @pytest.fixture
-def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
-    """A page on which any error fails the test."""
+def page(
+    context: BrowserContext, watch: Watch, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Page]:
+    """A page on which any error fails the test; a failed test leaves its picture."""
     page = context.new_page()
     watch.on(page)
+    failed = request.session.testsfailed
     yield page
+    if request.session.testsfailed > failed and not page.is_closed():
+        page.screenshot(path=tmp_path / "failed.png")
+        print(f"the page as it was: {tmp_path / 'failed.png'}", *watch.complaints, sep="\n")
     assert watch.complaints == []
 
 
@@ -56,20 +62,25 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def notebook(lab_server: Server, page: Page) -> Iterator[Callable[..., Notebook]]:
+def fresh_lab(lab_server: Server) -> Iterator[Server]:
+    """Set up before the page, and so cleared after it: an open page would reconnect for ever."""
+    yield lab_server
+    lab_server.end_kernels()
+
+
+@pytest.fixture
+def notebook(fresh_lab: Server, page: Page) -> Callable[..., Notebook]:
     """Writes a notebook of the given cells (or takes a path), and opens it in JupyterLab."""
 
     def opened(*cells: str, path: Path | None = None) -> Notebook:
-        target = lab_server.folder / "test.ipynb"
+        target = fresh_lab.folder / "test.ipynb"
         if path:
             shutil.copy(path, target)
         else:
             write_notebook(target, *cells)
-        return Notebook(page, lab_server, target).open()
+        return Notebook(page, fresh_lab, target).open()
 
-    yield opened
-    page.close()
-    lab_server.end_kernels()
+    return opened
 
 
 @pytest.fixture(scope="session")

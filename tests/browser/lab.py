@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from driver import TIMEOUT, Widget
@@ -55,8 +56,14 @@ class Notebook:
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
 
     def run_all(self) -> "Notebook":
-        self.menu("Run", "Run All Cells")
-        return self
+        """Asks again while nothing runs: on a busy machine a kernel is called idle too early."""
+        prompt = self.cells.first.locator(".jp-InputPrompt")
+        for _ in range(5):
+            self.menu("Run", "Run All Cells")
+            with suppress(AssertionError):
+                expect(prompt).not_to_have_text("[ ]:", timeout=5000)
+                return self
+        raise TimeoutError("JupyterLab ran no cell")
 
     def run_cell(self, index: int) -> None:
         self.cells.nth(index).locator(".cm-content").click()

@@ -177,7 +177,7 @@ def test_a_cell_run_again_leaves_nothing_behind(notebook: Open) -> None:
         book.widget().ready(2)
         counts.append(listeners(book.page))
     expect(book.page.locator(".digitwidget")).to_have_count(1)
-    # JupyterLab itself adds some now and then; a view of ours that stays would add dozens each time.
+    # JupyterLab itself adds some now and then; a view of ours that stays adds dozens each time.
     assert statistics.median(b - a for a, b in pairwise(counts)) < 20, counts
 
 
