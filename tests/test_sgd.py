@@ -47,7 +47,7 @@ def test_one_epoch_is_the_fixtures(net, engine):
     params, spec = net["params"].copy(), spec_of(net)
     velocity = np.zeros(params.size if spec.momentum else 0)
     X = net["X"] if engine == "numpy" else Sparse.of(net["X"], net["input_scale"])
-    ENGINES[engine].epoch(params, velocity, X, net["labels"], net["order"], spec)
+    params, _ = ENGINES[engine].epoch(params, velocity, X, net["labels"], net["order"], spec)
     np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
 
 
@@ -58,7 +58,7 @@ def test_twin_and_kernel_agree_to_the_last_bit(net):
         params = net["params"].copy()
         velocity = np.zeros(params.size if spec.momentum else 0)
         for _ in range(20):
-            engine.epoch(params, velocity, X, net["labels"], net["order"], spec)
+            params, velocity = engine.epoch(params, velocity, X, net["labels"], net["order"], spec)
         z, o, best = engine.outputs(params, X, spec)
         trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
     assert trained[0] == trained[1]

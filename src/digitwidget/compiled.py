@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from .kernel import SOFTMAX, apply, backward, forward, output_delta
 from .samples import Sparse
 from .sgd import FloatArray, IntArray, Spec
-from .simd import LANES, get, put
+from .simd import LANES, get, pointer, put
 
 CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "softmax": 3}
 NUMBERS, WHOLE = "f8[::1]", "i8[::1]"
@@ -45,29 +45,36 @@ def _epoch(
     p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
     cross_entropy, batch, rate, momentum, decay,
 ):  # fmt: skip
-    n = z.size
-    out, softmax = a.size - get(widths, sizes.size - 1), get(codes, sizes.size - 1) == SOFTMAX
+    n, n_samples, last, ends, rows = z.size, order.size, sizes.size - 1, a.size, row.size
+    p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
+    a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
+    codes, z, d, step = pointer(codes), pointer(z), pointer(d), pointer(step)
+    velocity, y, order = pointer(velocity), pointer(y), pointer(order)
+    out, softmax = ends - get(widths, last), get(codes, last) == SOFTMAX
     plain = batch == 1 and momentum == 0 and decay == 0
     begin = 0
-    while begin < order.size:
-        end = min(begin + batch, order.size)
+    while begin < n_samples:
+        end = min(begin + batch, n_samples)
         scale = rate / (end - begin)
         for i in range(begin, end):
             s = get(order, i)
-            forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z)
+            forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
             output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
-            backward(p, step, starts, values, s, a, d, row, sizes, widths, codes)
+            backward(p, step, starts, values, s, a, d, row, last, sizes, widths, codes, ends, rows)
         if not plain:
-            apply(p, velocity, step, sizes, widths, decay, momentum)
+            apply(p, velocity, step, last, sizes, widths, decay, momentum)
         begin = end
 
 
 @entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {NUMBERS}, {NUMBERS}, {WHOLE})")
 def _outputs(p, starts, columns, values, a, row, sizes, widths, codes, z, zs, os, best):
-    n = z.size
-    out = a.size - get(widths, sizes.size - 1)
-    for s in range(best.size):
-        forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z)
+    n, n_samples, last, ends = z.size, best.size, sizes.size - 1, a.size
+    p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
+    a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
+    codes, z, zs, os, best = pointer(codes), pointer(z), pointer(zs), pointer(os), pointer(best)
+    out = ends - get(widths, last)
+    for s in range(n_samples):
+        forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
         highest = 0
         for k in range(n):
             put(os, s * n + k, get(a, out + k))
@@ -93,7 +100,7 @@ def _shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> tuple[IntArr
 
 def _network(spec: Spec) -> tuple[NDArray[Any], ...]:
     row, sizes, widths, codes = _shape(spec.sizes, tuple(spec.activations))
-    return np.zeros(widths[1:].sum()), row.copy(), sizes, widths, codes, np.empty(sizes[-1])
+    return _zeros(int(widths[1:].sum())), row.copy(), sizes, widths, codes, np.empty(sizes[-1])
 
 
 def _copy(flat: FloatArray, padded: FloatArray, spec: Spec, back: bool = False) -> FloatArray:
@@ -107,10 +114,24 @@ def _copy(flat: FloatArray, padded: FloatArray, spec: Spec, back: bool = False) 
     return padded
 
 
+def _unpadded(padded: FloatArray, like: FloatArray, spec: Spec) -> FloatArray:
+    flat = np.empty_like(like)
+    if flat.size:
+        _copy(flat, padded, spec, back=True)
+    return flat
+
+
 def _padded(spec: Spec) -> FloatArray:
     # Hidden deltas are summed four rows at a time, the last of which may not be there.
     rows = sum((n + 1) * _pad(m) for n, m in pairwise(spec.sizes))
-    return np.zeros(rows + 3 * _pad(spec.sizes[-1]))
+    return _zeros(rows + 3 * _pad(spec.sizes[-1]))
+
+
+def _zeros(n: int) -> FloatArray:
+    """Zeros that begin where a cache line does, so that no vector straddles two."""
+    roomy = np.zeros(n + LANES)
+    start = -roomy.ctypes.data % 64 // 8
+    return roomy[start : start + n]
 
 
 def epoch(
@@ -120,20 +141,18 @@ def epoch(
     y: IntArray,
     order: IntArray,
     spec: Spec,
-) -> None:
-    """Descend once through the samples in `order`, changing `params` and `velocity` in place."""
+) -> tuple[FloatArray, FloatArray]:
+    """Descend once through the samples in `order`: parameters and velocity afterwards."""
     plain = spec.batch_size == 1 and not spec.momentum and not spec.l2
     p = _copy(params, _padded(spec), spec)
-    v = _copy(velocity, _padded(spec), spec) if spec.momentum else velocity
+    v = _copy(velocity, _padded(spec), spec) if spec.momentum else np.empty(0)
     network = _network(spec)
     _epoch(
-        p, X.starts, X.columns, X.values, *network, np.zeros_like(network[0]),
-        p if plain else np.zeros_like(p), v, y, order, spec.loss == "cross_entropy",
+        p, X.starts, X.columns, X.values, *network, _zeros(network[0].size),
+        p if plain else _padded(spec), v, y, order, spec.loss == "cross_entropy",
         spec.batch_size, spec.learning_rate, spec.momentum, spec.learning_rate * spec.l2,
     )  # fmt: skip
-    _copy(params, p, spec, back=True)
-    if spec.momentum:
-        _copy(velocity, v, spec, back=True)
+    return _unpadded(p, params, spec), _unpadded(v, velocity, spec)
 
 
 def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, FloatArray, IntArray]:

@@ -53,12 +53,13 @@ class Engine:
         y: IntArray,
         order: IntArray,
         spec: Spec,
-    ) -> None:
-        """Descend once through the samples in `order`, in place."""
+    ) -> tuple[FloatArray, FloatArray]:
+        """Descend once through the samples in `order`: parameters and velocity afterwards."""
         module = self._module(X)
-        module.epoch(params, velocity, X, y, order, spec)
+        trained: tuple[FloatArray, FloatArray] = module.epoch(params, velocity, X, y, order, spec)
         if module is twin:
             self._spend(len(order))
+        return trained
 
     def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
         """For every sample the output layer's z, its activations, and the index of the largest."""

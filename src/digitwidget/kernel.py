@@ -2,8 +2,8 @@
 
 While it runs, each row of weights is padded to whole vectors of eight, and a layer's biases are one
 more row. Layers (`a`) and their deltas (`d`) lie end to end; `row` says where each input's weights
-start, those of the sample's own ink first. No views of arrays, which Numba counts, and no indices
-it need ask about (`get`, `put`): both cost as much as the arithmetic.
+start, those of the sample's own ink first. All of them are pointers: Numba counts references to
+arrays and asks of every index whether it is negative, and both cost as much as the arithmetic.
 """
 # mypy: allow-untyped-defs
 
@@ -16,7 +16,7 @@ from numba import njit
 from .exponential import LIMIT, LN2_HIGH, LN2_LOW, LOG2_E, ROUND, P, Q
 from .simd import LANES, clip, get, load, positive, put, spread, store, times_power
 
-inner: Any = njit(error_model="numpy")
+inner: Any = njit(error_model="numpy", forceinline=True)
 
 P0, P1, P2 = P
 Q0, Q1, Q2, Q3 = Q
@@ -91,9 +91,9 @@ def _net_input(p, a, start, m, row, first, value, at, n, bias):
 
 
 @inner
-def forward(p, starts, columns, values, s, a, row, sizes, widths, codes, z):
+def forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z):
     """Sample s through every layer; `z` receives the output layer's net input."""
-    at, last = get(starts, s), sizes.size - 1
+    at = get(starts, s)
     inked = get(starts, s + 1) - at
     n, width = get(sizes, 0), get(widths, 1)
     for i in range(inked):
@@ -175,10 +175,12 @@ def _descend(out, d, start, m, row, first, value, at, n, bias):
 
 
 @inner
-def backward(p, out, starts, values, s, a, d, row, sizes, widths, codes):
-    """Subtract a sample's gradient from `out`, which may be `p`: layer by layer, from the top."""
-    start, first = a.size, row.size
-    for layer in range(sizes.size - 1, 1, -1):
+def backward(p, out, starts, values, s, a, d, row, last, sizes, widths, codes, start, first):
+    """Subtract a sample's gradient from `out`, which may be `p`: layer by layer, from the top.
+
+    `start` and `first` are where `a` and `row` end.
+    """
+    for layer in range(last, 1, -1):
         n, m, width = get(sizes, layer - 1), get(sizes, layer), get(widths, layer)
         start -= width
         first -= n + 1
@@ -191,10 +193,10 @@ def backward(p, out, starts, values, s, a, d, row, sizes, widths, codes):
 
 
 @inner
-def apply(p, velocity, step, sizes, widths, decay, momentum):
+def apply(p, velocity, step, last, sizes, widths, decay, momentum):
     """p += step, with weight decay and momentum; `step` is zero afterwards."""
     w = 0
-    for layer in range(1, sizes.size):
+    for layer in range(1, last + 1):
         end = w + get(sizes, layer - 1) * get(widths, layer)
         for i in range(w, end):
             put(step, i, get(step, i) - decay * get(p, i))

@@ -82,11 +82,12 @@ def epoch(
     y: IntArray,
     order: IntArray,
     spec: Spec,
-) -> None:
-    """Descend once through the raw samples X[order], changing `params` and `velocity` in place.
+) -> tuple[FloatArray, FloatArray]:
+    """Descend once through the raw samples X[order]: parameters and velocity afterwards.
 
     `velocity` is empty when there is no momentum.
     """
+    params, velocity = params.copy(), velocity.copy()
     target = np.eye(spec.sizes[-1])
     gradient = np.empty_like(params)
     for start in range(0, len(order), spec.batch_size):
@@ -100,6 +101,7 @@ def epoch(
             params += velocity
         else:
             params -= gradient
+    return params, velocity
 
 
 def gradient(

@@ -40,55 +40,62 @@ class _VectorModel(models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
-def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
-    data = context.make_array(kind)(context, builder, array).data
-    return builder.bitcast(builder.gep(data, [index]), _VECTOR.as_pointer())
+@intrinsic
+def pointer(typing: Any, array: Any) -> Any:
+    """Where an array's numbers are: Numba counts references to arrays, and checks their indices."""
+
+    def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return context.make_array(sig.args[0])(context, builder, args[0]).data
+
+    return types.CPointer(array.dtype)(array), build
 
 
 @intrinsic
-def get(typing: Any, array: Any, index: Any) -> Any:
-    """array[index] as it stands: Numba asks of an index whether it counts from the end."""
+def get(typing: Any, at: Any, index: Any) -> Any:
+    """at[index]."""
 
     def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        data = context.make_array(sig.args[0])(context, builder, args[0]).data
-        return builder.load(builder.gep(data, [args[1]]))
+        return builder.load(builder.gep(args[0], [args[1]]))
 
-    return array.dtype(array, types.int64), build
+    return at.dtype(at, types.int64), build
 
 
 @intrinsic
-def put(typing: Any, array: Any, index: Any, value: Any) -> Any:
-    """array[index] = value, likewise."""
+def put(typing: Any, at: Any, index: Any, value: Any) -> Any:
+    """at[index] = value."""
 
     def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        data = context.make_array(sig.args[0])(context, builder, args[0]).data
-        builder.store(args[2], builder.gep(data, [args[1]]))
+        builder.store(args[2], builder.gep(args[0], [args[1]]))
         return context.get_dummy_value()
 
-    return types.void(array, types.int64, array.dtype), build
+    return types.void(at, types.int64, at.dtype), build
+
+
+def _eight(builder: Any, at: Any, index: Any) -> Any:
+    return builder.bitcast(builder.gep(at, [index]), _VECTOR.as_pointer())
 
 
 @intrinsic
-def load(typing: Any, array: Any, index: Any) -> Any:
-    """array[index : index + 8]."""
+def load(typing: Any, at: Any, index: Any) -> Any:
+    """at[index : index + 8]."""
 
     def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        found = builder.load(_pointer(context, builder, sig.args[0], *args))
+        found = builder.load(_eight(builder, *args))
         found.align = 8
         return found
 
-    return vector(array, types.int64), build
+    return vector(at, types.int64), build
 
 
 @intrinsic
-def store(typing: Any, array: Any, index: Any, value: Any) -> Any:
-    """array[index : index + 8] = value."""
+def store(typing: Any, at: Any, index: Any, value: Any) -> Any:
+    """at[index : index + 8] = value."""
 
     def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        builder.store(args[2], _pointer(context, builder, sig.args[0], *args[:2])).align = 8
+        builder.store(args[2], _eight(builder, *args[:2])).align = 8
         return context.get_dummy_value()
 
-    return types.void(array, types.int64, vector), build
+    return types.void(at, types.int64, vector), build
 
 
 def _spread(builder: Any, number: Any) -> Any:

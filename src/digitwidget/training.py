@@ -126,7 +126,7 @@ class Training:
         """
         history = self.history
         epoch = history.last + 1
-        params, velocity = history.params().copy(), history.velocity().copy()
+        params, velocity = history.params(), history.velocity()
         if velocity.size != (self.spec.momentum and params.size):
             # Momentum has been switched on or off since then.
             velocity = np.zeros(params.size if self.spec.momentum else 0)
@@ -134,7 +134,7 @@ class Training:
         rate = self.spec.learning_rate * self.network.decay ** (epoch - 1)
         spec = replace(self.spec, learning_rate=rate)
         with np.errstate(all="ignore"):
-            engine.epoch(params, velocity, X, y, order, spec)
+            params, velocity = engine.epoch(params, velocity, X, y, order, spec)
             metrics = self._metrics(params)
         if not (np.isfinite(params).all() and np.isfinite(metrics[0])):
             self._warn_diverged(epoch)

@@ -67,8 +67,9 @@ def epoch(
     y: IntArray,
     order: IntArray,
     spec: Spec,
-) -> None:
-    """Descend once through the samples in `order`, changing `params` and `velocity` in place."""
+) -> tuple[FloatArray, FloatArray]:
+    """Descend once through the samples in `order`: parameters and velocity afterwards."""
+    params, velocity = params.copy(), velocity.copy()
     plain = spec.batch_size == 1 and not spec.momentum and not spec.l2
     layers, total = _layers(params, spec), params if plain else np.zeros_like(params)
     step = _layers(total, spec)
@@ -87,6 +88,7 @@ def epoch(
             velocity += total
         params += velocity if spec.momentum else total
         total[:] = 0
+    return params, velocity
 
 
 def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, FloatArray, IntArray]:
