@@ -9,7 +9,6 @@ from sklearn.base import clone
 from digitwidget import Network, load_digits
 from digitwidget.augment import PRESETS, Augment
 from digitwidget.hands import load_hands
-from digitwidget.recipe import WIDGET_RECIPE
 
 X, y = (part[:300] for part in load_digits())
 STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)
@@ -103,12 +102,3 @@ def test_decay_slows_every_epoch_after_the_first():
 
     assert np.array_equal(weights(epochs=1, decay=0.5), weights(epochs=1))
     assert not np.array_equal(weights(epochs=2, decay=0.5), weights(epochs=2))
-
-
-@pytest.mark.slow
-def test_the_widgets_recipe_keeps_its_promise():
-    from digitwidget.digits import split
-
-    train, test, labels, truth = split(*load_digits())
-    net = Network(**WIDGET_RECIPE, random_state=0).fit(train, labels)
-    assert net.score(test, truth) > 0.98
