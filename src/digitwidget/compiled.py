@@ -1,7 +1,7 @@
-"""The compiled kernel's two entries: one epoch of descent, and the outputs for many samples.
+"""The compiled kernel at work: one epoch of descent, or the outputs for many samples.
 
-Importing this module compiles them, or takes them from Numba's cache on disk; `engine` does so in
-a thread. All that needs no speed is done outside, in NumPy: it would have to be compiled too.
+Importing this module compiles it, or takes it from Numba's cache on disk; `engine` does so in a
+thread. All that needs no speed is done outside, in NumPy: it would have to be compiled too.
 """
 # mypy: allow-untyped-defs
 
@@ -15,10 +15,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .kernel import SOFTMAX, apply, backward, forward, output_delta
+from .kernel import apply, backward, forward, output_delta, write_down
 from .samples import Sparse
 from .sgd import FloatArray, IntArray, Spec
-from .simd import LANES, get, pointer, put
+from .simd import LANES, get, pointer
+from .squash import SOFTMAX
 
 CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "softmax": 3}
 NUMBERS, WHOLE = "f8[::1]", "i8[::1]"
@@ -39,17 +40,20 @@ def entry(signature: str) -> Any:
     return decorate
 
 
-@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {', '.join([NUMBERS] * 3)}, {WHOLE}, {WHOLE}, "
-       "b1, i8, f8, f8, f8)")  # fmt: skip
-def _epoch(
+# One function for both, because each would have to compile the way forward for itself.
+@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {NUMBERS}, {NUMBERS}, {NUMBERS}, {WHOLE}, {WHOLE}, "
+       f"{NUMBERS}, {NUMBERS}, {WHOLE}, b1, b1, i8, f8, f8, f8)")  # fmt: skip
+def _pass(
     p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
-    cross_entropy, batch, rate, momentum, decay,
+    zs, os, best, train, cross_entropy, batch, rate, momentum, decay,
 ):  # fmt: skip
+    """Go through the samples in `order`: descend, or write the outputs down."""
     n, n_samples, last, ends, rows = z.size, order.size, sizes.size - 1, a.size, row.size
     p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
     a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
     codes, z, d, step = pointer(codes), pointer(z), pointer(d), pointer(step)
     velocity, y, order = pointer(velocity), pointer(y), pointer(order)
+    zs, os, best = pointer(zs), pointer(os), pointer(best)
     out, softmax = ends - get(widths, last), get(codes, last) == SOFTMAX
     plain = batch == 1 and momentum == 0 and decay == 0
     begin = 0
@@ -59,29 +63,16 @@ def _epoch(
         for i in range(begin, end):
             s = get(order, i)
             forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
-            output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
-            backward(p, step, starts, values, s, a, d, row, last, sizes, widths, codes, ends, rows)
-        if not plain:
+            if train:
+                output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
+                backward(
+                    p, step, starts, values, s, a, d, row, last, sizes, widths, codes, ends, rows
+                )  # fmt: skip
+            else:
+                write_down(a, out, z, n, s, zs, os, best)
+        if train and not plain:
             apply(p, velocity, step, last, sizes, widths, decay, momentum)
         begin = end
-
-
-@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {NUMBERS}, {NUMBERS}, {WHOLE})")
-def _outputs(p, starts, columns, values, a, row, sizes, widths, codes, z, zs, os, best):
-    n, n_samples, last, ends = z.size, best.size, sizes.size - 1, a.size
-    p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
-    a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
-    codes, z, zs, os, best = pointer(codes), pointer(z), pointer(zs), pointer(os), pointer(best)
-    out = ends - get(widths, last)
-    for s in range(n_samples):
-        forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
-        highest = 0
-        for k in range(n):
-            put(os, s * n + k, get(a, out + k))
-            put(zs, s * n + k, get(z, k))
-            if get(a, out + k) > get(a, out + highest):
-                highest = k
-        put(best, s, highest)
 
 
 def _pad(n: int) -> int:
@@ -146,11 +137,12 @@ def epoch(
     plain = spec.batch_size == 1 and not spec.momentum and not spec.l2
     p = _copy(params, _padded(spec), spec)
     v = _copy(velocity, _padded(spec), spec) if spec.momentum else np.empty(0)
-    network = _network(spec)
-    _epoch(
+    network, none = _network(spec), np.empty(0)
+    _pass(
         p, X.starts, X.columns, X.values, *network, _zeros(network[0].size),
-        p if plain else _padded(spec), v, y, order, spec.loss == "cross_entropy",
-        spec.batch_size, spec.learning_rate, spec.momentum, spec.learning_rate * spec.l2,
+        p if plain else _padded(spec), v, y, order, none, none, none.astype(int), True,
+        spec.loss == "cross_entropy", spec.batch_size, spec.learning_rate, spec.momentum,
+        spec.learning_rate * spec.l2,
     )  # fmt: skip
     return _unpadded(p, params, spec), _unpadded(v, velocity, spec)
 
@@ -159,6 +151,9 @@ def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, Floa
     """For every sample the output layer's z, its activations, and the index of the largest."""
     z, o = np.empty((2, len(X), spec.sizes[-1]))
     best = np.empty(len(X), np.int64)
-    p = _copy(params, _padded(spec), spec)
-    _outputs(p, X.starts, X.columns, X.values, *_network(spec), z.ravel(), o.ravel(), best)
+    p, none, each = _copy(params, _padded(spec), spec), np.empty(0), np.arange(len(X))
+    _pass(
+        p, X.starts, X.columns, X.values, *_network(spec), none, none, none, each, each,
+        z.ravel(), o.ravel(), best, False, False, len(X), 0.0, 0.0, 0.0,
+    )  # fmt: skip
     return z, o, best

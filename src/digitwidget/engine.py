@@ -58,16 +58,17 @@ class Engine:
         module = self._module(X)
         trained: tuple[FloatArray, FloatArray] = module.epoch(params, velocity, X, y, order, spec)
         if module is twin:
-            self._spend(len(order))
+            self._spent += len(order) * SAMPLE_SECONDS
         return trained
 
     def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
         """For every sample the output layer's z, its activations, and the index of the largest."""
         return self._module(X).outputs(params, X, spec)
 
-    def _spend(self, samples: int) -> None:
-        self._spent += samples * SAMPLE_SECONDS
-        if self._spent > WORTH_SECONDS:
+    def expect(self, samples: int, spec: Spec) -> None:
+        """Compile if these samples, yet to be trained on, and those before would be worth it."""
+        seconds = self._spent + samples * SAMPLE_SECONDS
+        if self.kernel is None and loops(spec) and seconds > WORTH_SECONDS:
             self.start()
 
     def start(self) -> threading.Thread:

@@ -140,6 +140,7 @@ class Training:
             self._warn_diverged(epoch)
             return False
         history.record(params, velocity, metrics)
+        engine.expect(max(0, self.network.epochs - epoch) * len(order), spec)
         return True
 
     def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
