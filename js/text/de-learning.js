@@ -29,7 +29,7 @@ export const LEARNING = {
   allMistakes: "Alle Fehler",
   mistakesTitle: "Fehler nach Epoche {epoch}: {count}",
   cellTitle: "{label} gelesen als {read} nach Epoche {epoch}: {count}",
-  galleryItem: "Beispiel {number}: {label}, gelesen als {read}",
+  galleryItem: "{label} → {read}: Beispiel {number}, {label}, gelesen als {read}",
   howLearns: "Wie lernt das Netz? Ein Schritt von Hand",
   rightAnswer: "Die richtige Antwort ist",
   chooseLabel: "Richtige Antwort wählen und dem Schritt folgen.",

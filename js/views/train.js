@@ -35,7 +35,10 @@ export function trainView(scene, signal) {
     question.setAttribute("aria-label", words);
     question.replaceChildren(text, confirm, button(t("keep"), close, signal));
     question.hidden = false;
-    question.onkeydown = (event) => event.key === "Escape" && close();
+    // A handler that returned false would keep Enter from pressing the button.
+    question.onkeydown = (event) => {
+      if (event.key === "Escape") close();
+    };
     confirm.focus();
   };
 
