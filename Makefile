@@ -19,7 +19,7 @@ $(ENV): pyproject.toml
 	@echo '{}' > .venv/package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dask,dev]'
 	@# Without it JupyterLab asks each newcomer whether to show its news.
-	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
+	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
 
 $(NODE): package.json package-lock.json

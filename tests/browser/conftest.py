@@ -69,11 +69,12 @@ def fresh_lab(lab_server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture
-def notebook(fresh_lab: Server, page: Page) -> Callable[..., Notebook]:
+def notebook(fresh_lab: Server, page: Page, tmp_path: Path) -> Callable[..., Notebook]:
     """Writes a notebook of the given cells (or takes a path), and opens it in JupyterLab."""
 
     def opened(*cells: str, path: Path | None = None) -> Notebook:
-        target = fresh_lab.folder / "test.ipynb"
+        # A name of its own: JupyterLab would take up a session that is just being ended.
+        target = fresh_lab.folder / f"{tmp_path.name}.ipynb"
         if path:
             shutil.copy(path, target)
         else:
