@@ -1,4 +1,5 @@
 /** The words in German, key for key those of en.js. Plain words, and nobody is addressed. */
+import { LAB } from "./de-lab.js";
 import { LEARNING } from "./de-learning.js";
 
 export const GERMAN = {
@@ -16,7 +17,7 @@ export const GERMAN = {
   down: "Nach unten schieben",
   left: "Nach links schieben",
   right: "Nach rechts schieben",
-  fit: "An die Daten anpassen",
+  fit: "An Daten anpassen",
   fitHelp: "Bringt das Gezeichnete auf Größe, Lage und Farbmenge der Trainingsziffern",
   sees: "Was das Netz sieht",
   noChange: "Malen ändert kein Gewicht: Das Netz lernt nur, wenn es trainiert wird.",
@@ -128,4 +129,5 @@ export const GERMAN = {
   keyShiftName: "Umschalt",
   keyEnterName: "Eingabe",
   ...LEARNING,
+  ...LAB,
 };
