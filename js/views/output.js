@@ -62,7 +62,7 @@ function predictionText({ prediction, classes, guessing }) {
   return prediction < 0 ? t("noInk") : classes[prediction];
 }
 
-/** @typedef {{node: HTMLElement, bar: HTMLElement, value: HTMLElement, link: HTMLElement}} ClassRow */
+/** @typedef {{node: HTMLElement, bar: HTMLElement, value: HTMLElement, link: HTMLElement, words: HTMLElement}} ClassRow */
 
 /**
  * @param {string} label
@@ -71,10 +71,11 @@ function predictionText({ prediction, classes, guessing }) {
  */
 function classRow(label, unit) {
   const bar = el("span", { class: "dw-bar" });
-  const value = el("span", { class: "dw-value" });
+  const value = el("span", { class: "dw-value", "aria-hidden": "true" });
   const link = el("span", { class: "dw-link", "aria-hidden": "true" });
   const track = el("span", { class: "dw-track", "aria-hidden": "true" }, bar);
-  const name = el("span", { class: "dw-name" }, label);
+  const name = el("span", { class: "dw-name", "aria-hidden": "true" }, label);
+  const words = el("span", { class: "dw-voice" });
   const node = el(
     "div",
     { class: "dw-class", role: "button", "data-class": unit },
@@ -82,8 +83,9 @@ function classRow(label, unit) {
     track,
     value,
     link,
+    words,
   );
-  return { node, bar, value, link };
+  return { node, bar, value, link, words };
 }
 
 /**
@@ -92,7 +94,7 @@ function classRow(label, unit) {
  * @param {number} unit
  * @param {ClassRow} row
  */
-function renderRow(scene, layer, unit, { node, bar, value, link }) {
+function renderRow(scene, layer, unit, { node, bar, value, link, words }) {
   const veiled = scene.guessing.veiled;
   const a = scene.painting.hasInk && !veiled ? scene.computed?.[layer].a[unit] : undefined;
   bar.style.transform = `scaleX(${Math.min(1, Math.max(0, a ?? 0)).toFixed(3)})`;
@@ -101,8 +103,8 @@ function renderRow(scene, layer, unit, { node, bar, value, link }) {
     "data-predicted": !veiled && unit === scene.prediction,
     "data-true": !veiled && unit === scene.label,
   });
-  const words = t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" });
-  renderUnit(node, scene, { layer, unit }, words);
+  setText(words, t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" }));
+  renderUnit(node, scene, { layer, unit });
   const joined = scene.focus?.layer === layer - 1 && scene.params;
   const weight = joined
     ? weightBetween(scene.params, scene.layers, scene.focus, { layer, unit })

@@ -39,7 +39,7 @@ export function unitsIn(box, scene, layer, signal) {
  * @param {HTMLElement} node
  * @param {import("../scene.js").Scene} scene
  * @param {Unit} unit
- * @param {string} label
+ * @param {string} [label]  where its content does not name it
  */
 export function renderUnit(node, scene, { layer, unit }, label) {
   const picked = scene.picked?.layer === layer && scene.picked.unit === unit;
