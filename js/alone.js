@@ -2,10 +2,10 @@
  * What the kernel would do, on a page without one: takes the same commands, keeps the same traits.
  */
 import { append, lastEpoch, nearest } from "./history.js";
-import { bytes } from "./model.js";
+import { outOfRange } from "./limits.js";
+import { changed, networkOf, showNetwork, trainerOf } from "./shown-run.js";
 import { inSlices } from "./slices.js";
 import { t } from "./text.js";
-import { Trainer } from "./trainer.js";
 
 // What the snapshots of a large network may take in all, whatever max_snapshots says: a quarter of
 // Python's. A number is kept in float32, and in float64 with its velocity.
@@ -19,8 +19,12 @@ export class Alone {
   #held;
   #changed;
   #run = new AbortController();
-  /** @type {Trainer | undefined} */
+  /** @type {import("./trainer.js").Trainer | undefined} */
   #trainer;
+  /** What to go back to should the new training fail. @type {import("./shown-run.js").ShownRun | undefined} */
+  #kept;
+  /** The epoch on show follows the training up to this one. */
+  #followTo = Number.POSITIVE_INFINITY;
 
   /**
    * @param {import("./model.js").Model} model
@@ -36,10 +40,16 @@ export class Alone {
   }
 
   /** @param {import("./model.js").Message} message */
-  obey({ kind, epochs, from }) {
+  obey({ kind, epochs, from, settings, drawings }) {
     if (kind === "hello") return;
     this.#held.complaint = "";
+    if (kind === "retrain") {
+      this.#retrain(settings, drawings);
+      return;
+    }
     this.#stop();
+    this.#kept = undefined;
+    this.#followTo = Number.POSITIVE_INFINITY;
     if (kind === "reset") this.#cut(0);
     if (kind === "train") this.#train(Number(from), Number(epochs));
     this.#changed();
@@ -64,27 +74,81 @@ export class Alone {
   async #train(from, epochs) {
     const start = nearest(this.#held.rows, from);
     if (!start) return;
-    this.#trainer ??= this.#createTrainer();
+    this.#trainer ??= trainerOf(this.#model, networkOf(this.#model));
     this.#cut(start.epoch);
     this.#set("_goal", start.epoch + epochs);
+    const diverged = await this.#work(this.#trainer.run(start, epochs, (row) => this.#record(row)));
+    const rate = this.#model.get("_settings").learning_rate;
+    if (diverged >= 0) this.#held.complaint = t("diverged", { epoch: diverged, rate });
+    this.#changed();
+  }
+
+  /**
+   * Does the work unless other work comes instead.
+   * @param {Generator<void, number>} work
+   */
+  async #work(work) {
     const run = new AbortController();
     this.#run = run;
-    const work = this.#trainer.run(start, epochs, (row) => this.#record(row));
     try {
-      const diverged = await inSlices(work, run.signal);
-      const rate = this.#model.get("_settings").learning_rate;
-      if (diverged >= 0) this.#held.complaint = t("diverged", { epoch: diverged, rate });
+      return await inSlices(work, run.signal);
     } finally {
       this.#stop();
       this.#changed();
     }
   }
 
-  #createTrainer() {
-    const get = this.#model.get;
-    const inks = bytes(get("_samples"));
-    const data = { inks, labels: bytes(get("_labels")), scale: get("_input_scale") };
-    return new Trainer(get("_layers"), get("_settings"), data, get("_n_train"));
+  /**
+   * Trains anew; the training on show stays until the new one has its first epoch, and comes back if
+   * that fails later.
+   * @param {Record<string, any>} settings
+   * @param {import("./lesson.js").Lesson[]} drawings
+   */
+  async #retrain(settings, drawings) {
+    const wrong = outOfRange(settings);
+    if (wrong) {
+      this.#held.complaint = t("outOfRange", { ...wrong, name: t(`setting_${wrong.name}`) });
+      return this.#changed();
+    }
+    this.#stop();
+    const network = changed(networkOf(this.#model), settings, drawings);
+    const { epochs, learning_rate: rate } = network._settings;
+    const trainer = trainerOf(this.#model, network);
+    /** @type {import("./history.js").Snapshot[]} */
+    const begun = [];
+    const record = (/** @type {import("./history.js").Snapshot} */ row) => {
+      if (row.epoch > 1) this.#record(row);
+      else if (begun.push(row) > 1) this.#takeOver({ network, rows: begun, trainer }, epochs);
+    };
+    const diverged = await this.#work(trainer.anew(epochs, record));
+    if (diverged >= 0) {
+      if (this.#kept) this.#showRun(this.#kept);
+      this.#held.complaint = t("divergedKept", { epoch: diverged, rate });
+      this.#changed();
+    }
+    this.#kept = undefined;
+  }
+
+  /**
+   * @param {import("./shown-run.js").ShownRun} run
+   * @param {number} goal
+   */
+  #takeOver(run, goal) {
+    const [model, { rows }] = [this.#model, this.#held];
+    const shown = model.get("epoch");
+    if (shown !== lastEpoch(rows)) this.#followTo = shown;
+    this.#kept ??= { network: networkOf(model), rows, trainer: this.#trainer };
+    this.#showRun(run);
+    this.#set("_goal", goal);
+  }
+
+  /** @param {import("./shown-run.js").ShownRun} run */
+  #showRun({ network, rows, trainer }) {
+    this.#held.rows = rows;
+    this.#trainer = trainer;
+    showNetwork(this.#model, network);
+    this.#show(nearest(rows, Math.min(lastEpoch(rows), this.#followTo))?.epoch ?? 0);
+    this.#changed();
   }
 
   /**
@@ -95,7 +159,8 @@ export class Alone {
     const held = this.#held;
     const most = Math.floor(MAX_BYTES / (BYTES * row.params.length));
     const shown = this.#model.get("epoch");
-    const follow = shown === lastEpoch(held.rows) && !this.#model.get("lessons").length;
+    const atEnd = shown === lastEpoch(held.rows) && shown < this.#followTo;
+    const follow = atEnd && !this.#model.get("lessons").length;
     const { max_snapshots } = this.#model.get("_settings");
     held.rows = append(held.rows, row, Math.max(2, Math.min(max_snapshots, most)));
     const epoch = follow ? row.epoch : (nearest(held.rows, shown)?.epoch ?? row.epoch);

@@ -6,19 +6,20 @@ import { Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { language, t } from "./text.js";
 import { arrange } from "./views/arrangement.js";
-import { hiddenView } from "./views/hidden.js";
 import { keysView, listenForKeys } from "./views/keys.js";
 import { largeView } from "./views/large.js";
+import { layersView } from "./views/layers.js";
 import { lessonView } from "./views/lesson.js";
 import { mistakesView } from "./views/mistakes.js";
 import { neuronView } from "./views/neuron.js";
 import { outputView } from "./views/output.js";
 import { paintView } from "./views/paint.js";
+import { settingsView } from "./views/settings.js";
 import { statusView } from "./views/status.js";
 import { timelineView } from "./views/timeline.js";
 
-/** What the views are built from; another network or other data makes them anew. */
-const STRUCTURE = /** @type {const} */ (["_layers", "_classes", "_image_shape", "_samples"]);
+/** What the views are built from; other data makes them anew. */
+const STRUCTURE = /** @type {const} */ (["_classes", "_image_shape", "_samples"]);
 
 /**
  * @param {import("./model.js").Model} model
@@ -65,20 +66,18 @@ export function mount(model, parent) {
 function compose(root, model, keep, signal) {
   const scene = new Scene(model, signal);
   const player = new Player(scene, signal);
-  const hidden = scene.layers
-    .slice(1, -1)
-    .map((_, layer) => hiddenView(scene, layer, root, signal));
   root.replaceChildren(
     largeView(root, scene, signal),
     el(
       "div",
       { class: "dw-board" },
       paintView(scene, signal),
-      el("div", { class: "dw-layers" }, ...hidden),
+      layersView(scene, root, signal),
       outputView(scene, signal),
     ),
     neuronView(scene, root, signal),
     timelineView(scene, player, signal),
+    settingsView(scene, signal),
     lessonView(scene, root, signal),
     mistakesView(scene, root, signal),
     statusView(scene, signal),

@@ -4,7 +4,8 @@
  */
 import { Alone } from "./alone.js";
 import { decodeRows, lastEpoch, merge } from "./history.js";
-import { listen } from "./model.js";
+import { listen, watch } from "./model.js";
+import { countParams } from "./network.js";
 
 // A kernel that runs a cell cannot answer; past this it is more honest to say so.
 const PATIENCE = 4000;
@@ -30,17 +31,21 @@ const QUIET = 15000;
  * @returns {Link}
  */
 export function createLink(model, changed, signal) {
-  const layers = model.get("_layers");
+  // Whose rows are held here; the traits that say so may arrive a little before or after them.
+  let run = model.get("_run");
   let timer = 0;
   let heard = 0;
 
   /** @type {Link} */
   const link = {
-    rows: decodeRows(model.get("_history"), layers),
+    rows: decodeRows(model.get("_history"), model.get("_layers")),
     kernel: model.send ? "live" : "none",
     complaint: "",
     send(message) {
-      if (!model.send) return alone.obey(message);
+      if (!model.send) {
+        alone.obey(message);
+        return;
+      }
       try {
         model.send(message);
       } catch {
@@ -56,7 +61,7 @@ export function createLink(model, changed, signal) {
 
   const alone = new Alone(model, link, changed, signal);
 
-  const hello = () => link.send({ kind: "hello", last: lastEpoch(link.rows) });
+  const hello = () => link.send({ kind: "hello", last: lastEpoch(link.rows), run });
 
   function expectAnswer() {
     if (timer) return;
@@ -90,13 +95,22 @@ export function createLink(model, changed, signal) {
    * @param {DataView} buffer
    */
   function takeEpochs(message, buffer) {
-    const added = decodeRows(buffer, layers);
+    if (message.run !== run && message.from >= 0) return hello();
+    const added = decodeRows(buffer, message.layers);
     const rows = merge(link.rows, added, Number(message.from), Number(message.stride));
-    if (rows) link.rows = rows;
-    else hello();
+    if (!rows) return hello();
+    run = message.run;
+    link.rows = rows;
+  }
+
+  /** Rows of another network are of no use to the one that is to be shown. */
+  function dropForeign() {
+    const count = countParams(model.get("_layers"));
+    if (link.rows.some((row) => row.params.length !== count)) link.rows = [];
   }
 
   listen(model, "msg:custom", receive, signal);
+  watch(model, ["_layers"], dropForeign, signal);
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   hello();
   return link;

@@ -2,6 +2,7 @@
 import { lastEpoch, nearest } from "./history.js";
 import { differenceQuotient, stepOf, taught } from "./lesson.js";
 import { createLink } from "./link.js";
+import { countParams } from "./network.js";
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
 
@@ -24,8 +25,11 @@ export class Run {
     this.#model = model;
     this.#changed = changed;
     this.#link = createLink(model, changed, signal);
-    /** The network's settings, with its layers. */
-    this.spec = { ...model.get("_settings"), sizes: model.get("_layers") };
+  }
+
+  /** The network's settings, with its layers. */
+  get spec() {
+    return { ...this.#model.get("_settings"), sizes: this.#model.get("_layers") };
   }
 
   /** The user does something: is the kernel still there? */
@@ -41,7 +45,9 @@ export class Run {
 
   /** The snapshot on show; undefined before the first has arrived. */
   get snapshot() {
-    return nearest(this.#link.rows, this.#model.get("epoch"));
+    const row = nearest(this.#link.rows, this.#model.get("epoch"));
+    // For a moment the rows may be those of a network that is yet to be shown.
+    return row?.params.length === countParams(this.#model.get("_layers")) ? row : undefined;
   }
 
   get epoch() {
@@ -116,6 +122,15 @@ export class Run {
 
   reset() {
     this.#link.send({ kind: "reset" });
+  }
+
+  /**
+   * @param {Record<string, any>} settings  those that change
+   * @param {Lesson[]} drawings  to train on besides the samples
+   */
+  retrain(settings, drawings) {
+    this.touch();
+    this.#link.send({ kind: "retrain", settings, drawings });
   }
 
   /**

@@ -5,7 +5,9 @@
 import { anatomyOf } from "./anatomy.js";
 import { doubtsAbout, likenessOf } from "./doubt.js";
 import { readAll } from "./evidence.js";
+import { Frames } from "./frames.js";
 import { Guessing } from "./guessing.js";
+import { Lab } from "./lab.js";
 import { bytes, watch } from "./model.js";
 import { argmax, forward } from "./network.js";
 import { Painting } from "./painting.js";
@@ -23,15 +25,14 @@ const SHOWN = /** @type {const} */ ([
   "lessons",
   "guesses",
   "_goal",
+  "_run",
   "controls",
   "presentation",
 ]);
 
 export class Scene {
   #model;
-  #frame = 0;
-  /** @type {(() => void)[]} */
-  #listeners = [];
+  #frames;
   /** @type {Unit | null} */
   #focus = null;
   /** @type {Unit | null} */
@@ -47,21 +48,21 @@ export class Scene {
    */
   constructor(model, signal) {
     this.#model = model;
-    this.layers = model.get("_layers");
-    this.activations = model.get("_activations");
+    this.#frames = new Frames(signal);
     this.classes = model.get("_classes");
     this.samples = bytes(model.get("_samples"));
     this.labels = bytes(model.get("_labels"));
     this.nTrain = model.get("_n_train");
-    this.settings = model.get("_settings");
     const changed = () => this.#changed();
     this.run = new Run(model, changed, signal);
+    this.lab = new Lab(model, this.run);
     this.painting = new Painting(model, () => this.run.touch(), signal);
     this.guessing = new Guessing(model, this);
     watch(model, [...SHOWN], changed, signal);
+    watch(model, ["_layers"], () => this.#forgetUnits(), signal);
+    this.onChange(() => this.lab.settle());
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     signal.addEventListener("abort", () => clearTimeout(later), { once: true });
-    signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
   }
 
   #compareSamples() {
@@ -74,10 +75,12 @@ export class Scene {
 
   #changed() {
     this.#derived = {};
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      for (const listener of this.#listeners) listener();
-    });
+    this.#frames.ask();
+  }
+
+  /** Units of a network that is gone. */
+  #forgetUnits() {
+    this.#focus = this.#picked = null;
   }
 
   /** For what changes outside the traits: the player's state. */
@@ -85,10 +88,27 @@ export class Scene {
     this.#changed();
   }
 
-  /** @param {() => void} listener  called at once, and after every frame in which something changed */
-  onChange(listener) {
-    this.#listeners.push(listener);
+  /**
+   * @param {() => void} listener  called at once, and after every frame in which something changed
+   * @param {AbortSignal} [signal]  where the listener goes before the scene does
+   */
+  onChange(listener, signal) {
+    this.#frames.add(listener, signal);
     listener();
+  }
+
+  /** Units a layer, inputs first. */
+  get layers() {
+    return this.#model.get("_layers");
+  }
+
+  /** One name a layer after the input. */
+  get activations() {
+    return this.#model.get("_activations");
+  }
+
+  get settings() {
+    return this.#model.get("_settings");
   }
 
   /** The names of what is on show, see views/arrangement.js. */

@@ -1,6 +1,6 @@
 /** Random numbers that a seed repeats: sfc32, from Chris Doty-Humphrey's PractRand. */
 
-const WORD = 2 ** 32;
+export const WORD = 2 ** 32;
 
 /**
  * The order in which an epoch takes its samples: it depends on the seed and the epoch alone.
@@ -27,7 +27,7 @@ export const natural = (count) => Int32Array.from({ length: count }, (_, i) => i
  * @param {number} c
  * @returns {(limit: number) => number}  a whole number from 0 to below the limit
  */
-function generator(a, b, c) {
+export function generator(a, b, c) {
   let counter = 1;
   const next = () => {
     const word = (a + b + counter) | 0;

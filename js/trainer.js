@@ -10,6 +10,7 @@
  * Augmentation, a function in Python, doesn't take part.
  */
 
+import { initial } from "./initial.js";
 import { descend, evaluate } from "./sgd.js";
 import { natural, shuffled } from "./shuffle.js";
 
@@ -56,6 +57,21 @@ export class Trainer {
       record(snapshot);
     }
     return -1;
+  }
+
+  /**
+   * Trains `epochs` from new initial weights; otherwise as `run`, told of epoch 0 too.
+   * @param {number} epochs
+   * @param {(snapshot: Snapshot) => void} record
+   * @returns {Generator<void, number>}
+   */
+  *anew(epochs, record) {
+    const params = initial(this.#spec.sizes, this.#settings);
+    const velocity = new Float64Array(this.#settings.momentum ? params.length : 0);
+    const start = yield* this.#measure(0, params);
+    this.#exact.set(start, { params, velocity });
+    record(start);
+    return yield* this.run(start, epochs, record);
   }
 
   /** @param {Snapshot} start */

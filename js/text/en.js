@@ -2,6 +2,7 @@
  * The words in English, the table every other language follows: en-learning.js holds those of the
  * cards and lessons. `{name}` is filled in; js/text.js tells how.
  */
+import { LAB } from "./en-lab.js";
 import { LEARNING } from "./en-learning.js";
 
 export const ENGLISH = {
@@ -128,4 +129,5 @@ export const ENGLISH = {
   keyShiftName: "Shift",
   keyEnterName: "Enter",
   ...LEARNING,
+  ...LAB,
 };

@@ -8,8 +8,9 @@
 export function arrange(root, scene) {
   let shown = "";
   scene.onChange(() => {
-    if (shown === scene.controls.join()) return;
-    shown = scene.controls.join();
+    const now = [scene.controls, scene.layers].join(";");
+    if (shown === now) return;
+    shown = now;
     for (const node of root.querySelectorAll("[data-control]")) {
       const names = (node.getAttribute("data-control") ?? "").split(" ");
       node.classList.toggle("dw-off", !names.some((name) => scene.shows(name)));

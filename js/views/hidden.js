@@ -26,7 +26,7 @@ export function hiddenView(scene, layer, root, signal) {
     box,
     signal,
   );
-  unitsIn(box, scene, layer, signal);
+  unitsIn(box, scene, () => layer, signal);
 
   /** @type {unknown} */
   let drawn;
@@ -43,7 +43,7 @@ export function hiddenView(scene, layer, root, signal) {
       detail,
       scene.focus?.layer === layer ? neuronLine(scene, scene.focus) : t("neuronHint"),
     );
-  });
+  }, signal);
   return el(
     "section",
     { class: "dw-panel dw-hidden", "data-part": "hidden", "data-control": "hidden" },

@@ -11,7 +11,8 @@ import { renderUnit, unitsIn } from "./units.js";
  * @param {AbortSignal} signal
  */
 export function outputView(scene, signal) {
-  const layer = scene.layers.length - 2;
+  // A retraining may bring more hidden layers, or fewer.
+  const layer = () => scene.layers.length - 2;
   const rows = scene.classes.map(classRow);
   const list = el(
     "div",
@@ -37,12 +38,12 @@ export function outputView(scene, signal) {
   unitsIn(list, scene, layer, signal);
 
   scene.onChange(() => {
-    for (const [unit, row] of rows.entries()) renderRow(scene, layer, unit, row);
+    for (const [unit, row] of rows.entries()) renderRow(scene, layer(), unit, row);
     setText(prediction, predictionText(scene));
     setAttributes(prediction, { "data-empty": scene.prediction < 0 });
     setAttributes(verdict, { "data-doubted": scene.doubts.length > 0 });
     renderLabel(scene, label);
-    setText(detail, detailLine(scene, layer));
+    setText(detail, detailLine(scene, layer()));
   });
   return el(
     "section",

@@ -8,7 +8,7 @@ import { setAttributes } from "../dom.js";
  * Space picks it for the neuron card, and again puts it away.
  * @param {HTMLElement} box  holds elements with data-neuron or data-class, in the units' order
  * @param {import("../scene.js").Scene} scene
- * @param {number} layer
+ * @param {() => number} layer
  * @param {AbortSignal} signal
  */
 export function unitsIn(box, scene, layer, signal) {
@@ -17,7 +17,7 @@ export function unitsIn(box, scene, layer, signal) {
     const target = /** @type {HTMLElement} */ (event.target);
     const node = /** @type {HTMLElement | null} */ (target.closest("[data-neuron],[data-class]"));
     const unit = node?.dataset.neuron ?? node?.dataset.class;
-    return unit === undefined ? null : { layer, unit: Number(unit) };
+    return unit === undefined ? null : { layer: layer(), unit: Number(unit) };
   };
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {

@@ -1,0 +1,47 @@
+/** What settings a page may ask a new training for: the ranges of Python's lab.py. */
+
+/** @typedef {{low: number, high: number, whole: boolean}} Range */
+
+/** @type {Record<string, Range>} */
+export const RANGES = {
+  units: { low: 1, high: 256, whole: true },
+  learning_rate: { low: 0, high: 1e6, whole: false },
+  batch_size: { low: 1, high: 10000, whole: true },
+  momentum: { low: 0, high: 1, whole: false },
+  decay: { low: 0, high: 1, whole: false },
+  l2: { low: 0, high: 1e6, whole: false },
+  init_range: { low: 0, high: 1000, whole: false },
+  epochs: { low: 1, high: 1000, whole: true },
+  random_state: { low: 0, high: Number.MAX_SAFE_INTEGER, whole: true },
+};
+
+export const MOST_LAYERS = 3;
+
+/**
+ * The first setting that is out of its range.
+ * @param {Record<string, any>} settings
+ * @returns {{name: string, low: number, high: number, value: any} | undefined}
+ */
+export function outOfRange(settings) {
+  const { hidden = [], ...others } = settings;
+  const named = [
+    ...hidden.map((/** @type {number} */ n) => ["units", n]),
+    ...Object.entries(others),
+  ];
+  for (const [name, value] of named) {
+    const range = RANGES[name];
+    if (range && !within(range, value)) return { name, value, low: range.low, high: range.high };
+  }
+  return undefined;
+}
+
+/**
+ * @param {Range} range
+ * @param {unknown} value
+ */
+function within({ low, high, whole }, value) {
+  const number = /** @type {number} */ (value);
+  return (
+    (whole ? Number.isInteger(number) : Number.isFinite(number)) && low <= number && number <= high
+  );
+}

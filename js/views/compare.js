@@ -1,0 +1,69 @@
+/** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
+import { button, el, setText } from "../dom.js";
+import { differences } from "../lab.js";
+import { precise, t } from "../text.js";
+
+/** @typedef {import("../lab.js").Wish} Wish */
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+export function compareView(scene, signal) {
+  const { lab } = scene;
+  const act = (/** @type {() => void} */ action) => () => {
+    action();
+    scene.redraw();
+  };
+  const keep = button(
+    t("keepAsA"),
+    act(() => lab.pin()),
+    signal,
+  );
+  const back = button(
+    t("backToA"),
+    act(() => lab.ask(lab.pinned?.settings ?? {})),
+    signal,
+  );
+  const drop = button(
+    t("dropA"),
+    act(() => lab.unpin()),
+    signal,
+  );
+  const words = el("p", { class: "dw-detail" });
+  scene.onChange(() => {
+    back.hidden = drop.hidden = words.hidden = !lab.pinned;
+    if (lab.pinned) setText(words, compared(lab.pinned.settings, lab.current));
+  });
+  return el(
+    "div",
+    { class: "dw-compare" },
+    el("div", { class: "dw-row" }, keep, back, drop),
+    words,
+  );
+}
+
+/**
+ * Names A's settings where they differ from those on show.
+ * @param {Wish} a
+ * @param {Wish} b
+ */
+function compared(a, b) {
+  const names = Object.keys(differences(a, b));
+  if (!names.length) return t("sameAsA");
+  return t("comparedWithA", { a: listed(names, a), b: listed(names, b) });
+}
+
+/**
+ * @param {string[]} names
+ * @param {Wish} settings
+ */
+const listed = (names, settings) =>
+  names.map((name) => `${t(`setting_${name}`)} ${worded(settings[name])}`).join(", ");
+
+/** @param {any} value */
+function worded(value) {
+  if (Array.isArray(value)) return value.length ? value.join("-") : "–";
+  if (typeof value === "boolean") return t(value ? "on" : "off");
+  return typeof value === "number" ? precise(value) : t(`choice_${value}`);
+}

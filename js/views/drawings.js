@@ -1,0 +1,67 @@
+/** The learner's own drawings among the training samples: put there by hand, listed, taken out again. */
+
+import { FULL } from "../brush.js";
+import { button, el, setText } from "../dom.js";
+import { t } from "../text.js";
+import { inkPicture } from "./ink-picture.js";
+
+/** As many as Python takes. */
+const MOST = 100;
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {AbortSignal} signal
+ */
+export function drawingsView(scene, signal) {
+  const { lab, painting } = scene;
+  const label = el(
+    "select",
+    { name: "drawing" },
+    ...scene.classes.map((name) => el("option", {}, name)),
+  );
+  const add = button(
+    t("addDrawing"),
+    () => {
+      const drawing = { pixels: Array.from(painting.pixels), label: label.selectedIndex };
+      lab.askWith([...lab.drawings, drawing]);
+    },
+    signal,
+  );
+  const count = el("p", { class: "dw-detail" });
+  const list = el("div", { class: "dw-row", role: "list", "aria-label": t("ownDrawings") });
+  /** @type {unknown} */
+  let listed;
+  scene.onChange(() => {
+    add.disabled = !painting.hasInk || lab.drawings.length >= MOST;
+    setText(count, t("ownCount", { count: lab.drawings.length, samples: scene.nTrain }));
+    if (listed === lab.drawings) return;
+    listed = lab.drawings;
+    list.replaceChildren(...lab.drawings.map((_, i) => item(scene, i, signal)));
+  });
+  return el(
+    "div",
+    { class: "dw-own" },
+    el("div", { class: "dw-row" }, el("label", {}, t("drawingIs"), label), add),
+    count,
+    list,
+  );
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} index
+ * @param {AbortSignal} signal
+ */
+function item({ lab, classes, painting }, index, signal) {
+  const { pixels, label } = lab.drawings[index];
+  const values = { number: index + 1, label: classes[label] };
+  const picture = inkPicture(painting.shape, t("ownDrawing", values));
+  picture.render(Float32Array.from(pixels, (ink) => ink / FULL));
+  const remove = button(
+    "×",
+    () => lab.askWith(lab.drawings.filter((_, i) => i !== index)),
+    signal,
+    { "aria-label": t("removeDrawing", values) },
+  );
+  return el("div", { role: "listitem" }, picture.node, classes[label], remove);
+}

@@ -1,0 +1,24 @@
+/** All hidden layers, made anew for a network of another shape: the rest of the page stays. */
+import { el } from "../dom.js";
+import { hiddenView } from "./hidden.js";
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {HTMLElement} root  what holds the theme's colours
+ * @param {AbortSignal} signal
+ */
+export function layersView(scene, root, signal) {
+  const box = el("div", { class: "dw-layers" });
+  let views = new AbortController();
+  let built = "";
+  signal.addEventListener("abort", () => views.abort(), { once: true });
+  scene.onChange(() => {
+    if (built === scene.layers.join()) return;
+    built = scene.layers.join();
+    views.abort();
+    views = new AbortController();
+    const hidden = scene.layers.slice(1, -1);
+    box.replaceChildren(...hidden.map((_, layer) => hiddenView(scene, layer, root, views.signal)));
+  });
+  return box;
+}
