@@ -21,7 +21,7 @@ export function doubtView(scene, signal) {
     clear,
   );
   scene.onChange(() => {
-    const doubts = scene.doubts.filter(({ measure }) => measure !== "empty");
+    const { doubts } = scene;
     box.hidden = doubts.length === 0;
     const curable = doubts.some(({ measure }) => measure !== "distance");
     fit.hidden = !curable;
