@@ -163,7 +163,7 @@ export class Scene {
   /** In what the image is unlike the training samples; nothing until those have been compared. */
   get doubts() {
     const likeness = this.#likeness;
-    if (!likeness || this.sample >= 0) return [];
+    if (!likeness || !this.painting.hasInk || this.sample >= 0) return [];
     this.#derived.doubts ??= doubtsAbout(this.painting.pixels, likeness);
     return this.#derived.doubts;
   }
