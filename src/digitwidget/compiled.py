@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .kernel import apply, backward, forward, output_delta, write_down
+from .kernel import apply, backward, fetch, forward, output_delta, write_down
 from .samples import Sparse
 from .sgd import FloatArray, IntArray, Spec
 from .simd import LANES, get, pointer
@@ -62,6 +62,7 @@ def _pass(
         scale = rate / (end - begin)
         for i in range(begin, end):
             s = get(order, i)
+            fetch(starts, columns, values, order, i, n_samples)
             forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
             if train:
                 output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)

@@ -13,9 +13,9 @@ from .sgd import FloatArray, IntArray, Spec
 # Measured: a sample costs the twin about this long, and compiling costs seconds.
 SAMPLE_SECONDS = 50e-6
 WORTH_SECONDS = 0.3
-# Where batches are large, or weights outgrow a core's cache, matrix products beat loops.
+# Where batches are large and weights outgrow a core's cache, matrix products beat loops.
 LARGE_BATCH = 32
-LARGE_NETWORK = 100_000
+MIDDLING_NETWORK, LARGE_NETWORK = 20_000, 100_000
 
 HAS_NUMBA = importlib.util.find_spec("numba") is not None
 
@@ -26,8 +26,9 @@ def loops(spec: Spec) -> bool:
     It depends on nothing but the network, so that the same seed gives the same bytes every time:
     the kernel and its twin in NumPy agree to the last bit, a matrix product does not.
     """
-    small = layout.size(spec.sizes) < LARGE_NETWORK
-    return HAS_NUMBA and (spec.batch_size == 1 or (small and spec.batch_size < LARGE_BATCH))
+    size, batch = layout.size(spec.sizes), spec.batch_size
+    small = size < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
+    return HAS_NUMBA and (batch == 1 or small)
 
 
 class Engine:

@@ -9,7 +9,7 @@ arrays and asks of every index whether it is negative, and both cost as much as 
 
 from __future__ import annotations
 
-from .simd import LANES, get, load, positive, put, spread, store
+from .simd import LANES, get, load, positive, prefetch, put, spread, store
 from .squash import SIGMOID, TANH, activate, inner
 
 
@@ -65,6 +65,19 @@ def write_down(a, out, z, n, s, zs, os, best):
         if get(a, out + k) > get(a, out + highest):
             highest = k
     put(best, s, highest)
+
+
+@inner
+def fetch(starts, columns, values, order, i, n_samples):
+    """Ask for the samples to come: in a random order the machine cannot know."""
+    if i + 4 < n_samples:
+        prefetch(starts, get(order, i + 4))
+        s = get(order, i + 2)
+        at, end = get(starts, s), get(starts, s + 1)
+        for line in range(at, end, 32):
+            prefetch(columns, line)
+        for line in range(at, end, LANES):
+            prefetch(values, line)
 
 
 @inner

@@ -12,7 +12,7 @@ from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import extending
-from numba.core import types
+from numba.core import cgutils, types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import lower_builtin, models, register_model
 
@@ -69,6 +69,20 @@ def put(typing: Any, at: Any, index: Any, value: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(at, types.int64, at.dtype), build
+
+
+@intrinsic
+def prefetch(typing: Any, at: Any, index: Any) -> Any:
+    """Ask for the cache line of at[index], which need not exist."""
+
+    def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        line = builder.bitcast(builder.gep(args[0], [args[1]]), ir.IntType(8).as_pointer())
+        kind = ir.FunctionType(ir.VoidType(), [line.type, _INDEX, _INDEX, _INDEX])
+        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(fetch, [line, *(ir.Constant(_INDEX, n) for n in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(at, types.int64), build
 
 
 def _eight(builder: Any, at: Any, index: Any) -> Any:
