@@ -7,8 +7,10 @@ thread. All that needs no speed is done outside, in NumPy: it would have to be c
 
 from __future__ import annotations
 
+import zlib
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,9 @@ NUMBERS, WHOLE = "f8[::1]", "i8[::1]"
 # starts, columns and values of the samples; then a, row, sizes, widths, codes, z.
 SAMPLES, NETWORK = f"{WHOLE}, u2[::1], {NUMBERS}", f"{NUMBERS}, {', '.join([WHOLE] * 4)}, {NUMBERS}"
 
+# d, step, velocity, y, order; zs, os, best.
+DESCENT, OUTPUTS = f"{', '.join([NUMBERS] * 3)}, {WHOLE}, {WHOLE}", f"{NUMBERS}, {NUMBERS}, {WHOLE}"
+
 
 def entry(signature: str) -> Any:
     """Compile now, into a cache on disk where there is room for one."""
@@ -40,40 +45,53 @@ def entry(signature: str) -> Any:
     return decorate
 
 
-# One function for both, because each would have to compile the way forward for itself.
-@entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {NUMBERS}, {NUMBERS}, {NUMBERS}, {WHOLE}, {WHOLE}, "
-       f"{NUMBERS}, {NUMBERS}, {WHOLE}, b1, b1, i8, f8, f8, f8)")  # fmt: skip
-def _pass(
-    p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
-    zs, os, best, train, cross_entropy, batch, rate, momentum, decay,
-):  # fmt: skip
-    """Go through the samples in `order`: descend, or write the outputs down."""
-    n, n_samples, last, ends, rows = z.size, order.size, sizes.size - 1, a.size, row.size
-    p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
-    a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
-    codes, z, d, step = pointer(codes), pointer(z), pointer(d), pointer(step)
-    velocity, y, order = pointer(velocity), pointer(y), pointer(order)
-    zs, os, best = pointer(zs), pointer(os), pointer(best)
-    out, softmax = ends - get(widths, last), get(codes, last) == SOFTMAX
-    plain = batch == 1 and momentum == 0 and decay == 0
-    begin = 0
-    while begin < n_samples:
-        end = min(begin + batch, n_samples)
-        scale = rate / (end - begin)
-        for i in range(begin, end):
-            s = get(order, i)
-            fetch(starts, columns, values, order, i, n_samples)
-            forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
-            if train:
-                output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
-                backward(
-                    p, step, starts, values, s, a, d, row, last, sizes, widths, codes, ends, rows
-                )  # fmt: skip
-            else:
-                write_down(a, out, z, n, s, zs, os, best)
-        if train and not plain:
-            apply(p, velocity, step, last, sizes, widths, decay, momentum)
-        begin = end
+def _sources() -> int:
+    """A number for the kernel's code: Numba's cache looks only at the file of what it keeps."""
+    here = Path(__file__).parent
+    names = ("compiled.py", "kernel.py", "squash.py", "simd.py", "exponential.py")
+    return zlib.crc32(b"".join((here / name).read_bytes() for name in names))
+
+
+def _compiled(sources: int) -> Any:
+    # One function for both, because each would have to compile the way forward for itself.
+    @entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {DESCENT}, {OUTPUTS}, b1, b1, i8, f8, f8, f8)")
+    def _pass(
+        p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
+        zs, os, best, train, cross_entropy, batch, rate, momentum, decay,
+    ):  # fmt: skip
+        """Go through the samples in `order`: descend, or write the outputs down."""
+        n, n_samples, last, ends, rows = z.size, order.size, sizes.size - 1, a.size, row.size
+        p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
+        a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
+        codes, z, d, step = pointer(codes), pointer(z), pointer(d), pointer(step)
+        velocity, y, order = pointer(velocity), pointer(y), pointer(order)
+        zs, os, best = pointer(zs), pointer(os), pointer(best)
+        out, softmax = ends - get(widths, last), get(codes, last) == SOFTMAX
+        plain = batch == 1 and momentum == 0 and decay == 0
+        begin = 0 * sources  # what a function closes over is part of its cache's key
+        while begin < n_samples:
+            end = min(begin + batch, n_samples)
+            scale = rate / (end - begin)
+            for i in range(begin, end):
+                s = get(order, i)
+                fetch(starts, columns, values, order, i, n_samples)
+                forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
+                if train:
+                    output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
+                    backward(
+                        p, step, starts, values, s, a, d, row, last, sizes, widths, codes,
+                        ends, rows,
+                    )  # fmt: skip
+                else:
+                    write_down(a, out, z, n, s, zs, os, best)
+            if train and not plain:
+                apply(p, velocity, step, last, sizes, widths, decay, momentum)
+            begin = end
+
+    return _pass
+
+
+_pass = _compiled(_sources())
 
 
 def _pad(n: int) -> int:
