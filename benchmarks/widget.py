@@ -15,7 +15,8 @@ from pathlib import Path
 ROUNDS = 9
 EPOCHS = 20
 STATIC = Path(__file__).parents[1] / "src" / "digitwidget" / "static"
-TIMED = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
+TIMED = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
+PEERS = "import anywidget, numpy"
 CELL = "from digitwidget import DigitWidget; DigitWidget()"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -33,9 +34,13 @@ def main() -> list[Row]:
 
 
 def measure() -> Iterator[Row]:
-    yield at_most("import digitwidget ÷ import anywidget, numpy", import_ratio(), 1.15, "×")
+    for line in ("import digitwidget", "from digitwidget import DigitWidget"):
+        yield at_most(f"{line} ÷ import anywidget, numpy", import_ratio(line), 1.15, "×")
     yield at_most("DigitWidget() made and shown in a fresh kernel", first_show(), 2.5, "s")
-    yield at_most("bundle and style sheet, gzipped", bundle_size() / 1e3, 30, "KB")
+    yield at_most("bundle, gzipped", zipped("widget.js") / 1e3, 30, "KB")
+    yield at_most(
+        "bundle and style sheet, gzipped", zipped("widget.js", "widget.css") / 1e3, 30, "KB"
+    )
     yield at_most("one more epoch on the wire", bytes_per_epoch() / 1e3, 13, "KB")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
@@ -58,20 +63,20 @@ def p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def import_ratio() -> float:
+def import_ratio(line: str) -> float:
     """The median of ratios of neighbouring runs: what else the machine does hits both alike."""
 
-    def seconds(modules: str) -> float:
+    def seconds(line: str) -> float:
         run = subprocess.run(
-            [sys.executable, "-c", TIMED.format(modules)],
+            [sys.executable, "-c", TIMED.format(line)],
             capture_output=True,
             check=True,
             text=True,
         )
         return float(run.stdout)
 
-    seconds("digitwidget, anywidget, numpy")
-    ratios = [seconds("digitwidget") / seconds("anywidget, numpy") for _ in range(ROUNDS)]
+    seconds(line), seconds(PEERS)
+    ratios = [seconds(line) / seconds(PEERS) for _ in range(ROUNDS)]
     return statistics.median(ratios)
 
 
@@ -80,7 +85,7 @@ def first_show() -> float:
     from jupyter_client.manager import start_new_kernel
 
     def once() -> float:
-        manager, client = start_new_kernel()
+        manager, client = start_new_kernel(stderr=subprocess.DEVNULL)
         try:
             start = time.perf_counter()
             client.execute(CELL)
@@ -96,10 +101,8 @@ def first_show() -> float:
     return statistics.median(once() for _ in range(5))
 
 
-def bundle_size() -> int:
-    return sum(
-        len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in ("widget.js", "widget.css")
-    )
+def zipped(*names: str) -> int:
+    return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
 
 
 def bytes_per_epoch() -> float:

@@ -1,7 +1,8 @@
 """How long Chromium's main thread works on one pointer event, until all views are redrawn.
 
 Taken from the browser's own trace: every task of the renderer's main thread between one pointer
-event and the next counts, so scripts, style, layout and paint are all in it.
+event and the next counts, so scripts, style, layout and paint are all in it. The clock is the
+thread's own: what other programs take of the processor is not work of this page.
 """
 
 import json
@@ -63,7 +64,7 @@ def work_per_event(events: list[Event]) -> list[float]:
     moves = [e for e in events if e["name"] == "EventDispatch" and kind(e) == "pointermove"]
     thread = (moves[0]["pid"], moves[0]["tid"])
     tasks = sorted(
-        (e["ts"] + e["dur"], e["dur"])
+        (e["ts"] + e["dur"], e.get("tdur", e["dur"]))
         for e in events
         if e["name"] == "RunTask" and "dur" in e and (e["pid"], e["tid"]) == thread
     )
