@@ -67,7 +67,7 @@ def test_an_epoch_holds_copies_and_drawings_with_their_labels():
 
 @pytest.mark.parametrize("labels", [y % 2, y.astype(str)])
 def test_drawings_join_nothing_but_the_ten_digits(labels):
-    assert len(PRESETS["handwriting"].epoch(X, labels, rng())[0]) == 2 * len(X)
+    assert len(PRESETS["handwriting"].epoch(X, labels, rng())[0]) == 3 * len(X)
 
 
 def test_it_is_plain_data():

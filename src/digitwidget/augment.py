@@ -122,7 +122,7 @@ def _shape(size: int) -> tuple[int, int]:
 # What `Network(augment=…)` knows by name, found by the search in benchmarks/RECIPE.md.
 PRESETS = {
     "warp": Augment(shift=0.4, bend=0.2, noise=2.6),
-    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=2, drawings=2000),
+    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=1500),
 }
 
 
