@@ -80,11 +80,7 @@ function formats(tag) {
     wholePercent: format({ style: "percent" }),
     rough: format({ maximumSignificantDigits: 3 }),
     significant: format({ maximumSignificantDigits: 4 }),
-    tiny: format({
-      notation: "scientific",
-      minimumFractionDigits: 3,
-      maximumFractionDigits: 3,
-    }),
+    tiny: format({ notation: "scientific", maximumFractionDigits: 3 }),
   };
 }
 

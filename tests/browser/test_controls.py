@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from digitwidget import DigitWidget
 
-PARTS = ("hidden", "output", "timeline", "lesson", "mistakes", "keys")
+PARTS = ("hidden", "output", "timeline", "settings", "lesson", "mistakes", "keys")
 
 
 @pytest.fixture

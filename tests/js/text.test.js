@@ -66,7 +66,7 @@ test("numbers follow the page wherever they stand", () => {
   speakOn("de");
   assert.equal(lossNumber(0.25), "0,2500");
   assert.equal(percent(0.975).replace(/\s/, " "), "97,5 %");
-  assert.equal(precise(-0.0000123), "−1,230e−5");
+  assert.equal(precise(-0.0000123), "−1,23e−5");
   assert.equal(precise(-0.12345), "−0,1235");
   assert.match(t("diverged", { epoch: 1000, rate: 0.7 }), /1000 .* 0,7 /);
 });
@@ -76,5 +76,5 @@ test("another page speaks its own language at once", () => {
   t("prediction");
   speakOn("en");
   assert.equal(t("prediction"), "Prediction");
-  assert.equal(precise(-0.0000123), "−1.230e−5");
+  assert.equal(precise(-0.0000123), "−1.23e−5");
 });

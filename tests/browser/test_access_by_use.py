@@ -1,0 +1,302 @@
+"""Access by use: all by keyboard, nothing lost, at 320 pixels, in any colours, few words spoken."""
+
+import re
+from pathlib import Path
+
+import pytest
+from driver import SEVEN, Widget
+from playwright.sync_api import Locator, expect
+from test_access import violations
+
+ROOT = Path(__file__).parents[2]
+THEMES = ROOT / ".venv" / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
+INTERACTIVE = ", ".join(
+    ["button, select, input, summary", "[role=gridcell], [role=button], [tabindex='0']"]
+)
+SMALL = {"viewport": {"width": 320, "height": 800}}
+WIDE = {"viewport": {"width": 1400, "height": 900}}
+FORCED = [{"forced_colors": "active", "color_scheme": scheme} for scheme in ("light", "dark")]
+
+
+def part(widget: Widget, name: str) -> Locator:
+    return widget.root.locator(f"[data-part={name}]")
+
+
+def focused(widget: Widget) -> str:
+    """The opening tag of what has the focus, and its text."""
+    return str(
+        widget.page.evaluate(
+            "() => { const e = document.activeElement;"
+            " return e === document.body ? 'nothing' : e.cloneNode().outerHTML + e.textContent; }"
+        )
+    )
+
+
+def next_stage(widget: Widget) -> None:
+    button = part(widget, "lesson").locator("[aria-keyshortcuts=N]")
+    if button.is_enabled():
+        button.click()
+
+
+def open_everything(widget: Widget) -> None:
+    widget.draw(SEVEN)
+    widget.hidden.nth(3).click()
+    widget.root.evaluate("e => e.querySelectorAll('details').forEach(d => { d.open = true; })")
+    widget.root.get_by_label("The right answer is").select_option("7")
+    widget.settle()
+
+
+@pytest.mark.parametrize("context_options", [SMALL, WIDE])
+@pytest.mark.parametrize("large", [False, True])
+def test_every_target_is_large_enough_for_a_finger(exported: Widget, large: bool) -> None:
+    open_everything(exported)
+    if large:
+        exported.press("Presentation size")
+    for _ in range(6):
+        small = exported.root.evaluate(
+            "(root, all) => [...root.querySelectorAll(all)]"
+            ".filter(e => e.checkVisibility())"
+            ".map(e => [e.outerHTML, (e.closest('label') ?? e).getBoundingClientRect()])"
+            ".filter(([, box]) => box.width < 24 || box.height < 24)"
+            ".map(([html, box]) => `${html.slice(0, 90)} ${box.width}×${box.height}`)",
+            INTERACTIVE,
+        )
+        assert small == []
+        next_stage(exported)
+
+
+@pytest.mark.parametrize("context_options", [SMALL])
+def test_320_pixels_need_no_sideways_scrolling(exported: Widget) -> None:
+    open_everything(exported)
+    for large in (False, True):
+        for _ in range(7):
+            width = exported.page.evaluate("document.documentElement.scrollWidth")
+            cut = exported.root.evaluate(
+                "(root, all) => [...root.querySelectorAll(all)].filter(e => e.checkVisibility()"
+                " && e.getBoundingClientRect().right > 321).map(e => e.outerHTML.slice(0, 90))",
+                INTERACTIVE,
+            )
+            assert (width, cut) == (320, []), f"large: {large}"
+            next_stage(exported)
+        exported.press("Presentation size")
+
+
+def test_axe_finds_nothing_with_every_panel_open(exported: Widget) -> None:
+    open_everything(exported)
+    for _ in range(6):
+        assert violations(exported.page) == []
+        next_stage(exported)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "dark-high-contrast"])
+@pytest.mark.parametrize("context_options", [{"bypass_csp": True}])
+def test_the_contrast_is_enough_in_jupyterlabs_themes(exported: Widget, theme: str) -> None:
+    css = (THEMES / f"theme-{theme}-extension" / "index.css").read_text(encoding="utf-8")
+    variables = "".join(re.findall(r"--jp-[\w-]+:[^;{}]+;", css))
+    exported.page.add_style_tag(content=f".digitwidget {{ {variables} }}")
+    open_everything(exported)
+    assert exported.root.evaluate("e => getComputedStyle(e).getPropertyValue('--jp-brand-color1')")
+    assert violations(exported.page) == []
+
+
+@pytest.mark.parametrize("context_options", FORCED)
+def test_forced_colours_leave_ink_bars_signs_and_choices_visible(exported: Widget) -> None:
+    exported.ready()
+    exported.press("Next sample")
+    exported.hidden.nth(3).click()
+    exported.settle()
+    paper = exported.root.evaluate("e => getComputedStyle(e).backgroundColor")
+    background = "(e, pseudo) => getComputedStyle(e, pseudo).backgroundColor"
+    bar = exported.outputs.first.locator(".dw-bar")
+    cells = [exported.cells.nth(i) for i, ink in enumerate(exported.pixels) if ink == 16]
+    for locator in (bar, cells[0], exported.grid, exported.root.locator("input:checked").first):
+        assert locator.evaluate(background) != paper
+    key = exported.root.locator(".dw-key[data-sign='+']")
+    assert key.evaluate(background, "::after") not in (paper, "rgba(0, 0, 0, 0)")
+    picked = exported.hidden.nth(3)
+    exported.cells.first.focus()
+    assert picked.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    assert exported.cells.first.evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
+
+
+def test_a_whole_lesson_by_keyboard_alone(exported: Widget) -> None:
+    keys = exported.page.keyboard
+
+    def tab_to(name: str) -> None:
+        for _ in range(60):
+            keys.press("Tab")
+            if re.search(name, focused(exported)):
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    tab_to("row 1, column 1")
+    for _ in range(3):
+        keys.press("ArrowRight")
+    for _ in range(7):
+        keys.press("Space")
+        keys.press("ArrowDown")
+    expect(exported.prediction).to_have_text(re.compile(r"^\d\??$"))
+    tab_to("dw-neuron")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    expect(part(exported, "neuron").get_by_role("heading")).to_contain_text("Neuron 1 ")
+    tab_to("Close$")
+    keys.press("Enter")
+    expect(part(exported, "neuron")).to_be_hidden()
+    assert 'data-neuron="1"' in focused(exported)
+    tab_to('type="range"')
+    keys.press("Home")
+    expect(exported.root).to_have_attribute("data-epoch", "0")
+    keys.press("End")
+    tab_to("How does it learn")
+    keys.press("Enter")
+    tab_to("^<select")
+    keys.press("1")
+    tab_to("Next$")
+    keys.press("Enter")
+    expect(part(exported, "lesson").get_by_role("heading")).to_contain_text("2 of 6")
+    tab_to("Where is it wrong")
+    keys.press("Enter")
+    tab_to("dw-sign|samples of")
+    keys.press("End")
+    tab_to("data-sample")
+    keys.press("Enter")
+    expect(exported.label).to_contain_text("the true label is")
+
+
+def test_a_table_of_buttons_and_the_gallery_are_one_stop_each(exported: Widget) -> None:
+    exported.ready()
+    part(exported, "mistakes").locator("summary").click()
+    stops = part(exported, "mistakes").locator("button[tabindex='0']")
+    expect(stops).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("t", "Train"), ("z", "Undo"), ("c", "Clear"), ("k", "Next sample")]
+)
+def test_a_shortcut_presses_the_button_that_names_it(exported: Widget, key: str, name: str) -> None:
+    exported.cells.first.focus()
+    expect(exported.button(name)).to_have_attribute(
+        "aria-keyshortcuts", re.compile(f"^{key.upper()}")
+    )
+    exported.page.keyboard.press(key)
+    exported.settle()
+    assert exported.root.get_attribute("data-ready")
+
+
+def test_shortcuts_work_until_they_are_turned_off(exported: Widget) -> None:
+    exported.ready()
+    keys = exported.page.keyboard
+    exported.cells.first.focus()
+    keys.press(",")
+    expect(exported.root).to_have_attribute("data-epoch", "89")
+    keys.press("]")
+    expect(exported.prediction).not_to_have_text("no ink")
+    shown = exported.pixels
+    keys.press("Shift+ArrowUp")
+    assert exported.pixels != shown
+    keys.press("z")
+    assert exported.pixels == shown
+    part(exported, "keys").locator("summary").click()
+    exported.root.get_by_label("Single keys on").uncheck()
+    for key in (",", "c", "Shift+ArrowUp"):
+        keys.press(key)
+    assert (exported.epoch, exported.pixels) == (89, shown)
+    exported.cells.first.focus()
+    keys.press("9")
+    assert exported.pixels[0] == 16
+
+
+def test_a_letter_typed_into_a_field_stays_there(exported: Widget) -> None:
+    exported.press("Next sample")
+    shown = exported.pixels
+    exported.root.get_by_role("spinbutton", name="more epochs").focus()
+    exported.page.keyboard.press("c")
+    exported.root.get_by_role("combobox", name="Speed").focus()
+    exported.page.keyboard.press("c")
+    assert exported.pixels == shown
+
+
+def test_the_focus_is_never_lost(exported: Widget) -> None:
+    exported.ready()
+    keys, root = exported.page.keyboard, exported.root
+    exported.button("Train").focus()
+    root.get_by_role("spinbutton", name="more epochs").fill("300")
+    exported.button("Train").focus()
+    keys.press("Enter")
+    expect(exported.button("Stop")).to_be_focused()
+    keys.press("Enter")
+    expect(exported.button("Train")).to_be_focused()
+    exported.idle()
+
+    exported.button("Reset").focus()
+    keys.press("Enter")
+    keys.press("Enter")
+    expect(root).to_have_attribute("data-last", "0")
+    expect(root.locator(":focus")).to_be_visible()
+
+    exported.cells.first.focus()
+    keys.press("Space")
+    fit = exported.button("Fit what is painted").first
+    fit.focus()
+    keys.press("Enter")
+    exported.settle()
+    expect(root.locator(":focus")).to_be_visible()
+
+
+def test_who_leaves_the_widget_is_not_called_back(exported: Widget) -> None:
+    exported.ready()
+    exported.cells.first.focus()
+    exported.page.keyboard.press("Space")
+    exported.button("Fit what is painted").first.focus()
+    exported.page.locator("h1").click()
+    exported.page.evaluate("document.activeElement.blur()")
+    exported.root.get_by_role("button", name="Clear").first.dispatch_event("click")
+    exported.settle()
+    assert exported.page.evaluate("document.activeElement === document.body")
+
+
+def test_the_voice_tells_the_end_of_a_training_and_little_on_the_way(exported: Widget) -> None:
+    exported.ready()
+    exported.draw(SEVEN)
+    expect(exported.prediction).to_have_text("7")
+    voice = exported.root.locator("p.dw-voice")
+    voice.evaluate(
+        "e => { window.said = []; new MutationObserver(() => window.said.push(e.textContent))"
+        ".observe(e, { childList: true, characterData: true, subtree: true }); }"
+    )
+    exported.root.get_by_role("spinbutton", name="more epochs").fill("150")
+    exported.press("Train")
+    exported.ready(240)
+    expect(voice).to_contain_text("Training is through: epoch 240, test accuracy 9")
+    said = exported.page.evaluate("window.said")
+    assert "Prediction 7" in said[-1]
+    assert len(said) <= 4, said
+    assert all(re.match("Prediction|Unlike|training: epoch|Training is", words) for words in said)
+
+
+def test_nothing_is_said_of_what_the_page_opens_with(exported: Widget) -> None:
+    exported.page.wait_for_timeout(1500)
+    expect(exported.root.locator("p.dw-voice")).to_be_empty()
+
+
+def test_pictures_have_their_numbers_in_words(exported: Widget) -> None:
+    exported.ready()
+    exported.scrub(30)
+    open_everything(exported)
+    card = part(exported, "neuron")
+    place = r"−?\d+\.\d{3} at row \d, column \d"
+    for name in ("weights w", "contributions x·w"):
+        picture = card.get_by_role("img", name=re.compile(f"^{name}"))
+        expect(picture).to_have_accessible_name(re.compile(f"^{name}: from {place} to {place}$"))
+    assert card.locator("tbody tr").count() == 64
+    curves = part(exported, "timeline").locator("table")
+    assert curves.locator("tbody tr").count() == 91
+    assert curves.locator("thead th").all_inner_texts() == [
+        *("Epoch", "Loss, training", "Loss, test", "Accuracy, training", "Accuracy, test")
+    ]
+    for _ in range(4):
+        part(exported, "lesson").locator("[aria-keyshortcuts=N]").click()
+    numbers = part(exported, "lesson").locator("details")
+    numbers.locator("summary").click()
+    expect(numbers.locator("tbody tr")).to_have_count(64)
