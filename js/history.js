@@ -71,9 +71,10 @@ export const lastEpoch = (held) => held.at(-1)?.epoch ?? -1;
 
 /**
  * The snapshot whose epoch is nearest to `epoch`.
- * @param {Snapshot[]} held
+ * @template {{epoch: number}} Row
+ * @param {Row[]} held
  * @param {number} epoch
- * @returns {Snapshot | undefined}
+ * @returns {Row | undefined}
  */
 export function nearest(held, epoch) {
   let low = 0;

@@ -1,11 +1,13 @@
 /** Loss and accuracy over the epochs, training beside test, with the cursor on the epoch shown. */
 import { el, setAttributes, setText, svg } from "../dom.js";
+import { nearest } from "../history.js";
+import { RANGES } from "../limits.js";
 import { lossNumber, percent, rough, t, wholePercent } from "../text.js";
 
 const WIDTH = 300;
 const HEIGHT = 80;
 
-/** @typedef {import("../history.js").Snapshot} Snapshot */
+/** @typedef {import("../lab.js").Point} Snapshot */
 
 /**
  * @typedef {object} Measure
@@ -51,11 +53,14 @@ function largestLoss(rows) {
 export function curveView(scene, measure, signal) {
   const train = svg("path", { class: "dw-train" });
   const test = svg("path", { class: "dw-test" });
+  const a = { train: svg("path", { class: "dw-a" }), test: svg("path", { class: "dw-a dw-test" }) };
   const cursor = svg("line", { class: "dw-cursor", y1: 0, y2: HEIGHT });
   const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
   const picture = svg(
     "svg",
     { viewBox, preserveAspectRatio: "none", role: "img" },
+    a.train,
+    a.test,
     train,
     test,
     cursor,
@@ -64,40 +69,82 @@ export function curveView(scene, measure, signal) {
   const key = keyOf();
   scrubOnCurve(picture, scene, signal);
 
-  /** @type {unknown} */
-  let drawn;
+  /** @type {unknown[]} */
+  let drawn = [];
   scene.onChange(() => {
     const rows = scene.run.snapshots;
-    if (drawn !== rows) {
-      const top = measure.top(rows);
-      setAttributes(train, { d: path(rows, measure.train, top, scene.run.lastEpoch) });
-      setAttributes(test, { d: path(rows, measure.test, top, scene.run.lastEpoch) });
+    const pinned = scene.lab.pinned?.rows ?? NONE;
+    const reach = reachOf(scene);
+    if (drawn[0] !== rows || drawn[1] !== pinned || drawn[2] !== reach) {
+      const top = Math.max(measure.top(rows), pinned.length ? measure.top(pinned) : 0);
+      draw({ train, test }, rows, measure, top, reach);
+      draw(a, pinned, measure, top, reach);
       const range = { low: measure.edge(0), high: measure.edge(top) };
       setText(caption, t("curveRange", { name: t(measure.name), ...range }));
-      drawn = rows;
+      drawn = [rows, pinned, reach];
     }
-    const x = toX(scene.run.epoch, scene.run.lastEpoch);
+    const x = toX(scene.run.epoch, reach);
     setAttributes(cursor, { x1: x, x2: x });
-    key.render(measure, scene.run.snapshot);
-    const words = scene.run.snapshot ? curveLine(measure, scene.run.snapshot) : t("noHistory");
-    setAttributes(picture, { "aria-label": words });
+    const rowOfA = nearest(pinned, scene.run.epoch);
+    key.render(measure, scene.run.snapshot, rowOfA);
+    setAttributes(picture, { "aria-label": wordsOf(measure, scene.run.snapshot, rowOfA) });
   });
   return el("figure", { class: "dw-curve" }, caption, picture, key.node);
 }
 
+/** No run is kept. @type {Snapshot[]} */
+const NONE = [];
+
+/**
+ * The epoch at the right end: a training that is to end soon already has its room, so that curves
+ * grow into it.
+ * @param {import("../scene.js").Scene} scene
+ */
+function reachOf({ run, lab }) {
+  const goal = run.goal <= RANGES.epochs.high ? run.goal : 0;
+  return Math.max(run.lastEpoch, goal, lab.pinned?.rows.at(-1)?.epoch ?? 0);
+}
+
+/**
+ * @param {{train: SVGElement, test: SVGElement}} lines
+ * @param {Snapshot[]} rows
+ * @param {Measure} measure
+ * @param {number} top
+ * @param {number} reach
+ */
+function draw(lines, rows, measure, top, reach) {
+  setAttributes(lines.train, { d: path(rows, measure.train, top, reach) });
+  setAttributes(lines.test, { d: path(rows, measure.test, top, reach) });
+}
+
 /** The line under a curve: which line is which, and its value at the epoch shown. */
 function keyOf() {
-  const train = el("span", { class: "dw-train" });
-  const test = el("span", { class: "dw-test" });
+  const now = [el("span", { class: "dw-train" }), el("span", { class: "dw-test" })];
+  const a = [el("span", { class: "dw-a" }), el("span", { class: "dw-a dw-test" })];
   return {
-    node: el("p", { class: "dw-detail dw-row" }, train, test),
-    /** @param {Measure} measure @param {Snapshot | undefined} row */
-    render(measure, row) {
-      const tested = row && Number.isFinite(measure.test(row));
-      setText(train, row ? `${t("training")} ${measure.format(measure.train(row))}` : "");
-      setText(test, tested ? `${t("test")} ${measure.format(measure.test(row))}` : "");
+    node: el("p", { class: "dw-detail dw-row" }, ...now, ...a),
+    /** @param {Measure} measure @param {Snapshot | undefined} row @param {Snapshot | undefined} rowOfA */
+    render(measure, row, rowOfA) {
+      for (const [i, words] of valuesOf(measure, row).entries()) setText(now[i], words);
+      for (const [i, words] of valuesOf(measure, rowOfA).entries()) {
+        setText(a[i], words && t("curveOfA", { value: words }));
+      }
     },
   };
+}
+
+/**
+ * @param {Measure} measure
+ * @param {Snapshot | undefined} row
+ * @returns {string[]} of training and test
+ */
+function valuesOf(measure, row) {
+  if (!row) return ["", ""];
+  const tested = Number.isFinite(measure.test(row));
+  return [
+    `${t("training")} ${measure.format(measure.train(row))}`,
+    tested ? `${t("test")} ${measure.format(measure.test(row))}` : "",
+  ];
 }
 
 /**
@@ -124,6 +171,16 @@ function path(rows, value, top, last) {
 
 /**
  * @param {Measure} measure
+ * @param {Snapshot | undefined} row
+ * @param {Snapshot | undefined} rowOfA
+ */
+function wordsOf(measure, row, rowOfA) {
+  const words = row ? curveLine(measure, row) : t("noHistory");
+  return rowOfA ? `${words}. ${t("curveOfA", { value: curveLine(measure, rowOfA) })}` : words;
+}
+
+/**
+ * @param {Measure} measure
  * @param {Snapshot} row
  */
 function curveLine(measure, row) {
@@ -145,7 +202,7 @@ function curveLine(measure, row) {
 function scrubOnCurve(picture, scene, signal) {
   const go = (/** @type {PointerEvent} */ event) => {
     const box = picture.getBoundingClientRect();
-    scene.run.goTo(((event.clientX - box.left) / box.width) * scene.run.lastEpoch);
+    scene.run.goTo(((event.clientX - box.left) / box.width) * reachOf(scene));
   };
   picture.addEventListener(
     "pointerdown",

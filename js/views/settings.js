@@ -117,7 +117,9 @@ function augmentBox(scene, signal) {
 function presetsView({ lab }, signal) {
   const all = [{ name: "start", good: true, settings: lab.first }, ...PRESETS];
   const buttons = all.map(({ name, settings }) =>
-    button(t(`preset_${name}`), () => lab.ask(settings), signal),
+    button(t(`preset_${name}`), () => lab.ask(settings), signal, {
+      title: t(`preset_${name}_why`),
+    }),
   );
   const group = (/** @type {boolean} */ good) => {
     const label = t(good ? "presetsGood" : "presetsBad");
@@ -125,7 +127,7 @@ function presetsView({ lab }, signal) {
     const title = el("span", {}, label);
     return el("div", { class: "dw-row", role: "group", "aria-label": label }, title, ...own);
   };
-  const why = el("p", { class: "dw-note", role: "status" });
+  const why = el("p", { class: "dw-note" });
   return {
     node: el("div", { class: "dw-presets" }, group(true), group(false), why),
     render() {
