@@ -58,11 +58,16 @@ class Notebook:
     def run_all(self) -> "Notebook":
         """Asks again while nothing runs: on a busy machine a kernel is called idle too early."""
         prompt = self.cells.first.locator(".jp-InputPrompt")
+        choose_kernel = self.page.locator(".jp-Dialog .jp-mod-accept")
+        self.menu("Run", "Run All Cells")
         for _ in range(5):
-            self.menu("Run", "Run All Cells")
             with suppress(AssertionError):
                 expect(prompt).not_to_have_text("[ ]:", timeout=5000)
                 return self
+            if choose_kernel.count():
+                choose_kernel.click()
+            else:
+                self.menu("Run", "Run All Cells")
         raise TimeoutError("JupyterLab ran no cell")
 
     def run_cell(self, index: int) -> None:
