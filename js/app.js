@@ -24,9 +24,10 @@ const STRUCTURE = /** @type {const} */ (["_classes", "_image_shape", "_samples"]
 /**
  * @param {import("./model.js").Model} model
  * @param {HTMLElement} parent
+ * @param {(scene: Scene) => void} [mounted]  told what is on show when it first is
  * @returns {() => void} takes everything away
  */
-export function mount(model, parent) {
+export function mount(model, parent, mounted = () => {}) {
   const life = new AbortController();
   let views = new AbortController();
   const root = el("div", {
@@ -41,7 +42,7 @@ export function mount(model, parent) {
   const build = () => {
     views.abort();
     views = new AbortController();
-    compose(root, model, keep, views.signal);
+    return compose(root, model, keep, views.signal);
   };
   life.signal.addEventListener("abort", () => views.abort(), { once: true });
   watch(model, [...STRUCTURE], build, life.signal);
@@ -49,7 +50,7 @@ export function mount(model, parent) {
   watch(model, ["presentation"], resize, life.signal);
   parent.append(root);
   resize();
-  build();
+  mounted(build());
   root.dataset.ready = "true";
   return () => {
     life.abort();
@@ -90,4 +91,5 @@ function compose(root, model, keep, signal) {
     root.dataset.last = String(scene.run.lastEpoch);
     keep();
   });
+  return scene;
 }

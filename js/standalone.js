@@ -2,7 +2,7 @@
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
  * JSON; binary traits are deflated there, see `unpack`.
  */
-import { fromHash, keepAddress } from "./address.js";
+import { followAddress } from "./address.js";
 import { mount } from "./app.js";
 import { rowLength } from "./history.js";
 
@@ -56,10 +56,8 @@ async function show(place) {
   const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "{}");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  Object.assign(state, fromHash(location.hash, state.pixels.length));
   const model = createModel(state);
-  mount(model, place);
-  keepAddress(model, new AbortController().signal);
+  mount(model, place, (scene) => followAddress(model, scene, new AbortController().signal));
 }
 
 const place = document.querySelector("main") ?? document.body;

@@ -1,7 +1,7 @@
 /** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
 import { button, el, setText } from "../dom.js";
 import { differences } from "../lab.js";
-import { precise, t } from "../text.js";
+import { rough, t } from "../text.js";
 
 /** @typedef {import("../lab.js").Wish} Wish */
 
@@ -65,5 +65,5 @@ const listed = (names, settings) =>
 function worded(value) {
   if (Array.isArray(value)) return value.length ? value.join("-") : "–";
   if (typeof value === "boolean") return t(value ? "on" : "off");
-  return typeof value === "number" ? precise(value) : t(`choice_${value}`);
+  return typeof value === "number" ? rough(value) : t(`choice_${value}`);
 }

@@ -1,7 +1,7 @@
 /** The controls of the settings: each shows what is wanted, and asks for what it is set to. */
 import { el, setAttributes, setText } from "../dom.js";
 import { RANGES } from "../limits.js";
-import { precise, t } from "../text.js";
+import { rough, t } from "../text.js";
 
 /** @typedef {import("../lab.js").Lab} Lab */
 /** @typedef {{node: HTMLElement, render: () => void}} Control */
@@ -86,9 +86,9 @@ export function stopSlider(lab, name, signal) {
  * @param {number} value
  */
 function renderRange(input, shown, position, max, value) {
-  setAttributes(input, { max, "aria-valuetext": precise(value) });
+  setAttributes(input, { max, "aria-valuetext": rough(value) });
   if (input.valueAsNumber !== position) input.value = String(position);
-  setText(shown, precise(value));
+  setText(shown, rough(value));
 }
 
 /**

@@ -217,3 +217,17 @@ def test_a_scribble_is_called_unlike_the_digits_and_cured_by_a_click(exported: W
     expect(doubt).to_contain_text("theirs")
     doubt.get_by_role("button").first.click()
     expect(doubt).not_to_contain_text("rows high")
+
+
+def test_the_settings_of_a_link_are_trained_with_and_its_epoch_shown(exported: Widget) -> None:
+    exported.ready()
+    page = exported.page
+    address = page.url.split("#")[0]
+    settings = "%7B%22hidden%22%3A%5B3%5D%2C%22epochs%22%3A5%2C%22augment%22%3Afalse%7D"
+    page.goto("about:blank")
+    page.goto(f"{address}#epoch=2&settings={settings}")
+    again = Widget.first(page).ready(5)
+    expect(again.root).to_have_attribute("data-epoch", "2")
+    expect(again.hidden).to_have_count(3)
+    again.scrub(4)
+    expect(page).to_have_url(re.compile("epoch=4&settings=.*hidden"))

@@ -7,7 +7,15 @@ test("an address brings back every ink and the epoch", () => {
   assert.deepEqual(fromHash(toHash({ pixels, epoch: 30 }), 64), { pixels, epoch: 30 });
 });
 
+test("an address brings back the settings that differ", () => {
+  const shown = { pixels: [0, 16], epoch: 3, settings: { hidden: [2], learning_rate: 0.001 } };
+  assert.deepEqual(fromHash(toHash(shown), 2), shown);
+});
+
 for (const [name, hash] of [
+  ["settings that are no object", "#settings=[1]"],
+  ["settings that are no JSON", "#settings={"],
+  ["endless settings", `#settings=${encodeURIComponent(JSON.stringify({ a: "b".repeat(2000) }))}`],
   ["nothing", ""],
   ["too few pixels", "#pixels=012"],
   ["a letter that is no ink", `#pixels=${"h".repeat(64)}`],
