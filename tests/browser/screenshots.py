@@ -83,7 +83,7 @@ def show_a_seven(widget: Widget) -> None:
     widget.draw(SEVEN)
     expect(widget.prediction).to_have_text("7")
     widget.hidden.nth(10).focus()
-    widget.root.scroll_into_view_if_needed()
+    widget.root.evaluate("root => root.scrollIntoView({ block: 'start' })")
 
 
 def save(page: Page, path: Path, full: bool = False) -> None:
