@@ -171,52 +171,6 @@ def test_a_table_of_buttons_and_the_gallery_are_one_stop_each(exported: Widget) 
     expect(stops).to_have_count(2)
 
 
-@pytest.mark.parametrize(
-    ("key", "name"), [("t", "Train"), ("z", "Undo"), ("c", "Clear"), ("k", "Next sample")]
-)
-def test_a_shortcut_presses_the_button_that_names_it(exported: Widget, key: str, name: str) -> None:
-    exported.cells.first.focus()
-    expect(exported.button(name)).to_have_attribute(
-        "aria-keyshortcuts", re.compile(f"^{key.upper()}")
-    )
-    exported.page.keyboard.press(key)
-    exported.settle()
-    assert exported.root.get_attribute("data-ready")
-
-
-def test_shortcuts_work_until_they_are_turned_off(exported: Widget) -> None:
-    exported.ready()
-    keys = exported.page.keyboard
-    exported.cells.first.focus()
-    keys.press(",")
-    expect(exported.root).to_have_attribute("data-epoch", "89")
-    keys.press("]")
-    expect(exported.prediction).not_to_have_text("no ink")
-    shown = exported.pixels
-    keys.press("Shift+ArrowUp")
-    assert exported.pixels != shown
-    keys.press("z")
-    assert exported.pixels == shown
-    part(exported, "keys").locator("summary").click()
-    exported.root.get_by_label("Single keys on").uncheck()
-    for key in (",", "c", "Shift+ArrowUp"):
-        keys.press(key)
-    assert (exported.epoch, exported.pixels) == (89, shown)
-    exported.cells.first.focus()
-    keys.press("9")
-    assert exported.pixels[0] == 16
-
-
-def test_a_letter_typed_into_a_field_stays_there(exported: Widget) -> None:
-    exported.press("Next sample")
-    shown = exported.pixels
-    exported.root.get_by_role("spinbutton", name="more epochs").focus()
-    exported.page.keyboard.press("c")
-    exported.root.get_by_role("combobox", name="Speed").focus()
-    exported.page.keyboard.press("c")
-    assert exported.pixels == shown
-
-
 def test_the_focus_is_never_lost(exported: Widget) -> None:
     exported.ready()
     keys, root = exported.page.keyboard, exported.root
@@ -254,49 +208,3 @@ def test_who_leaves_the_widget_is_not_called_back(exported: Widget) -> None:
     exported.root.get_by_role("button", name="Clear").first.dispatch_event("click")
     exported.settle()
     assert exported.page.evaluate("document.activeElement === document.body")
-
-
-def test_the_voice_tells_the_end_of_a_training_and_little_on_the_way(exported: Widget) -> None:
-    exported.ready()
-    exported.draw(SEVEN)
-    expect(exported.prediction).to_have_text("7")
-    voice = exported.root.locator("p.dw-voice")
-    voice.evaluate(
-        "e => { window.said = []; new MutationObserver(() => window.said.push(e.textContent))"
-        ".observe(e, { childList: true, characterData: true, subtree: true }); }"
-    )
-    exported.root.get_by_role("spinbutton", name="more epochs").fill("150")
-    exported.press("Train")
-    exported.ready(240)
-    expect(voice).to_contain_text("Training is through: epoch 240, test accuracy 9")
-    said = exported.page.evaluate("window.said")
-    assert "Prediction 7" in said[-1]
-    assert len(said) <= 4, said
-    assert all(re.match("Prediction|Unlike|training: epoch|Training is", words) for words in said)
-
-
-def test_nothing_is_said_of_what_the_page_opens_with(exported: Widget) -> None:
-    exported.page.wait_for_timeout(1500)
-    expect(exported.root.locator("p.dw-voice")).to_be_empty()
-
-
-def test_pictures_have_their_numbers_in_words(exported: Widget) -> None:
-    exported.ready()
-    exported.scrub(30)
-    open_everything(exported)
-    card = part(exported, "neuron")
-    place = r"−?\d+\.\d{3} at row \d, column \d"
-    for name in ("weights w", "contributions x·w"):
-        picture = card.get_by_role("img", name=re.compile(f"^{name}"))
-        expect(picture).to_have_accessible_name(re.compile(f"^{name}: from {place} to {place}$"))
-    assert card.locator("tbody tr").count() == 64
-    curves = part(exported, "timeline").locator("table")
-    assert curves.locator("tbody tr").count() == 91
-    assert curves.locator("thead th").all_inner_texts() == [
-        *("Epoch", "Loss, training", "Loss, test", "Accuracy, training", "Accuracy, test")
-    ]
-    for _ in range(4):
-        part(exported, "lesson").locator("[aria-keyshortcuts=N]").click()
-    numbers = part(exported, "lesson").locator("details")
-    numbers.locator("summary").click()
-    expect(numbers.locator("tbody tr")).to_have_count(64)

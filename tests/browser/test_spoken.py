@@ -1,0 +1,53 @@
+"""What is said: the live region without chatter, and pictures in words."""
+
+import re
+
+from driver import SEVEN, Widget
+from playwright.sync_api import expect
+from test_access_by_use import open_everything, part
+
+
+def test_the_voice_tells_the_end_of_a_training_and_little_on_the_way(exported: Widget) -> None:
+    exported.ready()
+    exported.draw(SEVEN)
+    expect(exported.prediction).to_have_text("7")
+    voice = exported.root.locator("p.dw-voice")
+    voice.evaluate(
+        "e => { window.said = []; new MutationObserver(() => window.said.push(e.textContent))"
+        ".observe(e, { childList: true, characterData: true, subtree: true }); }"
+    )
+    exported.root.get_by_role("spinbutton", name="more epochs").fill("150")
+    exported.press("Train")
+    exported.ready(240)
+    expect(voice).to_contain_text("Training is through: epoch 240, test accuracy 9")
+    said = exported.page.evaluate("window.said")
+    assert "Prediction 7" in said[-1]
+    assert len(said) <= 4, said
+    assert all(re.match("Prediction|Unlike|training: epoch|Training is", words) for words in said)
+
+
+def test_nothing_is_said_of_what_the_page_opens_with(exported: Widget) -> None:
+    exported.page.wait_for_timeout(1500)
+    expect(exported.root.locator("p.dw-voice")).to_be_empty()
+
+
+def test_pictures_have_their_numbers_in_words(exported: Widget) -> None:
+    exported.ready()
+    exported.scrub(30)
+    open_everything(exported)
+    card = part(exported, "neuron")
+    place = r"−?\d+\.\d{3} at row \d, column \d"
+    for name in ("weights w", "contributions x·w"):
+        picture = card.get_by_role("img", name=re.compile(f"^{name}"))
+        expect(picture).to_have_accessible_name(re.compile(f"^{name}: from {place} to {place}$"))
+    assert card.locator("tbody tr").count() == 64
+    curves = part(exported, "timeline").locator("table")
+    assert curves.locator("tbody tr").count() == 91
+    assert curves.locator("thead th").all_inner_texts() == [
+        *("Epoch", "Loss, training", "Loss, test", "Accuracy, training", "Accuracy, test")
+    ]
+    for _ in range(4):
+        part(exported, "lesson").locator("[aria-keyshortcuts=N]").click()
+    numbers = part(exported, "lesson").locator("details")
+    numbers.locator("summary").click()
+    expect(numbers.locator("tbody tr")).to_have_count(64)
