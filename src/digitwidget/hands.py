@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 def load_hands() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Load 4000 drawings of digits, rendered by the ink model.
 
-    They are not handwriting but made by program: 195 ways of writing a digit, laid out by
+    They are not handwriting but made by program: 196 ways of writing a digit, laid out by
     hand as strokes and varied at random (benchmarks/make_hands.py). Any first n hold every digit
     equally often.
 
