@@ -153,7 +153,10 @@ export function numberBox(lab, name, signal) {
   const input = el("input", { type: "number", min: low, max: high, name });
   const ask = () =>
     Number.isFinite(input.valueAsNumber) && lab.ask({ [name]: input.valueAsNumber });
+  // JupyterLab takes Enter, so that the browser itself would not tell of the change.
+  const enter = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && ask();
   input.addEventListener("change", ask, { signal });
+  input.addEventListener("keydown", enter, { signal });
   return {
     node: labelled(name, input),
     render() {

@@ -89,8 +89,9 @@ class RetrainsWidget(LearnsWidget):
             self._show(session.run)
 
     def _show(self, run: Run) -> None:
-        self._run += 1
+        # One message: a page that heard of the new run before its settings would ask for them again.
         with self.hold_sync():
+            self._run += 1
             for name, value in run.structure().items():
                 setattr(self, name, value)
             self.lessons = []
