@@ -41,6 +41,9 @@ class Notebook:
             f"{server.address}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}?token={TOKEN}"
         )
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
+        # It may ask which kernel to take before it knows that there is one.
+        question = page.locator(".jp-Dialog", has_text="Select Kernel")
+        page.add_locator_handler(question, lambda: question.locator(".jp-mod-accept").click())
 
     def open(self) -> "Notebook":
         self.page.goto(self.address)
@@ -48,31 +51,32 @@ class Notebook:
         return self
 
     def wait_until_idle(self) -> None:
-        idle = self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-        idle.wait_for(timeout=2 * TIMEOUT)
+        """By the status bar: the notebook's own sign shows idle before there is a kernel."""
+        idle = re.compile(r"Python 3.*\| Idle")
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text(idle, timeout=2 * TIMEOUT)
 
     def menu(self, name: str, item: str) -> None:
         self.page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{name}$")).click()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).click()
 
     def run_all(self) -> "Notebook":
-        """Asks again while nothing runs: on a busy machine a kernel is called idle too early."""
-        prompt = self.cells.first.locator(".jp-InputPrompt")
-        choose_kernel = self.page.locator(".jp-Dialog .jp-mod-accept")
-        self.menu("Run", "Run All Cells")
-        for _ in range(5):
-            with suppress(AssertionError):
-                expect(prompt).not_to_have_text("[ ]:", timeout=5000)
-                return self
-            if choose_kernel.count():
-                choose_kernel.click()
-            else:
-                self.menu("Run", "Run All Cells")
-        raise TimeoutError("JupyterLab ran no cell")
+        self._run("Run All Cells", 0)
+        return self
 
     def run_cell(self, index: int) -> None:
         self.cells.nth(index).locator(".cm-content").click()
-        self.menu("Run", "Run Selected Cell and Do not Advance")
+        self._run("Run Selected Cell and Do not Advance", index)
+
+    def _run(self, item: str, index: int) -> None:
+        """Asks again while the prompt stays as it was: on a busy machine a request gets lost."""
+        prompt = self.cells.nth(index).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        for _ in range(3):
+            self.menu("Run", item)
+            with suppress(AssertionError):
+                expect(prompt).not_to_have_text(before, timeout=8000)
+                return
+        raise TimeoutError(f"JupyterLab did nothing on {item}")
 
     def restart_kernel(self) -> None:
         self.menu("Kernel", "Restart Kernel…")
