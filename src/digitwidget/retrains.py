@@ -89,7 +89,7 @@ class RetrainsWidget(LearnsWidget):
             self._show(session.run)
 
     def _show(self, run: Run) -> None:
-        # One message: a page that heard of the new run before its settings would ask for them again.
+        # One message: a page that heard of the run before its settings would ask for them again.
         with self.hold_sync():
             self._run += 1
             for name, value in run.structure().items():
