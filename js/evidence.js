@@ -44,3 +44,16 @@ export function confusion(read, labels, classes, { start, count }) {
 export function select({ start, count }, wanted) {
   return Array.from({ length: count }, (_, i) => start + i).filter(wanted);
 }
+
+/**
+ * The first of equally long `rows` that equals `row`, or -1.
+ * @param {Uint8Array} rows
+ * @param {Uint8Array} row
+ */
+export function findRow(rows, row) {
+  search: for (let start = 0; start < rows.length; start += row.length) {
+    for (let i = 0; i < row.length; i++) if (rows[start + i] !== row[i]) continue search;
+    return start / row.length;
+  }
+  return -1;
+}

@@ -4,7 +4,7 @@
  */
 import { anatomyOf } from "./anatomy.js";
 import { doubtsAbout, likenessOf } from "./doubt.js";
-import { readAll } from "./evidence.js";
+import { findRow, readAll } from "./evidence.js";
 import { Frames } from "./frames.js";
 import { Guessing } from "./guessing.js";
 import { Lab } from "./lab.js";
@@ -215,16 +215,3 @@ export class Scene {
  * @param {Unit | null} b
  */
 const sameUnit = (a, b) => a?.layer === b?.layer && a?.unit === b?.unit;
-
-/**
- * The first of equally long `rows` that equals `row`, or -1.
- * @param {Uint8Array} rows
- * @param {Uint8Array} row
- */
-function findRow(rows, row) {
-  search: for (let start = 0; start < rows.length; start += row.length) {
-    for (let i = 0; i < row.length; i++) if (rows[start + i] !== row[i]) continue search;
-    return start / row.length;
-  }
-  return -1;
-}
