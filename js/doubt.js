@@ -8,7 +8,7 @@
 /** @typedef {Record<string, [number, number]>} Ranges */
 /** @typedef {{samples: ArrayLike<number>, ranges: Ranges, rows: number, cols: number}} Likeness */
 
-const TAIL = 0.005;
+const TAIL = 0.002;
 const COMPARED = 300;
 const SLACK = 1.25;
 

@@ -97,6 +97,8 @@ export const GERMAN = {
   columnTest: "{name}, Test",
   noHistory: "Die erste Epoche steht noch aus.",
   thinned: "Um den Speicher zu begrenzen, bleibt nur jede {stride}. Epoche erhalten.",
+  augmented:
+    "Jede Epoche trainiert mit neu gebogenen Beispielen; die Voreinstellung fügt 1500 Zeichnungen hinzu, die ein Programm für dieses Projekt gemacht hat.",
   noKernel: "Kein Kernel auf dieser Seite: Sie zeigt das Training, mit dem sie gespeichert wurde.",
   trainsHere: "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser.",
   trainsHerePlainly:

@@ -97,6 +97,8 @@ export const ENGLISH = {
   columnTest: "{name}, test",
   noHistory: "Waiting for the first epoch.",
   thinned: "Only every {stride}th epoch is kept, to bound the memory.",
+  augmented:
+    "Every epoch trains on the samples bent anew; the default recipe adds 1500 drawings made for this project by a program.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:

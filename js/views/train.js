@@ -78,8 +78,16 @@ export function trainView(scene, signal) {
     reset,
     progress,
   );
-  const panel = el("div", { class: "dw-training", "data-control": "train" }, controls, question);
+  const told = el("p", { class: "dw-note" }, t("augmented"));
+  const panel = el(
+    "div",
+    { class: "dw-training", "data-control": "train" },
+    controls,
+    question,
+    told,
+  );
   scene.onChange(() => {
+    told.hidden = !scene.settings.augment;
     panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
   });
   return panel;
