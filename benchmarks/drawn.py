@@ -51,7 +51,8 @@ def show(part, table, scores):
     print("drawn   read as " + "".join(f"{d:5d}" for d in range(10)) + "    right")
     for digit, row in enumerate(table):
         cells = "".join(f"{n:5d}" if n else "    ·" for n in row)
-        print(f"{digit:5d}{' ' * 11}{cells}   {100 * row[digit] / row.sum():5.1f} %")
+        share = 100 * row[digit] / max(1, row.sum())
+        print(f"{digit:5d}{' ' * 11}{cells}   {share:5.1f} %")
 
 
 def main(networks=12, parts=PARTS):

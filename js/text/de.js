@@ -54,6 +54,7 @@ export const GERMAN = {
   correct: "stimmt mit der wahren Klasse {label} überein",
   wrong: "die wahre Klasse ist {label}",
   fitNow: "Gemaltes anpassen",
+  drawAgain: "Neu zeichnen",
   unlike: "Anders als die Trainingsbeispiele:",
   doubt_ink: "Farbe {value}, sonst {low} bis {high}",
   doubt_height: "{value} Zeilen hoch, sonst {low} bis {high}",

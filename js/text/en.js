@@ -55,6 +55,7 @@ export const ENGLISH = {
   correct: "matches the true label {label}",
   wrong: "the true label is {label}",
   fitNow: "Fit what is painted",
+  drawAgain: "Draw it again",
   unlike: "Unlike the training samples:",
   doubt_ink: "ink {value}, theirs {low} to {high}",
   doubt_height: "{value} rows high, theirs {low} to {high}",

@@ -12,7 +12,7 @@ const MOST = 2;
 export function doubtView(scene, signal) {
   const words = el("span");
   const fit = button(t("fitNow"), () => scene.painting.fitNow(), signal);
-  const clear = button(t("clear"), () => scene.painting.clear(), signal);
+  const clear = button(t("drawAgain"), () => scene.painting.clear(), signal);
   const box = el(
     "div",
     { class: "dw-doubt", "data-part": "doubt", hidden: true },

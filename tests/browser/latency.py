@@ -13,14 +13,30 @@ from typing import Any
 
 from chromium import chromium
 from driver import Widget
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 EVENTS = 150
+OPENINGS = 8
+# What is taller than this is painted on, what is not is a slider.
+DEEP = 100
 # Longer than two frames: what one event sets off is over before the next.
 PAUSE = 0.05
 CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"]
 
 Event = dict[str, Any]
+
+
+OPENING = """async ([button, panel]) => {
+  const root = document.querySelector(".digitwidget");
+  const within = panel ? root.querySelector(panel) : root;
+  const start = performance.now();
+  within.querySelector(button).click();
+  const handled = performance.now() - start;
+  return await new Promise((done) => requestAnimationFrame((frame) => {
+    const began = performance.now();
+    setTimeout(() => done(handled + performance.now() - began));
+  }));
+}"""
 
 
 def measure(path: Path) -> Iterator[tuple[str, list[float]]]:
@@ -31,18 +47,55 @@ def measure(path: Path) -> Iterator[tuple[str, list[float]]]:
         widget = Widget.first(page)
         widget.press("Clear")
         for name, target in (("painting", widget.grid), ("scrubbing", widget.slider)):
-            box = target.bounding_box()
-            assert box
-            drag = [
-                (
-                    box["x"] + box["width"] * (0.1 + 0.8 * abs(1 - 2 * i / EVENTS)),
-                    box["y"] + box["height"] * (0.1 + 0.8 * (i * 7 % EVENTS) / EVENTS)
-                    if name == "painting"
-                    else box["y"] + box["height"] / 2,
-                )
-                for i in range(EVENTS)
-            ]
-            yield name, traced(browser, page, lambda drag=drag: dragged(page, drag))
+            yield name, across(browser, page, target)
+        open_everything(widget)
+        yield "painting, every panel open", across(browser, page, widget.grid)
+
+
+def openings(path: Path) -> Iterator[tuple[str, list[float]]]:
+    """(what, milliseconds) until a card, a stage or the gallery of all mistakes is drawn."""
+    cases = {
+        "opening a neuron's card": ("[data-neuron='12']", ""),
+        "a stage of the lesson": ("button:not(:disabled) ~ button", "[data-part=lesson]"),
+        "the gallery of all mistakes": ("summary", "[data-part=mistakes]"),
+    }
+    with chromium() as browser:
+        times: dict[str, list[float]] = {name: [] for name in cases}
+        for _ in range(OPENINGS):
+            page = browser.new_page(viewport={"width": 1400, "height": 1000})
+            page.goto(path.as_uri())
+            widget = Widget.first(page)
+            widget.press("Next sample")
+            widget.root.locator("[data-part=lesson] summary").first.click()
+            widget.settle()
+            for name, (button, panel) in cases.items():
+                times[name].append(page.evaluate(OPENING, [button, panel]))
+            page.close()
+        yield from times.items()
+
+
+def open_everything(widget: Widget) -> None:
+    widget.press("Next sample")
+    widget.hidden.nth(12).click()
+    for summary in widget.root.locator("details.dw-panel > summary").all():
+        summary.click()
+    widget.grid.scroll_into_view_if_needed()
+    widget.settle()
+
+
+def across(browser: Browser, page: Page, target: Locator) -> list[float]:
+    """A long drag to and fro over the whole of `target`."""
+    box = target.bounding_box()
+    assert box
+    tall = box["height"] > DEEP
+    drag = [
+        (
+            box["x"] + box["width"] * (0.1 + 0.8 * abs(1 - 2 * i / EVENTS)),
+            box["y"] + box["height"] * (0.1 + 0.8 * (i * 7 % EVENTS) / EVENTS if tall else 0.5),
+        )
+        for i in range(EVENTS)
+    ]
+    return traced(browser, page, lambda: dragged(page, drag))
 
 
 def dragged(page: Page, points: list[tuple[float, float]]) -> None:
