@@ -18,13 +18,19 @@ from drawn import PARTS, confusion, load, show
 from driver import Widget
 
 
+def inside(point):
+    """A hand begins on the grid, not on its very edge."""
+    return tuple(0.005 + 0.99 * at for at in point)
+
+
 def read_on(widget, drawings):
     """The truth, and what the page read."""
     read = []
     for drawing in drawings:
         widget.press("Clear")
-        widget.draw(drawing["strokes"], steps=1)
-        read.append(int(widget.settle().prediction.inner_text()))
+        widget.draw([list(map(inside, stroke)) for stroke in drawing["strokes"]], steps=1)
+        text = widget.settle().prediction.inner_text()
+        read.append(int(text) if text.isdigit() else -1)
     return np.array([drawing["digit"] for drawing in drawings]), np.array(read)
 
 

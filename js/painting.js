@@ -61,6 +61,11 @@ export class Painting {
     if (this.strokes.length) this.draw(this.strokes);
   }
 
+  /** Whether what is on show was drawn and fitted. */
+  get fitted() {
+    return this.#fit && this.strokes.length > 0;
+  }
+
   /** Fits what is there, however it was painted. */
   fitNow() {
     const [rows, cols] = this.shape;

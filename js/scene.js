@@ -164,7 +164,10 @@ export class Scene {
   get doubts() {
     const likeness = this.#likeness;
     if (!likeness || !this.painting.hasInk || this.sample >= 0) return [];
-    this.#derived.doubts ??= doubtsAbout(this.painting.pixels, likeness);
+    this.#derived.doubts ??= doubtsAbout(this.painting.pixels, likeness).filter(
+      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
+      ({ measure }) => measure === "distance" || !this.painting.fitted,
+    );
     return this.#derived.doubts;
   }
 

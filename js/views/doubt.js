@@ -23,10 +23,7 @@ export function doubtView(scene, signal) {
   scene.onChange(() => {
     const { doubts } = scene;
     box.hidden = doubts.length === 0;
-    // Fitting again what has been fitted changes nothing, and no fitting makes a digit of a scribble.
-    const { fit: fits, strokes } = scene.painting;
-    const fitted = fits && strokes.length > 0;
-    const curable = !fitted && doubts.some(({ measure }) => measure !== "distance");
+    const curable = doubts.some(({ measure }) => measure !== "distance");
     fit.hidden = !curable;
     clear.hidden = curable;
     const lines = doubts.slice(0, MOST).map(doubtLine);
