@@ -33,7 +33,7 @@ def focused(widget: Widget) -> str:
 
 
 def next_stage(widget: Widget) -> None:
-    button = part(widget, "lesson").locator("[aria-keyshortcuts=N]")
+    button = part(widget.settle(), "lesson").locator("[aria-keyshortcuts=N]")
     if button.is_enabled():
         button.click()
 

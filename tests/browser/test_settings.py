@@ -135,8 +135,7 @@ def test_a_run_that_diverges_leaves_the_one_before(lab: tuple[Notebook, Widget])
     complaint = panel.locator(".dw-complaint")
     expect(complaint).to_contain_text("diverged", timeout=20_000)
     expect(complaint).to_contain_text("kept")
-    widget.idle()
-    assert widget.last == 90
+    widget.ready(90)
     assert loss
     assert run
 
