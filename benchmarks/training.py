@@ -14,6 +14,7 @@ from typing import Any
 import growth
 import numpy as np
 import peers
+from table import Row, show
 
 from digitwidget import Network, compiled, load_digits, split
 from digitwidget.engine import engine
@@ -34,17 +35,9 @@ while training.history.last < 90: training.step()
 print(time.perf_counter() - start)
 """
 
-Row = tuple[str, str, str, bool]
-
 
 def main() -> list[Row]:
-    rows = []
-    print(f"{'training: 1000 × 64-40-10 × 90 epochs, float64':<58}{'measured':>16}{'target':>12}")
-    for row in measure():
-        name, figure, target, met = row
-        print(f"{name:<58}{figure:>16}{target:>12}{'' if met else '  MISSED'}", flush=True)
-        rows.append(row)
-    return rows
+    return show("training: 1000 × 64-40-10 × 90 epochs, float64", measure())
 
 
 def measure() -> Iterator[Row]:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from table import Row, show
+
 ROUNDS = 9
 EPOCHS = 20
 STATIC = Path(__file__).parents[1] / "src" / "digitwidget" / "static"
@@ -20,17 +22,9 @@ PEERS = "import anywidget, numpy"
 CELL = "from digitwidget import DigitWidget; DigitWidget()"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
-Row = tuple[str, str, str, bool]
-
 
 def main() -> list[Row]:
-    rows = []
-    print(f"{'the widget':<58}{'measured':>16}{'target':>12}")
-    for row in measure():
-        name, figure, target, met = row
-        print(f"{name:<58}{figure:>16}{target:>12}{'' if met else '  MISSED'}", flush=True)
-        rows.append(row)
-    return rows
+    return show("the widget", measure())
 
 
 def measure() -> Iterator[Row]:
