@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from .session import Session
     from .widget import DigitWidget
 
-# A page that set the epoch while a newer one was on its way to it would show the newer one.
+# An epoch that we sent may still be on its way when one that the page set arrives: the page then
+# shows ours, which is no longer true. Seconds after which nothing is on its way any more.
 CROSSING = 1.0
+
+# Told again only when the page has been at rest: in the middle of a drag it would jump back.
+REST = 0.25
 
 
 class Page:
@@ -36,6 +40,7 @@ class Page:
         self._told = ""
         self._moved = -CROSSING
         self.update = Throttle(self._update)
+        self._repeat = Throttle(self._repeat_epoch)
 
     def answer(self, last: int, run: int | None = None) -> None:
         """Tells soon every epoch past `last` of this run, be there any or none: a sign of life."""
@@ -73,10 +78,14 @@ class Page:
         self.update()
 
     def moved_itself(self) -> None:
-        """The page has set the epoch; repeats it if one sent by us may have crossed it."""
+        """The page has set the epoch; it is told again if one sent by us may have crossed it."""
         if monotonic() - self._moved < CROSSING:
-            self._moved = -CROSSING
-            self._widget.send_state("epoch")
+            self._repeat.cancel()
+            self._repeat.later(REST)
+
+    def _repeat_epoch(self) -> None:
+        self._moved = monotonic()
+        self._widget.send_state("epoch")
 
     def _update(self) -> None:
         with self._widget.at_once():

@@ -53,6 +53,7 @@ def test_a_neurons_card_adds_up_to_what_python_says(
     assert shown[-1] == pytest.approx(a, abs=6e-4)
 
     card.get_by_text("All numbers").click()
+    expect(card.locator("tbody tr").last).to_contain_text(re.compile(r"\d\.\d{3}"))
     rows = [numbers(row) for row in card.locator("tbody tr").all_inner_texts()]
     expected = np.stack([pixels / 16, net.coefs_[0][:, 12], pixels / 16 * net.coefs_[0][:, 12]], 1)
     np.testing.assert_allclose(rows, expected, rtol=0, atol=6e-4)
