@@ -2,6 +2,7 @@
 import { el, setAttributes } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { watch } from "./model.js";
+import { signsOf } from "./pictures.js";
 import { Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { language, t } from "./text.js";
@@ -66,6 +67,7 @@ export function mount(model, parent, mounted = () => {}) {
  */
 function compose(root, model, keep, signal) {
   const scene = new Scene(model, signal);
+  const signs = signsOf(root);
   const player = new Player(scene, signal);
   root.replaceChildren(
     largeView(root, scene, signal),
@@ -73,13 +75,13 @@ function compose(root, model, keep, signal) {
       "div",
       { class: "dw-board" },
       paintView(scene, signal),
-      layersView(scene, root, signal),
+      layersView(scene, signs, signal),
       outputView(scene, signal),
     ),
-    neuronView(scene, root, signal),
+    neuronView(scene, signs, signal),
     timelineView(scene, player, signal),
     settingsView(scene, signal),
-    lessonView(scene, root, signal),
+    lessonView(scene, signs, signal),
     mistakesView(scene, root, signal),
     statusView(scene, signal),
     keysView(root, signal),

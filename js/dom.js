@@ -45,12 +45,43 @@ export function setAttributes(node, attributes) {
 }
 
 /**
- * @param {Node} node
+ * Changes the text that is there: a new text node would have to be laid out from nothing.
+ * @param {Node} node  holds text alone
  * @param {string} text
  */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const words = node instanceof Text ? node : node.firstChild;
+  if (!words) node.textContent = text;
+  else if (words.nodeValue !== text) words.nodeValue = text;
 }
+
+/** What is only words, however it is nested. */
+const WORDS = "p, br, table, thead, tbody, tr, th, td";
+
+/**
+ * Fills a box anew, but of words that are there already in the same order changes only the text: to
+ * lay out new ones takes longer than to redraw all that is in view.
+ * @param {Element} box
+ * @param {...Node} fresh
+ */
+export function refill(box, ...fresh) {
+  for (const [i, node] of fresh.entries()) {
+    const old = box.childNodes[i];
+    if (!old) box.append(node);
+    else if (node instanceof Text && old instanceof Text) setText(old, node.data);
+    else if (alike(old, node)) refill(/** @type {Element} */ (old), ...node.childNodes);
+    else old.replaceWith(node);
+  }
+  while (box.childNodes.length > fresh.length) box.lastChild?.remove();
+}
+
+/** @param {Node} old @param {Node} fresh */
+const alike = (old, fresh) =>
+  old instanceof Element &&
+  fresh instanceof Element &&
+  old.nodeName === fresh.nodeName &&
+  old.className === fresh.className &&
+  fresh.matches(WORDS);
 
 /**
  * @param {Node | string} label

@@ -11,14 +11,23 @@ const SIDE = 6;
 /** @typedef {{positive: Colour, negative: Colour}} Signs */
 
 /**
- * The two colours as the host's theme has them.
- * @param {Element} root
- * @returns {Signs}
+ * The two colours, read once: to read a style in the middle of a redraw makes the browser lay out
+ * twice.
+ * @param {Element} root  what holds the colours
+ * @returns {() => Signs}
  */
-export function signColours(root) {
-  const style = getComputedStyle(root);
-  const read = (/** @type {string} */ name) => parseColour(style.getPropertyValue(name));
-  return { positive: read("--dw-positive"), negative: read("--dw-negative") };
+export function signsOf(root) {
+  /** @type {Signs | undefined} */
+  let kept;
+  return () => {
+    if (kept) return kept;
+    const style = getComputedStyle(root);
+    const read = (/** @type {string} */ name) => parseColour(style.getPropertyValue(name));
+    const signs = { positive: read("--dw-positive"), negative: read("--dw-negative") };
+    // What is not yet part of a page has no style.
+    if (root.isConnected) kept = signs;
+    return signs;
+  };
 }
 
 /**

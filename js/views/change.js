@@ -1,7 +1,7 @@
 /** The stage in which weights change: one neuron's weights before, the change, and after; and a check. */
-import { button, el } from "../dom.js";
+import { button, el, refill } from "../dom.js";
 import { incoming } from "../network.js";
-import { drawBars, drawWeights, signColours } from "../pictures.js";
+import { drawBars, drawWeights } from "../pictures.js";
 import { number, precise, t } from "../text.js";
 import { strongest, unitOf } from "./deltas.js";
 import { formulaView, tableOf } from "./parts.js";
@@ -9,7 +9,7 @@ import { formulaView, tableOf } from "./parts.js";
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
 /** @type {import("./stages.js").StageOfLesson["render"]} */
-export function changeView(box, scene, lesson, root) {
+export function changeView(box, scene, lesson, signs) {
   const [{ block, delta, input }] = lesson.stages;
   const unit = unitOf(scene, 0, delta);
   const slopes = incoming(lesson.gradient, block, unit);
@@ -28,8 +28,9 @@ export function changeView(box, scene, lesson, root) {
     { name: "before", values: before },
     { name: "change", values: change },
     { name: "after", values: after },
-  ].map(({ name, values }) => picture(name, values, scene.painting.shape, root));
-  box.replaceChildren(
+  ].map(({ name, values }) => picture(name, values, scene.painting.shape, signs));
+  refill(
+    box,
     el("p", {}, t("changeWords", { unit })),
     formulaView(
       t(scene.run.spec.l2 ? "changeFormulaDecay" : "changeFormula"),
@@ -45,14 +46,13 @@ export function changeView(box, scene, lesson, root) {
  * @param {string} name
  * @param {Float64Array} values
  * @param {number[]} shape
- * @param {HTMLElement} root
+ * @param {import("../pictures.js").Signs} signs
  */
-function picture(name, values, shape, root) {
+function picture(name, values, shape, signs) {
   const canvas = el("canvas", { role: "img", "aria-label": t(name) });
   const top = strongest(values).value;
-  if (values.length === shape[0] * shape[1])
-    drawWeights(canvas, values, shape, top, signColours(root));
-  else drawBars(canvas, values, top || 1, signColours(root));
+  if (values.length === shape[0] * shape[1]) drawWeights(canvas, values, shape, top, signs);
+  else drawBars(canvas, values, top || 1, signs);
   const caption = el("figcaption", {}, `${t(name)}, ±${precise(top)}`);
   return el("figure", {}, canvas, caption);
 }

@@ -1,16 +1,15 @@
 /** The stage in which the blame goes back: the deltas of the hidden layers. */
-import { el } from "../dom.js";
-import { drawBars, signColours } from "../pictures.js";
+import { el, refill } from "../dom.js";
+import { drawBars } from "../pictures.js";
 import { number, precise, t } from "../text.js";
 import { formulaView, tableOf } from "./parts.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
 /** @type {import("./stages.js").StageOfLesson["render"]} */
-export function deltasView(box, scene, lesson, root) {
+export function deltasView(box, scene, lesson, signs) {
   const hidden = lesson.stages.slice(0, -1);
-  if (!hidden.length) return box.replaceChildren(el("p", {}, t("noHidden")));
-  const signs = signColours(root);
+  if (!hidden.length) return refill(box, el("p", {}, t("noHidden")));
   const pictures = hidden.map(({ delta }, layer) => {
     const canvas = el("canvas", {
       role: "img",
@@ -22,7 +21,8 @@ export function deltasView(box, scene, lesson, root) {
   });
   const layer = hidden.length - 1;
   const unit = unitOf(scene, layer, hidden[layer].delta);
-  box.replaceChildren(
+  refill(
+    box,
     el("p", {}, t("hiddenDeltaWords")),
     formulaView(t(`hiddenDelta_${hidden[layer].activation}`), deltaNumbers(lesson, layer, unit)),
     ...pictures,

@@ -1,17 +1,17 @@
 /** One hidden layer: every neuron as the picture of its incoming weights and its activation. */
 import { el, roving, setAttributes, setText } from "../dom.js";
 import { incoming, layout, weightBetween } from "../network.js";
-import { drawBars, drawWeights, signColours } from "../pictures.js";
+import { drawBars, drawWeights } from "../pictures.js";
 import { number, t } from "../text.js";
 import { renderUnit, unitsIn } from "./units.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
  * @param {number} layer  0 is the first after the input
- * @param {HTMLElement} root  what holds the theme's colours
+ * @param {() => import("../pictures.js").Signs} signs
  * @param {AbortSignal} signal
  */
-export function hiddenView(scene, layer, root, signal) {
+export function hiddenView(scene, layer, signs, signal) {
   const count = scene.layers[layer + 1];
   const single = scene.layers.length === 3;
   const cells = Array.from({ length: count }, (_, unit) => neuronCell(unit));
@@ -33,7 +33,7 @@ export function hiddenView(scene, layer, root, signal) {
   scene.onChange(() => {
     if (!scene.params) return;
     if (drawn !== scene.params) {
-      const top = drawPictures(scene, layer, cells, root);
+      const top = drawPictures(scene, layer, cells, signs());
       setText(scale, t("strongest", { weight: number(top) }));
     }
     drawn = scene.params;
@@ -81,12 +81,11 @@ function neuronCell(unit) {
  * @param {import("../scene.js").Scene} scene
  * @param {number} layer
  * @param {NeuronCell[]} cells
- * @param {HTMLElement} root
+ * @param {import("../pictures.js").Signs} signs
  */
-function drawPictures(scene, layer, cells, root) {
+function drawPictures(scene, layer, cells, signs) {
   const params = scene.params ?? [];
   const block = layout(scene.layers)[layer];
-  const signs = signColours(root);
   const weights = cells.map((_, unit) => incoming(params, block, unit));
   const top = weights.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0);
   for (const [unit, { canvas }] of cells.entries()) {

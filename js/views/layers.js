@@ -4,10 +4,10 @@ import { hiddenView } from "./hidden.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
- * @param {HTMLElement} root  what holds the theme's colours
+ * @param {() => import("../pictures.js").Signs} signs
  * @param {AbortSignal} signal
  */
-export function layersView(scene, root, signal) {
+export function layersView(scene, signs, signal) {
   const box = el("div", { class: "dw-layers" });
   let views = new AbortController();
   let built = "";
@@ -18,7 +18,7 @@ export function layersView(scene, root, signal) {
     views.abort();
     views = new AbortController();
     const hidden = scene.layers.slice(1, -1);
-    box.replaceChildren(...hidden.map((_, layer) => hiddenView(scene, layer, root, views.signal)));
+    box.replaceChildren(...hidden.map((_, layer) => hiddenView(scene, layer, signs, views.signal)));
   });
   return box;
 }

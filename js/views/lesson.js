@@ -1,5 +1,5 @@
 /** One step of learning from the image on the grid, stage by stage, forwards and back. */
-import { button, el, setText } from "../dom.js";
+import { button, el, refill, setText } from "../dom.js";
 import { t } from "../text.js";
 import { STAGES } from "./stages.js";
 
@@ -7,10 +7,10 @@ const LAST = STAGES.length - 1;
 
 /**
  * @param {import("../scene.js").Scene} scene
- * @param {HTMLElement} root  what holds the theme's colours
+ * @param {() => import("../pictures.js").Signs} signs
  * @param {AbortSignal} signal
  */
-export function lessonView(scene, root, signal) {
+export function lessonView(scene, signs, signal) {
   let stage = 0;
   const choice = el(
     "select",
@@ -69,8 +69,8 @@ export function lessonView(scene, root, signal) {
       title,
       t("stageTitle", { stage: stage + 1, count: LAST + 1, name: t(STAGES[stage].name) }),
     );
-    if (lesson) STAGES[stage].render(content, scene, lesson, root);
-    else content.replaceChildren(el("p", {}, t(whatIsMissing(scene))));
+    if (lesson) STAGES[stage].render(content, scene, lesson, signs());
+    else refill(content, el("p", {}, t(whatIsMissing(scene))));
   });
   return details;
 }

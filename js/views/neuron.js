@@ -8,10 +8,10 @@ import { termsView } from "./terms.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
- * @param {HTMLElement} root  what holds the theme's colours
+ * @param {() => import("../pictures.js").Signs} signs
  * @param {AbortSignal} signal
  */
-export function neuronView(scene, root, signal) {
+export function neuronView(scene, signs, signal) {
   const title = el("h2");
   const body = el("div", { class: "dw-anatomy" });
   /** @type {HTMLElement | null} */
@@ -42,9 +42,9 @@ export function neuronView(scene, root, signal) {
     card.hidden = !anatomy;
     if (!anatomy) return;
     if (built !== scene.picked) {
-      render = build(body, scene, anatomy, root);
+      render = build(body, scene, anatomy, signs);
       built = scene.picked;
-      opener = focused(root);
+      opener = focused(card);
     }
     setText(title, nameOf(scene, anatomy));
     render(anatomy);
@@ -52,9 +52,9 @@ export function neuronView(scene, root, signal) {
   return card;
 }
 
-/** @param {HTMLElement} root */
-function focused(root) {
-  const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+/** @param {HTMLElement} card */
+function focused(card) {
+  const { activeElement } = /** @type {Document | ShadowRoot} */ (card.getRootNode());
   return /** @type {HTMLElement | null} */ (activeElement);
 }
 
@@ -62,10 +62,10 @@ function focused(root) {
  * @param {HTMLElement} body
  * @param {import("../scene.js").Scene} scene
  * @param {Anatomy} anatomy
- * @param {HTMLElement} root
+ * @param {() => import("../pictures.js").Signs} signs
  */
-function build(body, scene, anatomy, root) {
-  const terms = termsView(scene.painting.shape, anatomy, root);
+function build(body, scene, anatomy, signs) {
+  const terms = termsView(scene.painting.shape, anatomy, signs);
   const plot = activationPlot(anatomy.activation);
   const equation = el("p", { class: "dw-equation" });
   body.replaceChildren(terms.node, equation, plot.node, terms.table);

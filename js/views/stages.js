@@ -1,5 +1,5 @@
 /** The stages of one step of learning, each with its formula, the numbers put in, and its pictures. */
-import { el } from "../dom.js";
+import { el, refill } from "../dom.js";
 import { lossNumber, number, precise, t } from "../text.js";
 import { changeView } from "./change.js";
 import { deltasView } from "./deltas.js";
@@ -10,7 +10,7 @@ import { formulaView, tableOf } from "./parts.js";
 /**
  * @typedef {object} StageOfLesson
  * @property {string} name  its title in text.js
- * @property {(box: HTMLElement, scene: import("../scene.js").Scene, lesson: LessonOnShow, root: HTMLElement) => void} render
+ * @property {(box: HTMLElement, scene: import("../scene.js").Scene, lesson: LessonOnShow, signs: import("../pictures.js").Signs) => void} render
  */
 
 /** @type {StageOfLesson[]} */
@@ -38,7 +38,8 @@ function forwardStage(box, { classes }, lesson) {
     number(a[k]),
     String(target(lesson, k)),
   ]);
-  box.replaceChildren(
+  refill(
+    box,
     el("p", {}, t("forwardWords")),
     formulaView(`z = Σ w·x + b,  ${t(`letter_${activation}`)}`),
     tableOf(["label", "sumZ", "outputO", "targetT"], rows),
@@ -48,7 +49,8 @@ function forwardStage(box, { classes }, lesson) {
 /** @type {StageOfLesson["render"]} */
 function lossStage(box, { run }, lesson) {
   const { a, activation } = outputs(lesson);
-  box.replaceChildren(
+  refill(
+    box,
     el("p", {}, t("lossWords")),
     formulaView(
       t(`loss_${run.spec.loss}_${activation}`) + (run.spec.l2 ? t("lossPenalty") : ""),
@@ -83,7 +85,8 @@ function outputDeltaStage(box, { classes, run }, lesson) {
     String(target(lesson, k)),
     precise(delta[k]),
   ]);
-  box.replaceChildren(
+  refill(
+    box,
     el("p", {}, t("outputDeltaWords")),
     formulaView(t(`delta_${run.spec.loss}_${activation}`)),
     tableOf(["label", "outputO", "targetT", "deltaD"], rows),
@@ -103,7 +106,8 @@ function againStage(box, scene, lesson) {
     precise(after[k] - before[k]),
   ]);
   const losses = { before: lossNumber(lesson.loss), after: lossNumber(now.loss) };
-  box.replaceChildren(
+  refill(
+    box,
     el("p", {}, t("againWords", losses)),
     tableOf(["label", "before", "after", "change"], rows),
   );

@@ -1,6 +1,6 @@
 /** Inputs ⊙ weights = contributions, as pictures and as a table. */
 import { el, setAttributes, setText } from "../dom.js";
-import { drawBars, drawWeights, signColours } from "../pictures.js";
+import { drawBars, drawWeights } from "../pictures.js";
 import { number, t } from "../text.js";
 import { inkPicture } from "./ink-picture.js";
 
@@ -9,11 +9,11 @@ import { inkPicture } from "./ink-picture.js";
 /**
  * @param {number[]} shape
  * @param {Anatomy} anatomy
- * @param {HTMLElement} root  what holds the theme's colours
+ * @param {() => import("../pictures.js").Signs} signs
  */
-export function termsView(shape, { layer, inputs }, root) {
+export function termsView(shape, { layer, inputs }, signs) {
   const ofImage = layer === 0;
-  const bars = { shape: ofImage ? shape : null, root };
+  const bars = { shape: ofImage ? shape : null, signs };
   const x = ofImage ? inkPicture(shape, t("inputs")) : signedPicture(bars, t("inputs"));
   const w = signedPicture(bars, t("weightsOf"));
   const product = signedPicture(bars, t("contributions"));
@@ -43,10 +43,10 @@ export function termsView(shape, { layer, inputs }, root) {
 const captioned = (picture, words) => el("figure", {}, picture, el("figcaption", {}, words));
 
 /**
- * @param {{shape: number[] | null, root: HTMLElement}} how  without an image's shape: as bars
+ * @param {{shape: number[] | null, signs: () => import("../pictures.js").Signs}} how  without an image's shape: as bars
  * @param {string} name
  */
-function signedPicture({ shape, root }, name) {
+function signedPicture({ shape, signs }, name) {
   const node = el("canvas", { role: "img" });
   return {
     node,
@@ -54,8 +54,8 @@ function signedPicture({ shape, root }, name) {
     render(values) {
       let top = 0;
       for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
-      if (shape) drawWeights(node, values, shape, top, signColours(root));
-      else drawBars(node, values, top || 1, signColours(root));
+      if (shape) drawWeights(node, values, shape, top, signs());
+      else drawBars(node, values, top || 1, signs());
       setAttributes(node, { "aria-label": extremesOf(name, values, shape?.[1] ?? 0) });
     },
   };
