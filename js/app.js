@@ -7,7 +7,7 @@ import { Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { language, t } from "./text.js";
 import { arrange } from "./views/arrangement.js";
-import { keysView, listenForKeys } from "./views/keys.js";
+import { keepKeys, keysView, listenForKeys } from "./views/keys.js";
 import { largeView } from "./views/large.js";
 import { layersView } from "./views/layers.js";
 import { lessonView } from "./views/lesson.js";
@@ -36,10 +36,9 @@ export function mount(model, parent, mounted = () => {}) {
     role: "group",
     "aria-label": t("widget"),
     lang: language(),
-    // JupyterLab would otherwise take single keys for its own: D D deletes the cell.
-    "data-lm-suppress-shortcuts": "true",
   });
   const keep = keepFocus(root, life.signal);
+  keepKeys(root, life.signal);
   const build = () => {
     views.abort();
     views = new AbortController();

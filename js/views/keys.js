@@ -25,6 +25,22 @@ export function listenForKeys(root, signal) {
 }
 
 /**
+ * Keeps plain keys from the notebook around: to JupyterLab X cuts the cell, Enter edits it, and arrows
+ * leave it, whatever has the focus in its output. Chords such as Ctrl+S stay the notebook's, and so
+ * does Shift+Enter, which runs the cell.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function keepKeys(root, signal) {
+  const keep = (/** @type {KeyboardEvent} */ event) => {
+    const chord = event.ctrlKey || event.metaKey || event.altKey;
+    const run = event.shiftKey && event.key === "Enter";
+    if (!chord && !run) event.stopPropagation();
+  };
+  root.addEventListener("keydown", keep, { signal });
+}
+
+/**
  * The key as aria-keyshortcuts writes it.
  * @param {KeyboardEvent} event
  */

@@ -25,37 +25,6 @@ const STOPS = {
 const labelled = (name, input, ...more) =>
   el("div", { class: "dw-setting" }, el("label", {}, t(`setting_${name}`), input), ...more);
 
-/** @type {Record<string, number>} */
-const STEPS = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -10,
-  PageUp: 10,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
-
-/**
- * Calls `ask` when the slider moves. Arrow keys are done by hand: JupyterLab takes them from a slider.
- * @param {HTMLInputElement} input
- * @param {() => void} ask
- * @param {AbortSignal} signal
- */
-function onSlide(input, ask, signal) {
-  const slide = (/** @type {KeyboardEvent} */ event) => {
-    const step = STEPS[event.key];
-    if (!step || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const to = input.valueAsNumber + step;
-    input.value = String(Math.max(Number(input.min), Math.min(Number(input.max), to)));
-    ask();
-  };
-  input.addEventListener("input", ask, { signal });
-  input.addEventListener("keydown", slide, { signal });
-}
-
 /**
  * @param {Lab} lab
  * @param {string} name
@@ -66,7 +35,8 @@ export function stopSlider(lab, name, signal) {
   let stops = STOPS[name];
   const input = el("input", { type: "range", min: 0, step: 1, name });
   const shown = el("span", { "aria-hidden": "true" });
-  onSlide(input, () => lab.ask({ [name]: stops[input.valueAsNumber] }), signal);
+  const ask = () => lab.ask({ [name]: stops[input.valueAsNumber] });
+  input.addEventListener("input", ask, { signal });
   return {
     node: labelled(name, input, shown),
     render() {
@@ -104,7 +74,7 @@ export function unitsSlider(lab, layer, signal) {
   const label = el("label", {}, t("unitsOfLayer", { number: layer + 1 }), input);
   const node = el("div", { class: "dw-setting" }, label, shown);
   const ask = () => lab.ask({ hidden: lab.wanted.hidden.with(layer, input.valueAsNumber) });
-  onSlide(input, ask, signal);
+  input.addEventListener("input", ask, { signal });
   return {
     node,
     render() {
@@ -153,10 +123,7 @@ export function numberBox(lab, name, signal) {
   const input = el("input", { type: "number", min: low, max: high, name });
   const ask = () =>
     Number.isFinite(input.valueAsNumber) && lab.ask({ [name]: input.valueAsNumber });
-  // JupyterLab takes Enter, so that the browser itself would not tell of the change.
-  const enter = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && ask();
   input.addEventListener("change", ask, { signal });
-  input.addEventListener("keydown", enter, { signal });
   return {
     node: labelled(name, input),
     render() {

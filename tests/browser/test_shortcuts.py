@@ -1,9 +1,11 @@
 """Single keys: each presses the button that names it, until they are turned off."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from driver import Widget
+from lab import Notebook
 from playwright.sync_api import expect
 from test_access_by_use import part
 
@@ -52,3 +54,48 @@ def test_a_letter_typed_into_a_field_stays_there(exported: Widget) -> None:
     exported.root.get_by_role("combobox", name="Speed").focus()
     exported.page.keyboard.press("c")
     assert exported.pixels == shown
+
+
+@pytest.mark.parametrize("place", ["neuron", "button", "choice", "slider", "tool"])
+def test_the_notebook_around_leaves_plain_keys_to_the_widget(
+    notebook: Callable[..., Notebook], place: str
+) -> None:
+    book = notebook("from digitwidget import DigitWidget\nw = DigitWidget(epochs=5)\nw", "1")
+    widget = book.run_all().widget().ready(5)
+    node = {
+        "neuron": widget.hidden.nth(3),
+        "button": widget.button("Train"),
+        "choice": widget.root.get_by_role("combobox", name="Speed"),
+        "slider": widget.slider,
+        "tool": widget.root.get_by_role("radio", name="Pen"),
+    }[place]
+    keyboard = widget.page.keyboard
+    for key in ("a", "b", "d", "d", "x", "m", "Shift+m", "Enter", "ArrowDown", "ArrowUp"):
+        node.focus()
+        keyboard.press(key)
+        widget.settle()
+        assert widget.root.evaluate("node => node.contains(document.activeElement)"), key
+    expect(book.cells).to_have_count(2)
+    # A list that Enter has opened would take the chord.
+    keyboard.press("Escape")
+    node.focus()
+    keyboard.press("Control+s")
+    expect(book.page.locator(".jp-mod-current.jp-mod-dirty")).to_have_count(0)
+
+
+def test_choices_and_tools_are_changed_by_arrows_in_a_notebook(
+    notebook: Callable[..., Notebook],
+) -> None:
+    book = notebook("from digitwidget import DigitWidget\nw = DigitWidget(epochs=5)\nw")
+    widget = book.run_all().widget().ready(5)
+    speed = widget.root.get_by_role("combobox", name="Speed")
+    chosen = speed.evaluate("node => node.selectedIndex")
+    speed.focus()
+    widget.page.keyboard.press("ArrowUp")
+    assert speed.evaluate("node => node.selectedIndex") == chosen - 1
+    widget.root.get_by_role("radio", name="Pen").focus()
+    widget.page.keyboard.press("ArrowDown")
+    expect(widget.root.get_by_role("radio", name="Brush")).to_be_checked()
+    widget.slider.focus()
+    widget.page.keyboard.press("ArrowLeft")
+    expect(widget.root).to_have_attribute("data-epoch", "4")
