@@ -69,13 +69,28 @@ export function refill(box, ...fresh) {
     const old = box.childNodes[i];
     if (!old) box.append(node);
     else if (node instanceof Text && old instanceof Text) setText(old, node.data);
-    else if (alike(old, node)) refill(/** @type {Element} */ (old), ...node.childNodes);
+    else if (alike(old, node)) retouch(/** @type {HTMLElement} */ (old), node);
     else old.replaceWith(node);
   }
   while (box.childNodes.length > fresh.length) box.lastChild?.remove();
 }
 
-/** @param {Node} old @param {Node} fresh */
+/**
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
+function retouch(old, fresh) {
+  setAttributes(old, { "data-sign": fresh.dataset.sign });
+  // A page's policy may forbid styles in attributes.
+  if (fresh.hasAttribute("style")) old.style.cssText = fresh.style.cssText;
+  refill(old, ...fresh.childNodes);
+}
+
+/**
+ * @param {Node} old
+ * @param {Node} fresh
+ * @returns {fresh is HTMLElement}
+ */
 const alike = (old, fresh) =>
   old instanceof Element &&
   fresh instanceof Element &&

@@ -57,23 +57,31 @@ export function outputDelta({ activation, a }, label, loss, delta) {
 }
 
 /**
- * The error of a sample. Cross-entropy is written in z, where it is exact, because a rounds to 0 and
- * 1: Σ ln(1 + e^z) - t z for sigmoids, ln Σ e^z - Σ t z for a softmax.
+ * The error of a sample.
  * @param {Output} output
  * @param {number} label
  * @param {string} loss
  */
-export function error({ activation, z, a }, label, loss) {
+export function error(output, label, loss) {
   let sum = 0;
-  if (loss === "squared_error") {
-    for (let k = 0; k < a.length; k++) sum += (a[k] - (k === label ? 1 : 0)) ** 2;
-    return sum / 2;
-  }
-  if (activation === "sigmoid") {
-    for (const v of z) sum += Math.max(0, v) + Math.log1p(Math.exp(-Math.abs(v)));
-    return sum - z[label];
-  }
+  for (let k = 0; k < output.a.length; k++) sum += errorTerm(output, k, label, loss);
+  return sum;
+}
+
+/**
+ * What one output adds to the error. Cross-entropy is written in z, where it is exact, because a
+ * rounds to 0 and 1: ln(1 + e^z) - t z for a sigmoid, t (ln Σ e^z - z) for a softmax.
+ * @param {Output} output
+ * @param {number} k
+ * @param {number} label
+ * @param {string} loss
+ */
+export function errorTerm({ activation, z, a }, k, label, loss) {
+  const target = k === label ? 1 : 0;
+  if (loss === "squared_error") return (a[k] - target) ** 2 / 2;
+  if (activation === "sigmoid")
+    return Math.max(0, z[k]) + Math.log1p(Math.exp(-Math.abs(z[k]))) - target * z[k];
+  if (!target) return 0;
   const top = Math.max(...z);
-  for (const v of z) sum += Math.exp(v - top);
-  return Math.log(sum) + top - z[label];
+  return Math.log(z.reduce((sum, v) => sum + Math.exp(v - top), 0)) + top - z[k];
 }

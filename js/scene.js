@@ -12,8 +12,9 @@ import { bytes, watch } from "./model.js";
 import { argmax, forward } from "./network.js";
 import { Painting } from "./painting.js";
 import { Run } from "./run.js";
+import { Selection } from "./selection.js";
 
-/** @typedef {{layer: number, unit: number}} Unit  layer 0 is the first after the input */
+/** @typedef {import("./selection.js").Unit} Unit */
 
 // Comparing all samples takes some 30 ms: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
@@ -33,10 +34,7 @@ const SHOWN = /** @type {const} */ ([
 export class Scene {
   #model;
   #frames;
-  /** @type {Unit | null} */
-  #focus = null;
-  /** @type {Unit | null} */
-  #picked = null;
+  #selection;
   /** @type {import("./doubt.js").Likeness | undefined} */
   #likeness;
   /** @type {{computed?: import("./network.js").Layer[], sample?: number, doubts?: import("./doubt.js").Doubt[]}} */
@@ -49,6 +47,7 @@ export class Scene {
   constructor(model, signal) {
     this.#model = model;
     this.#frames = new Frames(signal);
+    this.#selection = new Selection(this.layers);
     this.classes = model.get("_classes");
     this.samples = bytes(model.get("_samples"));
     this.labels = bytes(model.get("_labels"));
@@ -59,7 +58,7 @@ export class Scene {
     this.painting = new Painting(model, () => this.run.touch(), signal);
     this.guessing = new Guessing(model, this);
     watch(model, [...SHOWN], changed, signal);
-    watch(model, ["_layers"], () => this.#forgetUnits(), signal);
+    watch(model, ["_layers", "_activations"], () => this.#selection.keepIn(this.layers), signal);
     this.onChange(() => this.lab.settle());
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     signal.addEventListener("abort", () => clearTimeout(later), { once: true });
@@ -76,11 +75,6 @@ export class Scene {
   #changed() {
     this.#derived = {};
     this.#frames.ask();
-  }
-
-  /** Units of a network that is gone. */
-  #forgetUnits() {
-    this.#focus = this.#picked = null;
   }
 
   /** For what changes outside the traits: the player's state. */
@@ -128,19 +122,19 @@ export class Scene {
 
   /** The unit that the pointer or the keyboard rests on. */
   get focus() {
-    return this.#focus;
+    return this.#selection.focus;
   }
 
   /** The unit whose card is open. */
   get picked() {
-    return this.#picked;
+    return this.#selection.picked;
   }
 
   /** What the picked unit computes. */
   get anatomy() {
     const { computed, params } = this;
-    if (!this.#picked || !computed || !params) return undefined;
-    return anatomyOf(this.#picked, computed, params);
+    if (!this.picked || !computed || !params) return undefined;
+    return anatomyOf(this.picked, computed, params);
   }
 
   /** Sums and activations of every layer; undefined before the first snapshot has arrived. */
@@ -201,20 +195,12 @@ export class Scene {
 
   /** @param {Unit | null} unit */
   lookAt(unit) {
-    if (sameUnit(this.#focus, unit)) return;
-    this.#focus = unit;
-    this.#changed();
+    if (this.#selection.lookAt(unit)) this.#changed();
   }
 
   /** @param {Unit | null} unit  picked a second time it is put away */
   pick(unit) {
-    this.#picked = sameUnit(this.#picked, unit) ? null : unit;
+    this.#selection.pick(unit);
     this.#changed();
   }
 }
-
-/**
- * @param {Unit | null} a
- * @param {Unit | null} b
- */
-const sameUnit = (a, b) => a?.layer === b?.layer && a?.unit === b?.unit;

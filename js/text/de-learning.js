@@ -50,12 +50,16 @@ export const LEARNING = {
   outputO: "Ausgabe o",
   targetT: "Ziel t",
   deltaD: "Delta δ",
+  termE: "Anteil an E",
+  weightW: "Gewicht w",
+  blameTerm: "w·δ",
   neuronHead: "Neuron",
   before: "vorher",
   after: "nachher",
   change: "Änderung",
   letter_sigmoid: "o = 1 / (1 + e^−z)",
   letter_softmax: "o = e^z / Σ e^z",
+  forwardNumbers: "Ausgang {label}: z = {sum} + {bias} = {z};  o = {o}",
   forwardWords:
     "Das Bild läuft durch das Netz. Das Ziel ist 1 für die richtige Antwort und 0 für alle anderen.",
   lossWords:
@@ -67,6 +71,7 @@ export const LEARNING = {
   loss_cross_entropy_softmax: "E = −Σ t ln o",
   outputDeltaWords:
     "Wie sich der Verlust ändert, wenn die Summe z eines Ausgangs wächst: δ = ∂E/∂z.",
+  outputDeltaNumbers: "Ausgang {label}: δ = {numbers}",
   delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
   delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
   delta_cross_entropy_sigmoid: "δ = o − t",
@@ -76,19 +81,23 @@ export const LEARNING = {
   hiddenDelta_sigmoid: "δ = (Σ w·δ darüber) · a (1 − a)",
   hiddenDelta_tanh: "δ = (Σ w·δ darüber) · (1 − a²)",
   hiddenDelta_relu: "δ = (Σ w·δ darüber), oder 0, wo a gleich 0 ist",
-  deltaNumbers: "Neuron {unit}: Summe {sum}; a = {a}; δ = {delta}",
+  deltaNumbers:
+    "Neuron {unit}: Σ w·δ = {sum}, die Steigung bei a = {a} ist {slope}: δ = {sum} · {slope} = {delta}",
   deltasOf: "Deltas der verborgenen Schicht {number}: nach oben positiv, nach unten negativ",
   noHidden:
     "Dieses Netz hat keine verborgene Schicht: Der Schritt führt geradewegs zu den Gewichten.",
   changeWords:
-    "Jedes Gewicht geht gegen seine Steigung. Hier sind die Gewichte von Neuron {unit}; ein Klick auf ein anderes Neuron zeigt dessen Gewichte.",
+    "Jedes Gewicht geht gegen seine Steigung. Hier sind die Gewichte von {name}; ein Klick auf ein anderes Neuron oder einen Ausgang zeigt dessen Gewichte, einer auf ein Gewicht prüft seine Steigung.",
   changeFormula: "Änderung von w = −Lernrate · δ · x",
   changeFormulaDecay: "Änderung von w = −Lernrate · (δ · x + l2 · w)",
-  changeNumbers: "die größte: −{rate} · {delta} · {x} = {change}",
+  changeNumbers: "die größte: −{rate} · {slope} = {change}",
   weightNumber: "Nummer des Gewichts",
   check: "Steigung durch Probieren prüfen",
+  outputOf: "Ausgang {label}",
+  neuronOf: "Neuron {number}",
+  blameTable: "Was über jedes ausgehende Gewicht zurückkommt",
   checked:
-    "nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
+    "{where}: nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
   againWords:
     "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
   taught:

@@ -1,90 +1,120 @@
-/** The stage in which weights change: one neuron's weights before, the change, and after; and a check. */
+/** The stage in which weights change: one unit's weights before, the change, and after; and a check. */
 import { button, el, refill } from "../dom.js";
 import { incoming } from "../network.js";
 import { drawBars, drawWeights } from "../pictures.js";
 import { number, precise, t } from "../text.js";
 import { strongest, unitOf } from "./deltas.js";
 import { formulaView, tableOf } from "./parts.js";
+import { placeName } from "./terms.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
 /** @type {import("./stages.js").StageOfLesson["render"]} */
 export function changeView(box, scene, lesson, signs) {
-  const [{ block, delta, input }] = lesson.stages;
-  const unit = unitOf(scene, 0, delta);
+  const layer = scene.picked?.layer ?? 0;
+  const shape = layer === 0 ? scene.painting.shape : null;
+  const { block, delta } = lesson.stages[layer];
+  const unit = unitOf(scene, layer, delta);
   const slopes = incoming(lesson.gradient, block, unit);
   const before = incoming(lesson.before, block, unit);
   const after = incoming(lesson.after, block, unit);
   const change = after.map((weight, i) => weight - before[i]);
   const weight = strongest(slopes).index;
-  const rate = scene.run.spec.learning_rate;
-  const values = {
-    rate: number(rate),
-    delta: precise(delta[unit]),
-    x: number(input[weight]),
-    change: precise(change[weight]),
-  };
+  const check = checkView(scene, lesson, { layer, unit }, weight);
   const pictures = [
     { name: "before", values: before },
     { name: "change", values: change },
     { name: "after", values: after },
-  ].map(({ name, values }) => picture(name, values, scene.painting.shape, signs));
+  ].map(({ name, values }) => picture(name, values, shape, signs, check.of));
+  const where = (/** @type {number} */ i) => placeName(i, shape?.[1] ?? 0);
   refill(
     box,
-    el("p", {}, t("changeWords", { unit })),
+    el("p", {}, t("changeWords", { name: nameOf(scene, { layer, unit }) })),
     formulaView(
       t(scene.run.spec.l2 ? "changeFormulaDecay" : "changeFormula"),
-      t("changeNumbers", values),
+      numbersOf(scene, lesson.stages[layer], unit, weight, { before, change }),
     ),
     el("div", { class: "dw-terms" }, ...pictures),
-    allWeights(before, change, after),
-    checkView(scene, lesson, unit, weight),
+    check.node,
+    allWeights(where, before, change, after),
   );
+}
+
+/** @param {import("../scene.js").Scene} scene @param {import("../scene.js").Unit} unit */
+const nameOf = ({ classes, layers }, { layer, unit }) =>
+  layer === layers.length - 2
+    ? t("outputOf", { label: classes[unit] })
+    : t("neuronOf", { number: unit });
+
+/**
+ * The formula of the largest change, with the numbers put in.
+ * @param {import("../scene.js").Scene} scene
+ * @param {import("../backprop.js").Stage} stage
+ * @param {number} unit
+ * @param {number} weight
+ * @param {{before: Float64Array, change: Float64Array}} values
+ */
+function numbersOf({ run }, { delta, input }, unit, weight, { before, change }) {
+  const { learning_rate: rate, l2 } = run.spec;
+  const decay = l2 ? ` + ${precise(l2)} · ${number(before[weight])}` : "";
+  return t("changeNumbers", {
+    rate: precise(rate),
+    slope: `(${precise(delta[unit])} · ${number(input[weight])}${decay})`,
+    change: precise(change[weight]),
+  });
 }
 
 /**
  * @param {string} name
  * @param {Float64Array} values
- * @param {number[]} shape
+ * @param {number[] | null} shape  of the image, null where the weights belong to neurons
  * @param {import("../pictures.js").Signs} signs
+ * @param {(weight: number) => void} pick  told which weight was pressed
  */
-function picture(name, values, shape, signs) {
+function picture(name, values, shape, signs, pick) {
   const canvas = el("canvas", { role: "img", "aria-label": t(name) });
   const top = strongest(values).value;
-  if (values.length === shape[0] * shape[1]) drawWeights(canvas, values, shape, top, signs);
+  if (shape) drawWeights(canvas, values, shape, top, signs);
   else drawBars(canvas, values, top || 1, signs);
+  canvas.onclick = ({ offsetX, offsetY }) => {
+    const [rows, columns] = shape ?? [1, values.length];
+    const column = Math.floor((offsetX / canvas.clientWidth) * columns);
+    const row = Math.floor((offsetY / canvas.clientHeight) * rows);
+    pick(row * columns + column);
+  };
   const caption = el("figcaption", {}, `${t(name)}, ±${precise(top)}`);
   return el("figure", {}, canvas, caption);
 }
 
 /**
  * The pictures in numbers, made when they are unfolded.
+ * @param {(weight: number) => string} where
  * @param {...Float64Array} columns
  */
-function allWeights(...columns) {
+function allWeights(where, ...columns) {
   const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" });
   box.setAttribute("aria-label", t("allNumbers"));
   const details = el("details", {}, el("summary", {}, t("allNumbers")), box);
   details.ontoggle = () => {
     const rows = Array.from(columns[0], (_, i) => [
-      String(i),
+      where(i),
       ...columns.map((values) => precise(values[i])),
     ]);
-    box.replaceChildren(tableOf(["weightNumber", "before", "change", "after"], rows));
+    box.replaceChildren(tableOf(["input", "before", "change", "after"], rows));
   };
   return details;
 }
 
 /**
- * The slope of any weight of the neuron, and what trying it out gives.
+ * The slope of any weight of the unit, and what trying it out gives.
  * @param {import("../scene.js").Scene} scene
  * @param {LessonOnShow} lesson
- * @param {number} unit
+ * @param {import("../scene.js").Unit} unit
  * @param {number} first  the weight to begin with
  */
-function checkView(scene, lesson, unit, first) {
-  const { block } = lesson.stages[0];
-  const life = new AbortController();
+function checkView(scene, lesson, { layer, unit }, first) {
+  const { block } = lesson.stages[layer];
+  const columns = layer === 0 ? scene.painting.shape[1] : 0;
   const max = block.inputs - 1;
   const weight = el("input", { type: "number", min: 0, max, value: first });
   weight.setAttribute("aria-label", t("weightNumber"));
@@ -95,15 +125,19 @@ function checkView(scene, lesson, unit, first) {
     const index = block.weights + input * block.units + unit;
     const tried = scene.run.differenceQuotient(index, lesson.pixels, lesson.label);
     result.textContent = t("checked", {
+      where: placeName(input, columns),
       slope: precise(lesson.gradient[index]),
       tried: precise(tried),
     });
   };
-  const row = el(
-    "div",
-    { class: "dw-row" },
-    el("label", {}, t("weightNumber"), weight),
-    button(t("check"), check, life.signal),
-  );
-  return el("div", {}, row, result);
+  const press = button(t("check"), check, new AbortController().signal);
+  const label = el("label", {}, t("weightNumber"), weight);
+  return {
+    node: el("div", {}, el("div", { class: "dw-row" }, label, press), result),
+    /** @param {number} input */
+    of(input) {
+      weight.valueAsNumber = input;
+      check();
+    },
+  };
 }

@@ -1,8 +1,9 @@
 /** The stage in which the blame goes back: the deltas of the hidden layers. */
 import { el, refill } from "../dom.js";
+import { slope } from "../formulas.js";
 import { drawBars } from "../pictures.js";
 import { number, precise, t } from "../text.js";
-import { formulaView, tableOf } from "./parts.js";
+import { formulaView, meters, tableOf } from "./parts.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
@@ -19,13 +20,19 @@ export function deltasView(box, scene, lesson, signs) {
     const caption = el("figcaption", {}, t("deltasOf", { number: layer + 1 }));
     return el("figure", { class: "dw-deltas" }, canvas, caption);
   });
-  const layer = hidden.length - 1;
+  const layer =
+    scene.picked && scene.picked.layer < hidden.length ? scene.picked.layer : hidden.length - 1;
   const unit = unitOf(scene, layer, hidden[layer].delta);
+  const blame = blameOf(lesson, layer, unit);
   refill(
     box,
     el("p", {}, t("hiddenDeltaWords")),
-    formulaView(t(`hiddenDelta_${hidden[layer].activation}`), deltaNumbers(lesson, layer, unit)),
+    formulaView(
+      t(`hiddenDelta_${hidden[layer].activation}`),
+      deltaNumbers(lesson, layer, unit, blame),
+    ),
     ...pictures,
+    blameTable(scene, layer + 1, blame),
     allDeltas(hidden[layer].delta),
   );
 }
@@ -49,22 +56,61 @@ export function strongest(values) {
   return { index, value: Math.abs(values[index] ?? 0) };
 }
 
+/** @typedef {{weight: number, delta: number, term: number}} Blame  what comes back over one weight */
+
 /**
  * @param {LessonOnShow} lesson
  * @param {number} layer
  * @param {number} unit
+ * @returns {Blame[]}  one a unit of the layer above
  */
-function deltaNumbers({ stages, before }, layer, unit) {
-  const { a, delta } = stages[layer];
+function blameOf({ stages, before }, layer, unit) {
   const { block, delta: above } = stages[layer + 1];
   const row = block.weights + unit * block.units;
-  const terms = Array.from(above, (d, k) => `(${number(before[row + k])})·(${precise(d)})`);
+  return Array.from(above, (delta, k) => {
+    const weight = before[row + k];
+    return { weight, delta, term: weight * delta };
+  });
+}
+
+/**
+ * @param {LessonOnShow} lesson
+ * @param {number} layer
+ * @param {number} unit
+ * @param {Blame[]} blame
+ */
+function deltaNumbers({ stages }, layer, unit, blame) {
+  const { a, delta, activation } = stages[layer];
   return t("deltaNumbers", {
     unit,
-    sum: terms.join(" + "),
+    sum: precise(blame.reduce((sum, { term }) => sum + term, 0)),
+    slope: precise(slope(a[unit], activation)),
     a: number(a[unit]),
     delta: precise(delta[unit]),
   });
+}
+
+/**
+ * @param {import("../scene.js").Scene} scene
+ * @param {number} above  the layer that the blame comes from
+ * @param {Blame[]} blame
+ */
+function blameTable({ classes, layers }, above, blame) {
+  const last = above === layers.length - 2;
+  const terms = meters(
+    blame.map(({ term }) => term),
+    precise,
+  );
+  const rows = blame.map(({ weight, delta }, k) => [
+    last ? classes[k] : t("neuron", { number: k }),
+    number(weight),
+    precise(delta),
+    terms[k],
+  ]);
+  const table = tableOf([last ? "label" : "neuronHead", "weightW", "deltaD", "blameTerm"], rows);
+  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" }, table);
+  box.setAttribute("aria-label", t("blameTable"));
+  return box;
 }
 
 /** @param {Float64Array} delta */

@@ -39,12 +39,12 @@ export function neuronView(scene, signs, signal) {
   scene.onChange(() => {
     const hidden = scene.guessing.veiled && scene.picked?.layer === scene.layers.length - 2;
     const anatomy = hidden ? undefined : scene.anatomy;
+    if (card.hidden && anatomy) opener = focused(card);
     card.hidden = !anatomy;
     if (!anatomy) return;
     if (built !== scene.picked) {
       render = build(body, scene, anatomy, signs);
       built = scene.picked;
-      opener = focused(card);
     }
     setText(title, nameOf(scene, anatomy));
     render(anatomy);

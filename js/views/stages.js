@@ -1,9 +1,10 @@
 /** The stages of one step of learning, each with its formula, the numbers put in, and its pictures. */
 import { el, refill } from "../dom.js";
+import { errorTerm } from "../formulas.js";
 import { lossNumber, number, precise, t } from "../text.js";
 import { changeView } from "./change.js";
 import { deltasView } from "./deltas.js";
-import { formulaView, tableOf } from "./parts.js";
+import { formulaView, meters, tableOf } from "./parts.js";
 
 /** @typedef {import("../lesson.js").Step & {label: number, pixels: ArrayLike<number>}} LessonOnShow */
 
@@ -29,68 +30,108 @@ const outputs = ({ stages }) => stages[stages.length - 1];
 /** @param {LessonOnShow} lesson @param {number} k */
 const target = ({ label }, k) => (k === label ? 1 : 0);
 
+/** Outputs lie in 0..1, so their bars have one scale. @param {number} value */
+const meter = (value) => ({ text: number(value), share: value });
+
 /** @type {StageOfLesson["render"]} */
 function forwardStage(box, { classes }, lesson) {
-  const { z, a, activation } = outputs(lesson);
+  const { z, a, activation, block } = outputs(lesson);
   const rows = classes.map((name, k) => [
     name,
     number(z[k]),
-    number(a[k]),
+    meter(a[k]),
     String(target(lesson, k)),
   ]);
+  const k = lesson.label;
+  const bias = lesson.before[block.biases + k];
+  const values = { z: number(z[k]), sum: number(z[k] - bias), bias: number(bias) };
   refill(
     box,
     el("p", {}, t("forwardWords")),
-    formulaView(`z = Σ w·x + b,  ${t(`letter_${activation}`)}`),
+    formulaView(
+      `z = Σ w·x + b,  ${t(`letter_${activation}`)}`,
+      t("forwardNumbers", { ...values, label: classes[k], o: precise(a[k]) }),
+    ),
     tableOf(["label", "sumZ", "outputO", "targetT"], rows),
   );
 }
 
 /** @type {StageOfLesson["render"]} */
-function lossStage(box, { run }, lesson) {
-  const { a, activation } = outputs(lesson);
+function lossStage(box, { classes, run }, lesson) {
+  const { loss, l2 } = run.spec;
+  const output = outputs(lesson);
+  const terms = classes.map((_, k) => errorTerm(output, k, lesson.label, loss));
+  const shares = meters(terms, precise);
+  const rows = classes.map((name, k) => [
+    name,
+    precise(output.a[k]),
+    String(target(lesson, k)),
+    shares[k],
+  ]);
   refill(
     box,
     el("p", {}, t("lossWords")),
     formulaView(
-      t(`loss_${run.spec.loss}_${activation}`) + (run.spec.l2 ? t("lossPenalty") : ""),
-      lossNumbers(lesson, a, run.spec.loss, activation),
+      t(`loss_${loss}_${output.activation}`) + (l2 ? t("lossPenalty") : ""),
+      `E = ${lossNumbers(lesson, terms, loss, l2)} = ${lossNumber(lesson.loss)}`,
     ),
+    tableOf(["label", "outputO", "targetT", "termE"], rows),
   );
 }
 
 /**
  * @param {LessonOnShow} lesson
- * @param {Float64Array} a
+ * @param {number[]} terms
  * @param {string} loss
- * @param {string} activation
+ * @param {number} l2
  */
-function lossNumbers(lesson, a, loss, activation) {
-  const total = lossNumber(lesson.loss);
-  if (loss === "squared_error") {
-    const terms = [...a].map((o, k) => `(${number(o)} − ${target(lesson, k)})²`);
-    return `E = ½ (${terms.join(" + ")}) = ${total}`;
-  }
-  if (activation === "softmax") return `E = −ln ${number(a[lesson.label])} = ${total}`;
-  const terms = [...a].map((o, k) => (target(lesson, k) ? number(o) : `(1 − ${number(o)})`));
-  return `E = −ln (${terms.join(" · ")}) = ${total}`;
+function lossNumbers(lesson, terms, loss, l2) {
+  const penalty = lesson.loss - terms.reduce((sum, term) => sum + term, 0);
+  return errorNumbers(lesson, loss) + (l2 ? ` + ${precise(penalty)}` : "");
+}
+
+/**
+ * @param {LessonOnShow} lesson
+ * @param {string} loss
+ */
+function errorNumbers(lesson, loss) {
+  const { a, activation } = outputs(lesson);
+  const all = Array.from(a, (o, k) => ({ o: precise(o), t: target(lesson, k) }));
+  if (loss === "squared_error") return `½ (${all.map(({ o, t }) => `(${o} − ${t})²`).join(" + ")})`;
+  if (activation === "softmax") return `−ln ${all[lesson.label].o}`;
+  return `−ln (${all.map(({ o, t }) => (t ? o : `(1 − ${o})`)).join(" · ")})`;
 }
 
 /** @type {StageOfLesson["render"]} */
 function outputDeltaStage(box, { classes, run }, lesson) {
   const { a, delta, activation } = outputs(lesson);
-  const rows = classes.map((name, k) => [
-    name,
-    number(a[k]),
-    String(target(lesson, k)),
-    precise(delta[k]),
-  ]);
+  const bars = meters(delta, precise);
+  const rows = classes.map((name, k) => [name, meter(a[k]), String(target(lesson, k)), bars[k]]);
+  const label = classes[lesson.label];
+  const numbers = `${deltaNumbers(lesson, run.spec.loss)} = ${precise(delta[lesson.label])}`;
   refill(
     box,
     el("p", {}, t("outputDeltaWords")),
-    formulaView(t(`delta_${run.spec.loss}_${activation}`)),
+    formulaView(
+      t(`delta_${run.spec.loss}_${activation}`),
+      t("outputDeltaNumbers", { label, numbers }),
+    ),
     tableOf(["label", "outputO", "targetT", "deltaD"], rows),
   );
+}
+
+/**
+ * The delta of the right answer's output, with the numbers put in.
+ * @param {LessonOnShow} lesson
+ * @param {string} loss
+ */
+function deltaNumbers(lesson, loss) {
+  const { a, activation } = outputs(lesson);
+  const o = precise(a[lesson.label]);
+  if (loss === "cross_entropy") return `${o} − 1`;
+  if (activation === "sigmoid") return `(${o} − 1) · ${o} · (1 − ${o})`;
+  const mean = a.reduce((sum, value, k) => sum + (value - target(lesson, k)) * value, 0);
+  return `${o} · ((${o} − 1) − (${precise(mean)}))`;
 }
 
 /** @type {StageOfLesson["render"]} */
@@ -101,8 +142,8 @@ function againStage(box, scene, lesson) {
   const after = now.stages[now.stages.length - 1].a;
   const rows = scene.classes.map((name, k) => [
     name,
-    number(before[k]),
-    number(after[k]),
+    meter(before[k]),
+    meter(after[k]),
     precise(after[k] - before[k]),
   ]);
   const losses = { before: lossNumber(lesson.loss), after: lossNumber(now.loss) };

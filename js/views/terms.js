@@ -83,8 +83,8 @@ function extremesOf(name, values, columns) {
   });
 }
 
-/** @param {number} i @param {number} columns */
-const placeName = (i, columns) =>
+/** Where input i comes from. @param {number} i @param {number} columns  of the image, or 0 */
+export const placeName = (i, columns) =>
   columns
     ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
     : t("neuron", { number: i });
