@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from driver import SEVEN, Widget
+from driver import Widget, panel, stages
 from lab import Notebook
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from digitwidget import DigitWidget, load_digits, split
 
@@ -15,28 +15,8 @@ X, y = load_digits()
 X_test, y_test = split(X, y)[1], split(X, y)[3]
 
 
-@pytest.fixture(scope="module")
-def twin() -> DigitWidget:
-    """The widget that the exported page was made of, made once more."""
-    return DigitWidget(random_state=0)
-
-
-@pytest.fixture
-def page_of_seven(exported: Widget, twin: DigitWidget) -> Widget:
-    exported.ready()
-    exported.press("Clear")
-    exported.draw(SEVEN)
-    expect(exported.prediction).to_have_text("7")
-    twin.epoch, twin.lessons, twin.pixels = 90, [], exported.pixels
-    return exported
-
-
 def numbers(text: str) -> list[float]:
     return [float(n.replace("−", "-")) for n in re.findall(r"[−-]?\d+\.\d+(?:e[−-]\d+)?", text)]
-
-
-def panel(widget: Widget, name: str) -> Locator:
-    return widget.root.locator(f"[data-part={name}]")
 
 
 def test_a_neurons_card_adds_up_to_what_python_says(
@@ -79,13 +59,6 @@ def test_a_card_lives_while_one_paints_and_scrubs(page_of_seven: Widget) -> None
     at_one = equation.inner_text()
     page_of_seven.press("Clear")
     expect(equation).not_to_have_text(at_one)
-
-
-def stages(widget: Widget, label: str) -> tuple[Locator, Locator]:
-    lesson = panel(widget, "lesson")
-    lesson.locator("summary").first.click()
-    lesson.get_by_role("combobox").select_option(label)
-    return lesson, lesson.locator(".dw-stage")
 
 
 def test_a_step_is_walked_through_with_pythons_numbers(
@@ -197,17 +170,6 @@ def test_guesses_are_read_in_python(notebook: Callable[..., Notebook]) -> None:
     book.expect_output(1, "[4] True")
 
 
-def test_a_link_brings_back_what_was_shown(page_of_seven: Widget) -> None:
-    page_of_seven.scrub(30)
-    page = page_of_seven.page
-    expect(page).to_have_url(re.compile("epoch=30$"))
-    pixels = page_of_seven.pixels
-    page.reload()
-    again = Widget.first(page)
-    assert again.pixels == pixels
-    assert again.epoch == 30
-
-
 def test_a_scribble_is_called_unlike_the_digits_and_cured_by_a_click(exported: Widget) -> None:
     exported.ready()
     exported.press("Clear")
@@ -218,17 +180,3 @@ def test_a_scribble_is_called_unlike_the_digits_and_cured_by_a_click(exported: W
     expect(doubt).to_contain_text("theirs")
     doubt.get_by_role("button").first.click()
     expect(doubt).not_to_contain_text("rows high")
-
-
-def test_the_settings_of_a_link_are_trained_with_and_its_epoch_shown(exported: Widget) -> None:
-    exported.ready()
-    page = exported.page
-    address = page.url.split("#")[0]
-    settings = "%7B%22hidden%22%3A%5B3%5D%2C%22epochs%22%3A5%2C%22augment%22%3Afalse%7D"
-    page.goto("about:blank")
-    page.goto(f"{address}#epoch=2&settings={settings}")
-    again = Widget.first(page).ready(5)
-    expect(again.root).to_have_attribute("data-epoch", "2")
-    expect(again.hidden).to_have_count(3)
-    again.scrub(4)
-    expect(page).to_have_url(re.compile("epoch=4&settings=.*hidden"))

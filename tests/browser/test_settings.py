@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from driver import SEVEN, Widget
+from driver import SEVEN, Widget, settings_of
 from lab import Notebook
-from playwright.sync_api import Locator, Page, expect
-
-from digitwidget import DigitWidget
+from playwright.sync_api import expect
 
 PLAIN = (
     "hidden=40, activation='sigmoid', output_activation='sigmoid', loss='squared_error', "
@@ -32,28 +29,10 @@ MEASURE = """(root) => {
 }"""
 
 
-def settings_of(widget: Widget) -> Locator:
-    panel = widget.root.locator("[data-part=settings]")
-    panel.locator("summary").click()
-    return panel
-
-
 @pytest.fixture
 def lab(notebook: Callable[..., Notebook]) -> tuple[Notebook, Widget]:
     opened = notebook(CELL, FULL).run_all()
     return opened, opened.widget().ready()
-
-
-@pytest.fixture
-def alone(page: Page, tmp_path: Path) -> Widget:
-    made = DigitWidget(
-        hidden=12, activation="sigmoid", output_activation="sigmoid", loss="squared_error",
-        learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init="uniform", augment=None,
-        epochs=5, random_state=0,
-    )  # fmt: skip
-    made.to_html(tmp_path / "page.html")
-    page.goto((tmp_path / "page.html").as_uri())
-    return Widget.first(page).ready(5)
 
 
 def test_a_key_on_the_slider_redraws_the_curve_within_250_ms(
