@@ -71,6 +71,7 @@ export const LAB = {
   addDrawing: "Zum Training dazunehmen",
   ownDrawings: "Eigene Zeichnungen unter den Trainingsbeispielen",
   ownDrawing: "Zeichnung {number}, eine {label}",
-  ownCount: "{count} eigene Zeichnungen werden neben den {samples} Beispielen trainiert.",
+  ownCount_one: "{count} eigene Zeichnung wird neben den {samples} Beispielen trainiert.",
+  ownCount_other: "{count} eigene Zeichnungen werden neben den {samples} Beispielen trainiert.",
   removeDrawing: "Zeichnung {number}, eine {label}, herausnehmen",
 };

@@ -70,6 +70,7 @@ export const LAB = {
   addDrawing: "Add it to the training",
   ownDrawings: "Your drawings among the training samples",
   ownDrawing: "drawing {number}, a {label}",
-  ownCount: "{count} drawings of yours are trained on besides the {samples} samples.",
+  ownCount_one: "{count} drawing of yours is trained on besides the {samples} samples.",
+  ownCount_other: "{count} drawings of yours are trained on besides the {samples} samples.",
   removeDrawing: "Take out drawing {number}, a {label}",
 };

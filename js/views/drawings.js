@@ -3,7 +3,7 @@
 import { FULL } from "../brush.js";
 import { button, el, setText } from "../dom.js";
 import { MOST_LESSONS } from "../limits.js";
-import { t } from "../text.js";
+import { plural, t } from "../text.js";
 import { inkPicture } from "./ink-picture.js";
 
 /**
@@ -31,7 +31,7 @@ export function drawingsView(scene, signal) {
   let listed;
   scene.onChange(() => {
     add.disabled = !painting.hasInk || lab.drawings.length >= MOST_LESSONS;
-    setText(count, t("ownCount", { count: lab.drawings.length, samples: scene.nTrain }));
+    setText(count, plural("ownCount", lab.drawings.length, { samples: scene.nTrain }));
     if (listed === lab.drawings) return;
     listed = lab.drawings;
     list.replaceChildren(...lab.drawings.map((_, i) => item(scene, i, signal)));

@@ -83,7 +83,7 @@ def test_a_step_is_walked_through_with_pythons_numbers(
     lesson.get_by_role("button", name="Change the weights").click()
     twin.learn(3)
     assert page_of_seven.output == pytest.approx(twin.output.tolist(), abs=6e-4)
-    expect(page_of_seven.status).to_contain_text("changed by 1")
+    expect(page_of_seven.status).to_contain_text("changed by 1 step of")
     lesson.get_by_role("button", name="Back").click()
     twin.lessons = []
     assert page_of_seven.output == pytest.approx(twin.output.tolist(), abs=6e-4)
@@ -110,7 +110,7 @@ def test_a_lesson_on_the_page_is_one_in_the_kernel(
     book.expect_output(2, "1 True")
     book.run_cell(3)
     book.expect_output(3, "3")
-    expect(widget.status).to_contain_text("changed by 3")
+    expect(widget.status).to_contain_text("changed by 3 steps of")
     widget.scrub(4)
     expect(widget.status).not_to_contain_text("changed by")
 
@@ -125,7 +125,8 @@ def test_the_confusion_matrix_counts_pythons_mistakes(exported: Widget, twin: Di
     assert mistakes.locator("[data-sample]").count() == len(wrong)
     label, says = wrong[0]
     count = wrong.count((label, says))
-    cell = mistakes.get_by_role("button", name=f"{count} samples of {label} read as {says}")
+    samples = "1 sample" if count == 1 else f"{count} samples"
+    cell = mistakes.get_by_role("button", name=f"{samples} of {label} read as {says}")
     cell.click()
     expect(mistakes.locator("[data-sample]")).to_have_count(count)
     mistakes.locator("[data-sample]").first.click()
@@ -165,7 +166,7 @@ def test_guesses_are_read_in_python(notebook: Callable[..., Notebook]) -> None:
     widget = book.widget(0).ready(5)
     widget.root.get_by_label("Guess before you see").check()
     widget.press("I guess 4")
-    expect(panel(widget, "guesses")).to_contain_text("1 guesses")
+    expect(panel(widget, "guesses")).to_contain_text("of 1 guessed right")
     book.run_cell(1)
     book.expect_output(1, "[4] True")
 
@@ -179,4 +180,4 @@ def test_a_scribble_is_called_unlike_the_digits_and_cured_by_a_click(exported: W
     expect(doubt).to_contain_text("Unlike the training samples: ink")
     expect(doubt).to_contain_text("theirs")
     doubt.get_by_role("button").first.click()
-    expect(doubt).not_to_contain_text("rows high")
+    expect(doubt).not_to_contain_text("height")

@@ -171,7 +171,7 @@ def test_own_drawings_are_listed_counted_and_taken_out(alone: Widget) -> None:
     panel.get_by_role("combobox", name="What is painted is a").select_option("7")
     alone.press("Add it to the training")
     expect(panel.get_by_role("listitem")).to_have_count(1)
-    expect(panel).to_contain_text("1 drawings of yours are trained on besides the 1000 samples")
+    expect(panel).to_contain_text("1 drawing of yours is trained on besides the 1000 samples")
     alone.ready(5)
     expect(panel).to_have_attribute("data-run", "1")
     alone.press("Take out drawing 1, a 7")
