@@ -29,7 +29,7 @@ export const LEARNING = {
   allMistakes: "All mistakes",
   mistakesTitle: "Mistakes at epoch {epoch}: {count}",
   cellTitle: "{label} read as {read} at epoch {epoch}: {count}",
-  galleryItem: "{label} → {read}: sample {number}, a {label} read as {read}",
+  galleryItem: "{label} → {read}: sample {number}, {label} read as {read}",
   howLearns: "How does it learn? One step, by hand",
   rightAnswer: "The right answer is",
   chooseLabel: "Say what the right answer is, and follow the step.",
