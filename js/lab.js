@@ -61,14 +61,12 @@ export class Lab {
     return this.#asked >= 0;
   }
 
-  /** @param {Wish} changes */
-  ask(changes) {
+  /**
+   * @param {Wish} changes
+   * @param {Lesson[]} [drawings]  to train on besides the samples from now on
+   */
+  ask(changes, drawings = this.#drawings) {
     this.#wish = { ...this.#wish, ...changes };
-    this.#send();
-  }
-
-  /** @param {Lesson[]} drawings  to train on besides the samples from now on */
-  askWith(drawings) {
     this.#drawings = drawings;
     this.#send();
   }
@@ -123,4 +121,4 @@ export const differences = (settings, others) =>
   );
 
 /** @param {unknown} a @param {unknown} b */
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,4 +1,4 @@
-/** What settings a page may ask a new training for: the ranges of Python's lab.py. */
+/** What a page may ask for: the ranges of Python's lab.py and wire.py. */
 
 /** @typedef {{low: number, high: number, whole: boolean}} Range */
 
@@ -16,6 +16,29 @@ export const RANGES = {
 };
 
 export const MOST_LAYERS = 3;
+
+/** Steps of learning on show, or drawings among the training samples. */
+export const MOST_LESSONS = 100;
+
+/** @type {Record<string, string[]>} */
+export const CHOICES = {
+  activation: ["sigmoid", "tanh", "relu"],
+  output_activation: ["sigmoid", "softmax"],
+  loss: ["squared_error", "cross_entropy"],
+  init: ["uniform", "glorot"],
+};
+
+/**
+ * Whether there is such a setting and such a kind of value; `outOfRange` tells how large it may be.
+ * @param {string} name
+ * @param {any} value
+ */
+export function isSetting(name, value) {
+  if (name === "hidden") return Array.isArray(value) && value.length <= MOST_LAYERS;
+  if (name === "augment") return typeof value === "boolean";
+  if (Object.hasOwn(CHOICES, name)) return CHOICES[name].includes(value);
+  return name !== "units" && Object.hasOwn(RANGES, name);
+}
 
 /**
  * The first setting that is out of its range.

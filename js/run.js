@@ -138,16 +138,16 @@ export class Run {
    * @param {number} label  the class's index
    */
   learn(pixels, label) {
-    this.#setLessons([...this.lessons, { pixels: Array.from(pixels), label }]);
+    this.setLessons([...this.lessons, { pixels: Array.from(pixels), label }]);
   }
 
   /** Takes the last lesson back. */
   unlearn() {
-    this.#setLessons(this.lessons.slice(0, -1));
+    this.setLessons(this.lessons.slice(0, -1));
   }
 
-  /** @param {Lesson[]} lessons */
-  #setLessons(lessons) {
+  /** @param {Lesson[]} lessons  given since the epoch on show, instead of those that were */
+  setLessons(lessons) {
     this.touch();
     this.#model.set("lessons", lessons);
     this.#model.save_changes();

@@ -2,8 +2,8 @@
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
  * JSON; binary traits are deflated there, see `unpack`.
  */
-import { followAddress } from "./address.js";
 import { mount } from "./app.js";
+import { followAddress } from "./following.js";
 import { rowLength } from "./history.js";
 
 /** @typedef {{deflate: string, shuffle: number}} Packed */

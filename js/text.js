@@ -58,6 +58,15 @@ export function t(key, values = {}) {
   });
 }
 
+/**
+ * The form of `key` that goes with the count: key_one or key_other.
+ * @param {string} key
+ * @param {number} count
+ * @param {Record<string, string | number>} [values]
+ */
+export const plural = (key, count, values = {}) =>
+  t(`${key}_${speech().form(count)}`, { count, ...values });
+
 /** @param {string} tag */
 function formats(tag) {
   /** @param {Intl.NumberFormatOptions} options */
@@ -72,7 +81,9 @@ function formats(tag) {
       maximumFractionDigits: digits,
       signDisplay: "negative",
     });
+  const rules = new Intl.PluralRules(tag);
   return {
+    form: (/** @type {number} */ count) => rules.select(count),
     plain: format({ maximumFractionDigits: 20 }),
     number: fixed(3),
     lossNumber: fixed(4),

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
-import threading
-import time
-
 import numpy as np
 import pytest
 
-from digitwidget import Network, load_digits, split
+from digitwidget import Network
 from digitwidget.engine import Engine, engine
 from digitwidget.training import Training
-
-
-@pytest.fixture(scope="module")
-def data():
-    return split(*load_digits(), train_size=200)
 
 
 def jitter(X, rng):
@@ -36,8 +25,8 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: ",".join(s) or "defaults")
-def test_cutting_and_training_again_repeats_exactly(data, settings):
-    X, X_test, y, y_test = data
+def test_cutting_and_training_again_repeats_exactly(little, settings):
+    X, X_test, y, y_test = little
     net = Network(hidden=8, random_state=5, **settings)
     training = Training(net, X, y, (X_test, y_test))
     for _ in range(6):
@@ -53,8 +42,8 @@ def test_cutting_and_training_again_repeats_exactly(data, settings):
     assert fitted.fit(X, y, validation_data=(X_test, y_test)).history_.rows() == once
 
 
-def test_partial_fit_goes_on_where_fit_stopped(data):
-    X, _, y, _ = data
+def test_partial_fit_goes_on_where_fit_stopped(little):
+    X, _, y, _ = little
     whole = Network(hidden=8, random_state=5, epochs=4).fit(X, y)
     parts = Network(hidden=8, random_state=5, epochs=2).fit(X, y)
     history = parts.history_
@@ -67,8 +56,8 @@ def test_partial_fit_goes_on_where_fit_stopped(data):
     assert alone.history_.rows() == whole.history_.rows()
 
 
-def test_partial_fit_takes_classes_and_refuses_others(data):
-    X, _, y, _ = data
+def test_partial_fit_takes_classes_and_refuses_others(little):
+    X, _, y, _ = little
     few = y < 3
     net = Network(hidden=8).partial_fit(X[few], y[few], classes=range(10))
     assert net.partial_fit(X, y).classes_.tolist() == list(range(10))
@@ -81,8 +70,8 @@ def test_partial_fit_takes_classes_and_refuses_others(data):
         net.partial_fit(X, y)
 
 
-def test_resuming_continues_and_beginning_begins(data):
-    X, _, y, _ = data
+def test_resuming_continues_and_beginning_begins(little):
+    X, _, y, _ = little
     net = Network(hidden=8, epochs=2, random_state=0).fit(X, y)
     Training(net, X, y, resume=True).step()
     assert net.n_iter_ == 3
@@ -90,8 +79,8 @@ def test_resuming_continues_and_beginning_begins(data):
     assert net.n_iter_ == 0
 
 
-def test_orders_differ_from_epoch_to_epoch_and_from_seed_to_seed(data):
-    X, _, y, _ = data
+def test_orders_differ_from_epoch_to_epoch_and_from_seed_to_seed(little):
+    X, _, y, _ = little
     orders = []
     for seed in (0, 1):
         training = Training(Network(hidden=2, random_state=seed), X, y)
@@ -100,8 +89,8 @@ def test_orders_differ_from_epoch_to_epoch_and_from_seed_to_seed(data):
     assert all(sorted(order) == list(range(200)) for order in orders)
 
 
-def test_an_interrupt_leaves_the_last_whole_epoch(data, monkeypatch):
-    X, _, y, _ = data
+def test_an_interrupt_leaves_the_last_whole_epoch(little, monkeypatch):
+    X, _, y, _ = little
     net = Network(hidden=8, random_state=0)
     training = Training(net, X, y)
     training.step()
@@ -121,14 +110,14 @@ def test_an_interrupt_leaves_the_last_whole_epoch(data, monkeypatch):
     )
 
 
-def test_augment_must_keep_the_shape(data):
-    X, _, y, _ = data
+def test_augment_must_keep_the_shape(little):
+    X, _, y, _ = little
     with pytest.raises(ValueError, match=r"augment must return .*\(200, 64\), got \(199, 64\)"):
         Network(augment=lambda X, rng: X[1:]).fit(X, y)
 
 
-def test_momentum_can_be_switched_on_and_off(data):
-    X, _, y, _ = data
+def test_momentum_can_be_switched_on_and_off(little):
+    X, _, y, _ = little
     net = Network(hidden=8, epochs=1, random_state=0).fit(X, y)
     for momentum in (0.9, 0.0, 0.5):
         net.set_params(momentum=momentum, learning_rate=0.1).partial_fit(X, y)
@@ -136,8 +125,8 @@ def test_momentum_can_be_switched_on_and_off(data):
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: ",".join(s) or "defaults")
-def test_handing_over_mid_run_changes_no_byte(data, settings, monkeypatch):
-    X, X_test, y, y_test = data
+def test_handing_over_mid_run_changes_no_byte(little, settings, monkeypatch):
+    X, X_test, y, y_test = little
     runs = []
     for hand_over in (0, 3, 6):
         waiting = Engine()
@@ -149,85 +138,3 @@ def test_handing_over_mid_run_changes_no_byte(data, settings, monkeypatch):
             training.step()
         runs.append(training.history.rows() + training.history.params().tobytes())
     assert runs[0] == runs[1] == runs[2]
-
-
-def test_training_goes_on_while_the_kernel_is_compiled(data, monkeypatch):
-    X, _, y, _ = data
-    slow, compiling, done = Engine(), threading.Event(), threading.Event()
-
-    def compile_slowly():
-        compiling.set()
-        assert done.wait(30)
-        from digitwidget import compiled
-
-        slow.kernel = compiled
-
-    slow._compile = compile_slowly
-    monkeypatch.setattr("digitwidget.training.engine", slow)
-    training = Training(Network(random_state=0), X, y)
-    slow.start()
-    assert compiling.wait(30)
-    training.step()
-    assert slow.kernel is None
-    done.set()
-    slow.wait()
-    training.step()
-    assert training.history.last == 2
-
-
-def test_small_problems_do_not_start_the_compiler(data, monkeypatch):
-    X, _, y, _ = data
-    idle = Engine()
-    monkeypatch.setattr("digitwidget.training.engine", idle)
-    Network(hidden=4, epochs=20).fit(X[:50], y[:50])
-    assert idle._thread is None
-
-
-def run(script, **environment):
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(script)],
-        capture_output=True, text=True, check=False, env=environment or None,
-    )  # fmt: skip
-
-
-FIT = """
-    import sys
-    {before}
-    from digitwidget import Network, load_digits, split
-    from digitwidget.engine import engine
-    X, _, y, _ = split(*load_digits())
-    if {wait}: engine.wait()
-    net = Network(random_state=0, epochs=3).fit(X, y)
-    print(engine.kernel is not None, repr(net.history_.loss[-1]), abs(net.coefs_[0]).sum())
-"""
-
-
-def test_without_numba_the_same_numbers_come_out():
-    without = run(FIT.format(before="sys.modules['numba'] = None", wait=True))
-    assert without.returncode == 0, without.stderr
-    having = run(FIT.format(before="", wait=True))
-    assert having.returncode == 0, having.stderr
-    (no, *plain), (yes, *compiled) = without.stdout.split(), having.stdout.split()
-    assert (no, yes) == ("False", "True")
-    np.testing.assert_allclose(float(plain[1]), float(compiled[1]), rtol=1e-12)
-
-
-def test_an_unwritable_cache_costs_time_and_nothing_else():
-    nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []"
-    done = run(FIT.format(before=nowhere, wait=True))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("True")
-
-
-def test_the_kernel_frees_the_gil(data):
-    assert engine.wait()
-    X, _, y, _ = data
-    training = Training(Network(hidden=2000, random_state=0), np.tile(X, (10, 1)), np.tile(y, 10))
-    worker = threading.Thread(target=training.step)
-    worker.start()
-    longest, last = 0.0, time.perf_counter()
-    while worker.is_alive():
-        now = time.perf_counter()
-        longest, last = max(longest, now - last), now
-    assert training.history.last == 1
-    assert longest < 1

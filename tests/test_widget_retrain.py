@@ -2,64 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from time import monotonic
 from typing import Any
 
 import numpy as np
 import pytest
+from plain import PLAIN, WILD, diverges
 from twin import Twin
 
-from digitwidget import DigitWidget, Network, lab, load_digits
+from digitwidget import DigitWidget, Network, load_digits
 
 X, y = load_digits()
-WILD = {"activation": "relu", "loss": "cross_entropy", "learning_rate": 1e5, "l2": 1e5}
-PLAIN = {
-    "hidden": 8,
-    "learning_rate": 0.7,
-    "epochs": 4,
-    "augment": None,
-    "output_activation": "sigmoid",
-    "loss": "squared_error",
-    "activation": "sigmoid",
-}
-Story = Callable[[DigitWidget, Twin], Awaitable[None]]
-diverges = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-
-
-@pytest.fixture
-def widget() -> Iterator[DigitWidget]:
-    made = DigitWidget(**PLAIN, random_state=3)
-    assert made.history.last == 4
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def twin(widget: DigitWidget) -> Twin:
-    return Twin(widget)
-
-
-def beside(story: Story, **settings: Any) -> DigitWidget:
-    """Tells a story beside a running loop, once the first training is through."""
-
-    async def tell() -> DigitWidget:
-        widget = DigitWidget(**PLAIN | settings)
-        await until(lambda: not widget._session.driver.running)
-        await asyncio.sleep(0.05)
-        await story(widget, Twin(widget))
-        return widget
-
-    return asyncio.run(tell())
-
-
-async def until(done: Callable[[], bool]) -> None:
-    for _ in range(4000):
-        if done():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("this never came true")
 
 
 def test_it_is_the_network_that_these_settings_make(widget: DigitWidget, twin: Twin) -> None:
@@ -189,125 +141,3 @@ def test_without_samples_there_is_nothing_to_train_on() -> None:
     net = Network(hidden=3, epochs=1, random_state=0).fit(X[:, :16], y)
     with pytest.raises(ValueError, match="give DigitWidget X and y"):
         DigitWidget(net, image_shape=(4, 4)).retrain(hidden=4)
-
-
-def test_a_page_retrains_without_blocking_and_holds_what_python_holds() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        start, longest = monotonic(), 0.0
-        twin.says("retrain", settings={"hidden": [12], "epochs": 40, "learning_rate": 1})
-        while twin.state["_goal"] >= 0 or twin.state["_run"] == 0:
-            before = monotonic()
-            await asyncio.sleep(0)
-            longest = max(longest, monotonic() - before)
-            assert monotonic() - start < 60
-        assert longest < 0.25
-        assert twin.state["_layers"] == [64, 12, 10]
-        assert twin.state["_settings"]["learning_rate"] == 1
-        assert twin.state["epoch"] == 40
-        assert twin.agrees()
-
-    beside(story)
-
-
-def test_the_latest_wish_wins() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        for units in range(2, 9):
-            twin.says("retrain", settings={"hidden": [units], "epochs": 300})
-            await asyncio.sleep(0.01)
-        twin.says("retrain", settings={"hidden": [9], "epochs": 5})
-        await until(lambda: twin.state["_layers"] == [64, 9, 10])
-        await until(lambda: twin.state["epoch"] == 5 and twin.state["_goal"] == -1)
-        assert twin.agrees()
-
-    beside(story)
-
-
-@diverges
-def test_a_wish_that_diverges_while_another_trains_goes_back_to_the_last_whole_run() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        rows = dict(twin.rows)
-        twin.says("retrain", settings={"hidden": [20], "epochs": 1000})
-        await until(lambda: twin.state["_layers"] == [64, 20, 10])
-        twin.says("retrain", settings=WILD)
-        await until(lambda: bool(twin.told("error")))
-        assert twin.state["_layers"] == [64, 8, 10]
-        assert twin.rows == rows
-        assert twin.agrees()
-
-    beside(story)
-
-
-def test_stop_leaves_the_new_run_as_far_as_it_has_come() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        twin.says("retrain", settings={"hidden": [20], "epochs": 1000})
-        await until(lambda: twin.state["_layers"] == [64, 20, 10])
-        twin.says("stop")
-        await until(lambda: twin.state["_goal"] == -1)
-        await asyncio.sleep(0.1)
-        assert 1 <= widget.history.last < 1000
-        assert twin.agrees()
-
-    beside(story)
-
-
-def test_an_epoch_that_was_gone_to_is_shown_of_the_new_run_too(
-    widget: DigitWidget, twin: Twin
-) -> None:
-    twin.sets(epoch=2)
-    widget.retrain(learning_rate=0.5, epochs=6)
-    assert (widget.epoch, widget.history.last) == (2, 6)
-    assert twin.agrees()
-
-
-def test_a_page_of_an_older_run_gets_the_whole_new_one(widget: DigitWidget, twin: Twin) -> None:
-    widget.retrain(learning_rate=0.5)
-    twin.bytes = 0
-    twin.says("hello", last=4, run=0)
-    assert twin.told("epochs")[-1]["from"] == -1
-    assert twin.bytes == len(widget.history.rows())
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        (None, "settings must be an object"),
-        ({"hidden": [257]}, "hidden must be between 1 and 256"),
-        ({"hidden": [8] * 4}, "at most 3 layers"),
-        ({"hidden": "many"}, "at most 3 layers"),
-        ({"epochs": 1001}, "epochs must be between 1 and 1000"),
-        ({"epochs": 0}, "epochs must be between"),
-        ({"learning_rate": float("nan")}, "learning_rate must be"),
-        ({"learning_rate": True}, "learning_rate must be"),
-        ({"momentum": 2}, "momentum must be"),
-        ({"random_state": -5}, "random_state must be between"),
-        ({"activation": "x" * 10**6}, "activation must be one of"),
-        ({"augment": "os.system"}, "augment must be true or false"),
-        ({"input_scale": 1e-9}, "has no 'input_scale'"),
-        ({"max_snapshots": 10**6}, "has no 'max_snapshots'"),
-    ],
-)
-def test_refused_to_a_page(widget: DigitWidget, twin: Twin, settings: Any, message: str) -> None:
-    before = widget.network
-    twin.says("retrain", settings=settings)
-    widget._page.update.settle()
-    text = twin.told("refused")[-1]["text"]
-    assert message in text
-    assert len(text) < 200
-    assert widget.network is before
-
-
-@pytest.mark.parametrize(
-    "drawings", ["all", [1], [{"pixels": [1] * 64, "label": 10}], [{"pixels": [1] * 64}] * 101]
-)
-def test_a_page_cannot_smuggle_drawings(widget: DigitWidget, twin: Twin, drawings: Any) -> None:
-    twin.says("retrain", settings={}, drawings=drawings)
-    widget._page.update.settle()
-    assert twin.told("refused")
-    assert widget._run == 0
-
-
-def test_a_pages_largest_network_has_a_bounded_history() -> None:
-    network = Network(hidden=(256, 256, 256), momentum=0.9, max_snapshots=512)
-    lab.spare(network, 1024, 256)
-    numbers = 1024 * 256 + 2 * 256 * 256 + 256 * 256 + 4 * 256
-    assert network.max_snapshots * numbers * 8 * 2 <= lab.MAX_HISTORY_BYTES

@@ -25,7 +25,8 @@ export const LEARNING = {
   whereWrong: "Wo irrt sich das Netz?",
   matrixCaption:
     "Wahre Klasse nach unten, Vorhersage nach rechts. Ein Klick auf eine Anzahl zeigt ihre Bilder.",
-  matrixCell: "{count} Beispiele von {label}, gelesen als {read}",
+  matrixCell_one: "{count} Beispiel von {label}, gelesen als {read}",
+  matrixCell_other: "{count} Beispiele von {label}, gelesen als {read}",
   allMistakes: "Alle Fehler",
   mistakesTitle: "Fehler nach Epoche {epoch}: {count}",
   cellTitle: "{label} gelesen als {read} nach Epoche {epoch}: {count}",
@@ -100,6 +101,8 @@ export const LEARNING = {
     "{where}: nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
   againWords:
     "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
-  taught:
+  taught_one:
+    "Die gezeigten Gewichte sind durch {count} eigenen Lernschritt geändert; ein Wechsel der Epoche nimmt ihn zurück.",
+  taught_other:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert; ein Wechsel der Epoche nimmt sie zurück.",
 };

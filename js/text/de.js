@@ -32,7 +32,9 @@ export const GERMAN = {
   trueLabel: "wahre Klasse",
   hidden: "Verborgene Schicht",
   hiddenNumber: "Verborgene Schicht {number}",
-  hiddenUnits:
+  hiddenUnits_one:
+    "{count} Neuron, als Bild seiner eingehenden Gewichte; der Balken ist seine Aktivierung",
+  hiddenUnits_other:
     "{count} Neuronen, jedes als Bild seiner eingehenden Gewichte; der Balken ist seine Aktivierung",
   neuron: "Neuron {number}",
   neuronLine: "Neuron {number}: Aktivierung {a}, Summe z {z}, Bias {bias}",
@@ -57,8 +59,8 @@ export const GERMAN = {
   drawAgain: "Neu zeichnen",
   unlike: "Anders als die Trainingsbeispiele:",
   doubt_ink: "Farbe {value}, sonst {low} bis {high}",
-  doubt_height: "{value} Zeilen hoch, sonst {low} bis {high}",
-  doubt_width: "{value} Spalten breit, sonst {low} bis {high}",
+  doubt_height: "Höhe {value}, sonst {low} bis {high}",
+  doubt_width: "Breite {value}, sonst {low} bis {high}",
   doubt_across: "Mitte bei Spalte {value}, sonst {low} bis {high}",
   doubt_down: "Mitte bei Zeile {value}, sonst {low} bis {high}",
   doubt_distance: "um {value} Farbe vom ähnlichsten entfernt, sonst höchstens {high}",
@@ -84,7 +86,7 @@ export const GERMAN = {
   progress: "Training: Epoche {last} von {goal}",
   askTrain: "Weiteres Training ab Epoche {epoch} verwirft die Epochen danach, bis {last}.",
   askReset:
-    "Zurücksetzen verwirft alle {last} Epochen und führt zu denselben Anfangsgewichten zurück.",
+    "Zurücksetzen verwirft die Epochen bis {last} und führt zu denselben Anfangsgewichten zurück.",
   doTrain: "Ab {epoch} trainieren",
   doReset: "Verwerfen",
   keep: "Behalten",
@@ -107,7 +109,7 @@ export const GERMAN = {
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   silent:
-    "Der Kernel antwortet nicht: Er ist beschäftigt oder wurde neu gestartet. Malen und Blättern gehen weiter, mit den {count} Epochen, die hier sind.",
+    "Der Kernel antwortet nicht: Er ist beschäftigt oder wurde neu gestartet. Malen und Blättern gehen weiter, mit den Epochen, die hier sind, bis {last}.",
   announce: "Vorhersage {label}, Aktivierung {a}",
   announceEnd: "Training fertig: Epoche {last}, Testgenauigkeit {test}",
   announceEndTrain: "Training fertig: Epoche {last}, Trainingsgenauigkeit {train}",

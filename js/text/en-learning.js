@@ -24,11 +24,12 @@ export const LEARNING = {
   plotLine: "{name}: z {z} gives activation {a}",
   whereWrong: "Where is it wrong?",
   matrixCaption: "True label down, prediction across. Press a count to see its digits.",
-  matrixCell: "{count} samples of {label} read as {read}",
+  matrixCell_one: "{count} sample of {label} read as {read}",
+  matrixCell_other: "{count} samples of {label} read as {read}",
   allMistakes: "All mistakes",
   mistakesTitle: "Mistakes at epoch {epoch}: {count}",
   cellTitle: "{label} read as {read} at epoch {epoch}: {count}",
-  galleryItem: "{label} → {read}: sample {number}, a {label} read as {read}",
+  galleryItem: "{label} → {read}: sample {number}, {label} read as {read}",
   howLearns: "How does it learn? One step, by hand",
   rightAnswer: "The right answer is",
   chooseLabel: "Say what the right answer is, and follow the step.",
@@ -95,6 +96,8 @@ export const LEARNING = {
   checked:
     "{where}: by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
   againWords: "The same image through the changed weights: loss {before} before, {after} after.",
-  taught:
+  taught_one:
+    "The weights on show were changed by {count} step of your own; going to any epoch takes it back.",
+  taught_other:
     "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
 };

@@ -2,11 +2,9 @@
 
 import { FULL } from "../brush.js";
 import { button, el, setText } from "../dom.js";
-import { t } from "../text.js";
+import { MOST_LESSONS } from "../limits.js";
+import { plural, t } from "../text.js";
 import { inkPicture } from "./ink-picture.js";
-
-/** As many as Python takes. */
-const MOST = 100;
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -23,7 +21,7 @@ export function drawingsView(scene, signal) {
     t("addDrawing"),
     () => {
       const drawing = { pixels: Array.from(painting.pixels), label: label.selectedIndex };
-      lab.askWith([...lab.drawings, drawing]);
+      lab.ask({}, [...lab.drawings, drawing]);
     },
     signal,
   );
@@ -32,8 +30,8 @@ export function drawingsView(scene, signal) {
   /** @type {unknown} */
   let listed;
   scene.onChange(() => {
-    add.disabled = !painting.hasInk || lab.drawings.length >= MOST;
-    setText(count, t("ownCount", { count: lab.drawings.length, samples: scene.nTrain }));
+    add.disabled = !painting.hasInk || lab.drawings.length >= MOST_LESSONS;
+    setText(count, plural("ownCount", lab.drawings.length, { samples: scene.nTrain }));
     if (listed === lab.drawings) return;
     listed = lab.drawings;
     list.replaceChildren(...lab.drawings.map((_, i) => item(scene, i, signal)));
@@ -57,11 +55,11 @@ function item({ lab, classes, painting }, index, signal) {
   const values = { number: index + 1, label: classes[label] };
   const picture = inkPicture(painting.shape, t("ownDrawing", values));
   picture.render(Float32Array.from(pixels, (ink) => ink / FULL));
-  const remove = button(
-    "×",
-    () => lab.askWith(lab.drawings.filter((_, i) => i !== index)),
-    signal,
-    { "aria-label": t("removeDrawing", values) },
-  );
+  const takeOut = () => {
+    const others = lab.drawings.filter((_, i) => i !== index);
+    lab.ask({}, others);
+  };
+  const name = { "aria-label": t("removeDrawing", values) };
+  const remove = button("×", takeOut, signal, name);
   return el("div", { role: "listitem" }, picture.node, classes[label], remove);
 }

@@ -2,7 +2,7 @@
 import { el, roving, setAttributes, setText } from "../dom.js";
 import { incoming, layout, weightBetween } from "../network.js";
 import { drawBars, drawWeights } from "../pictures.js";
-import { number, t } from "../text.js";
+import { number, plural, t } from "../text.js";
 import { renderUnit, unitsIn } from "./units.js";
 
 /**
@@ -19,7 +19,7 @@ export function hiddenView(scene, layer, signs, signal) {
   const detail = el("p", { class: "dw-detail" });
   const scale = el("span");
   const legend = el("p", { class: "dw-legend dw-row" }, ...legendOf(layer), scale);
-  setAttributes(box, { "aria-label": t("hiddenUnits", { count }) });
+  setAttributes(box, { "aria-label": plural("hiddenUnits", count) });
   roving(
     cells.map((cell) => cell.node),
     8,

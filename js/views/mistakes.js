@@ -1,7 +1,7 @@
 /** Where the network is wrong: confusion matrix -> the digits of a cell -> one of them on the grid. */
 import { button, el, roving, setAttributes, setText } from "../dom.js";
 import { confusion, select } from "../evidence.js";
-import { t } from "../text.js";
+import { plural, t } from "../text.js";
 import { galleryView } from "./gallery.js";
 
 /** @typedef {{label: number, read: number} | null} Cell  null: all mistakes */
@@ -123,9 +123,9 @@ function matrixTable({ classes }, pick, signal) {
         for (const [read, node] of row.entries()) {
           const count = counts[label][read];
           setText(node, count ? String(count) : "·");
-          const values = { count, label: classes[label], read: classes[read] };
+          const values = { label: classes[label], read: classes[read] };
           setAttributes(node, {
-            "aria-label": t("matrixCell", values),
+            "aria-label": plural("matrixCell", count, values),
             "aria-pressed": String(cell?.label === label && cell.read === read),
             "data-wrong": count > 0 && label !== read,
             "data-none": count === 0,

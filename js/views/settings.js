@@ -1,7 +1,7 @@
 /** Other settings: each change trains the network anew, live, and what they do shows in the curves. */
 import { button, el, setAttributes, setText } from "../dom.js";
 import { differences } from "../lab.js";
-import { MOST_LAYERS } from "../limits.js";
+import { CHOICES, MOST_LAYERS } from "../limits.js";
 import { PRESETS } from "../presets.js";
 import { t } from "../text.js";
 import { compareView } from "./compare.js";
@@ -24,9 +24,9 @@ export function settingsView(scene, signal) {
     stopSlider(lab, "batch_size", signal),
     stopSlider(lab, "momentum", signal),
     stopSlider(lab, "l2", signal),
-    choice(lab, "activation", named("activation", ["sigmoid", "tanh", "relu"]), signal),
-    choice(lab, "output_activation", named("output_activation", ["sigmoid", "softmax"]), signal),
-    choice(lab, "loss", named("loss", ["squared_error", "cross_entropy"]), signal),
+    ...["activation", "output_activation", "loss"].map((name) =>
+      choice(lab, name, named(name, CHOICES[name]), signal),
+    ),
     choice(lab, "init", initial(lab.first), signal),
     augmentBox(scene, signal),
     numberBox(lab, "random_state", signal),

@@ -1,6 +1,6 @@
 /** One line that says what the page can't show otherwise, and the voice for screen readers. */
 import { el, setText } from "../dom.js";
-import { number, percent, t } from "../text.js";
+import { number, percent, plural, t } from "../text.js";
 
 // A screen reader should hear the prediction when the hand rests, not at every point of a stroke.
 const REST = 700;
@@ -67,9 +67,9 @@ function endLine({ run: { snapshot, lastEpoch: last } }) {
 function statusLine(scene) {
   if (scene.run.complaint) return scene.run.complaint;
   const { lessons } = scene.run;
-  if (lessons.length) return t("taught", { count: lessons.length });
+  if (lessons.length) return plural("taught", lessons.length);
   if (scene.run.kernel === "none") return withoutKernel(scene);
-  if (scene.run.kernel === "silent") return t("silent", { count: scene.run.lastEpoch });
+  if (scene.run.kernel === "silent") return t("silent", { last: scene.run.lastEpoch });
   return "";
 }
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from chromium import chromium
-from driver import Widget
+from driver import SEVEN, Widget
 from lab import Notebook, write_notebook
 from pages import Watch
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers import Server, jupyterlab, voila
+
+from digitwidget import DigitWidget
 
 
 @pytest.fixture(scope="session")
@@ -121,3 +123,31 @@ def exported_page(
 @pytest.fixture
 def exported(exported_page: Page) -> Widget:
     return Widget.first(exported_page)
+
+
+@pytest.fixture
+def alone(page: Page, tmp_path: Path) -> Widget:
+    made = DigitWidget(
+        hidden=12, activation="sigmoid", output_activation="sigmoid", loss="squared_error",
+        learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init="uniform", augment=None,
+        epochs=5, random_state=0,
+    )  # fmt: skip
+    made.to_html(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    return Widget.first(page).ready(5)
+
+
+@pytest.fixture(scope="module")
+def twin() -> DigitWidget:
+    """The widget that the exported page was made of, made once more."""
+    return DigitWidget(random_state=0)
+
+
+@pytest.fixture
+def page_of_seven(exported: Widget, twin: DigitWidget) -> Widget:
+    exported.ready()
+    exported.press("Clear")
+    exported.draw(SEVEN)
+    expect(exported.prediction).to_have_text("7")
+    twin.epoch, twin.lessons, twin.pixels = 90, [], exported.pixels
+    return exported

@@ -34,7 +34,7 @@ class Widget:
         self.outputs = root.locator("[data-part=output] [data-class]")
         self.hidden = root.locator("[data-part=hidden] [data-neuron]")
         self.status = root.get_by_role("status")
-        self.slider = root.get_by_role("slider", name="Epoch")
+        self.slider = root.get_by_role("slider", name="Epoch", exact=True)
 
     @classmethod
     def first(cls, page: Page, index: int = 0) -> "Widget":
@@ -121,3 +121,20 @@ class Widget:
     def scrub(self, epoch: int) -> None:
         self.slider.fill(str(epoch))
         expect(self.root).to_have_attribute("data-epoch", str(epoch))
+
+
+def panel(widget: Widget, name: str) -> Locator:
+    return widget.root.locator(f"[data-part={name}]")
+
+
+def settings_of(widget: Widget) -> Locator:
+    settings = panel(widget, "settings")
+    settings.locator("summary").click()
+    return settings
+
+
+def stages(widget: Widget, label: str) -> tuple[Locator, Locator]:
+    lesson = panel(widget, "lesson")
+    lesson.locator("summary").first.click()
+    lesson.get_by_role("combobox").select_option(label)
+    return lesson, lesson.locator(".dw-stage")

@@ -157,7 +157,7 @@ def test_a_whole_lesson_by_keyboard_alone(exported: Widget) -> None:
     expect(part(exported, "lesson").get_by_role("heading")).to_contain_text("2 of 6")
     tab_to("Where is it wrong")
     keys.press("Enter")
-    tab_to("dw-sign|samples of")
+    tab_to("dw-sign|samples? of")
     keys.press("End")
     tab_to("data-sample")
     keys.press("Enter")

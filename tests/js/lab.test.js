@@ -86,7 +86,7 @@ test("a refusal is kept to be read, and the controls go back to what is", () => 
 test("drawings go with every later retraining", () => {
   const { lab, sent, answer } = page();
   const drawing = { pixels: [1], label: 3 };
-  lab.askWith([drawing]);
+  lab.ask({}, [drawing]);
   answer();
   lab.ask({ learning_rate: 2 });
   assert.deepEqual(sent[1].drawings, [drawing]);

@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
-import { language, lossNumber, number, percent, precise, TABLES, t } from "../../js/text.js";
+import {
+  language,
+  lossNumber,
+  number,
+  percent,
+  plural,
+  precise,
+  TABLES,
+  t,
+} from "../../js/text.js";
 
 const JS = new URL("../../js/", import.meta.url);
 const { en: english, ...others } = TABLES;
 const placeholders = (words) => [...words.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+const files = readdirSync(JS, { recursive: true }).filter((name) => /\.js$/.test(name));
+const source = files.map((name) => readFileSync(new URL(name, JS), "utf8")).join("");
+const counted = [...source.matchAll(/\bplural\(\s*"(\w+)"/g)].map(([, key]) => key);
 
 /** What stands on no page: node has no document. */
 const speakOn = (lang) => {
@@ -33,9 +46,28 @@ for (const [name, table] of Object.entries(others)) {
   });
 }
 
+for (const [name, table] of Object.entries(TABLES)) {
+  test(`${name} has every form of what is counted, and a count in it`, () => {
+    const forms = new Intl.PluralRules(name).resolvedOptions().pluralCategories;
+    assert.ok(counted.length > 3);
+    for (const key of counted.flatMap((key) => forms.map((form) => `${key}_${form}`))) {
+      assert.ok(placeholders(table[key] ?? "").includes("{count}"), key);
+    }
+  });
+}
+
+for (const [lang, one, many] of [
+  ["en", "1 step of your own", "2 steps of your own"],
+  ["de", "1 eigenen Lernschritt geändert", "2 eigene Lernschritte geändert"],
+]) {
+  test(`one is not many in ${lang}`, () => {
+    speakOn(lang);
+    assert.match(plural("taught", 1), new RegExp(one));
+    assert.match(plural("taught", 2), new RegExp(many));
+  });
+}
+
 test("every key that a view names stands in the table", () => {
-  const files = readdirSync(JS, { recursive: true }).filter((name) => /\.js$/.test(name));
-  const source = files.map((name) => readFileSync(new URL(name, JS), "utf8")).join("");
   const named = [...source.matchAll(/\bt\(\s*"(\w+)"/g)].map(([, key]) => key);
   assert.ok(named.length > 80);
   assert.deepEqual(
