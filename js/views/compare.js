@@ -1,7 +1,8 @@
 /** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
-import { button, el, setText } from "../dom.js";
+import { button, el, refill } from "../dom.js";
 import { differences } from "../lab.js";
 import { rough, t } from "../text.js";
+import { tableOf } from "./parts.js";
 
 /** @typedef {import("../lab.js").Wish} Wish */
 
@@ -30,38 +31,30 @@ export function compareView(scene, signal) {
     act(() => lab.unpin()),
     signal,
   );
-  const words = el("p", { class: "dw-detail" });
+  const box = el("div");
   scene.onChange(() => {
-    back.hidden = drop.hidden = words.hidden = !lab.pinned;
-    if (lab.pinned) setText(words, compared(lab.pinned.settings, lab.current));
+    back.hidden = drop.hidden = box.hidden = !lab.pinned;
+    if (lab.pinned) refill(box, compared(lab.pinned.settings, lab.current));
   });
-  return el(
-    "div",
-    { class: "dw-compare" },
-    el("div", { class: "dw-row" }, keep, back, drop),
-    words,
-  );
+  return el("div", { class: "dw-compare" }, el("div", { class: "dw-row" }, keep, back, drop), box);
 }
 
 /**
- * Names A's settings where they differ from those on show.
+ * A's settings where they differ from those on show.
  * @param {Wish} a
  * @param {Wish} b
  */
 function compared(a, b) {
   const names = Object.keys(differences(a, b));
-  if (!names.length) return t("sameAsA");
-  return t("comparedWithA", { a: listed(names, a), b: listed(names, b) });
+  if (!names.length) return el("p", { class: "dw-detail" }, t("sameAsA"));
+  const rows = names.map((name) => [t(`setting_${name}`), worded(a[name]), worded(b[name])]);
+  return tableOf(["setting", "runA", "runNow"], rows);
 }
 
 /**
- * @param {string[]} names
- * @param {Wish} settings
+ * @param {any} value
+ * @returns {string}
  */
-const listed = (names, settings) =>
-  names.map((name) => `${t(`setting_${name}`)} ${worded(settings[name])}`).join(", ");
-
-/** @param {any} value */
 function worded(value) {
   if (Array.isArray(value)) return value.length ? value.join("-") : "–";
   if (typeof value === "boolean") return t(value ? "on" : "off");

@@ -3,17 +3,18 @@
 import re
 
 import pytest
-from driver import SEVEN, Widget, settings_of
+from driver import SEVEN, Widget, panel, settings_of
 from playwright.sync_api import expect
 
 
 def test_two_runs_are_drawn_together_and_named(alone: Widget) -> None:
-    panel = settings_of(alone)
+    settings = settings_of(alone)
     alone.press("Keep this run as A")
     alone.press("Rate 50")
     alone.ready(90)
-    expect(panel.locator(".dw-compare")).to_contain_text(re.compile("A: .*Learning rate 0.7"))
-    expect(panel.locator(".dw-compare")).to_contain_text(re.compile("Now: .*Learning rate 50"))
+    rows = settings.locator(".dw-compare tr")
+    assert rows.first.inner_text().split("\t") == ["setting", "A", "now"]
+    assert "Learning rate\t0.7\t50" in rows.all_inner_texts()
     curve = alone.root.locator(".dw-curve").first
     expect(curve.locator("path.dw-a").first).to_have_attribute("d", re.compile("^M"))
     expect(curve).to_contain_text("A Training")
@@ -21,9 +22,24 @@ def test_two_runs_are_drawn_together_and_named(alone: Widget) -> None:
     assert re.search(r"epoch 90.*A Loss at epoch 5", name)
     alone.press("Back to A's settings")
     alone.ready(5)
-    expect(panel.locator(".dw-compare")).to_contain_text("A has the settings on show")
+    expect(settings.locator(".dw-compare")).to_contain_text("A has the settings on show")
     alone.press("Let A go")
     expect(curve.locator("path.dw-a").first).to_have_attribute("d", "")
+
+
+def test_a_card_stays_open_through_a_retraining_and_tells_of_the_new_network(
+    alone: Widget,
+) -> None:
+    settings = settings_of(alone)
+    alone.hidden.nth(3).click()
+    card = panel(alone, "neuron")
+    expect(card.locator(".dw-equation")).to_contain_text("1 / (1 + e")
+    settings.get_by_role("combobox", name="Hidden activation").select_option("tanh")
+    expect(card.locator(".dw-equation")).to_contain_text("tanh(z)")
+    expect(card.locator("figcaption").last).to_have_text("tanh")
+    settings.get_by_role("slider", name="Neurons of hidden layer 1").press("Home")
+    expect(alone.hidden).to_have_count(1)
+    expect(card).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -41,46 +57,46 @@ def test_two_runs_are_drawn_together_and_named(alone: Widget) -> None:
 def test_presets_do_what_their_comment_says(
     alone: Widget, preset: str, low: int, high: int
 ) -> None:
-    panel = settings_of(alone)
+    settings = settings_of(alone)
     alone.press(preset)
     expect(alone.button(preset)).to_have_attribute("aria-pressed", "true")
     alone.ready(90)
-    expect(panel.locator(".dw-presets .dw-note")).not_to_be_empty()
+    expect(settings.locator(".dw-presets .dw-note")).not_to_be_empty()
     label = alone.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
     shown = [float(share) for share in re.findall(r"([\d.]+)%", label)]
     assert low <= shown[-1] <= high
 
 
 def test_own_drawings_are_listed_counted_and_taken_out(alone: Widget) -> None:
-    panel = settings_of(alone)
+    settings = settings_of(alone)
     alone.press("Clear")
     expect(alone.button("Add it to the training")).to_be_disabled()
     alone.draw(SEVEN)
-    panel.get_by_role("combobox", name="What is painted is").select_option("7")
+    settings.get_by_role("combobox", name="What is painted is").select_option("7")
     alone.press("Add it to the training")
-    expect(panel.get_by_role("listitem")).to_have_count(1)
-    expect(panel).to_contain_text("1 drawing of yours is trained on besides the 1000 samples")
+    expect(settings.get_by_role("listitem")).to_have_count(1)
+    expect(settings).to_contain_text("1 drawing of yours is trained on besides the 1000 samples")
     alone.ready(5)
-    expect(panel).to_have_attribute("data-run", "1")
+    expect(settings).to_have_attribute("data-run", "1")
     alone.press("Take out drawing 1: 7")
-    expect(panel.get_by_role("listitem")).to_have_count(0)
+    expect(settings.get_by_role("listitem")).to_have_count(0)
     alone.ready(5)
-    expect(panel).to_have_attribute("data-run", "2")
+    expect(settings).to_have_attribute("data-run", "2")
 
 
 def test_alone_too_what_is_wrong_is_said_and_the_run_before_kept(alone: Widget) -> None:
-    panel = settings_of(alone)
+    settings = settings_of(alone)
     before = alone.root.get_by_role("img", name="Loss").get_attribute("aria-label")
-    complaint = panel.locator(".dw-complaint")
-    seed = panel.get_by_role("spinbutton", name="Seed")
+    complaint = settings.locator(".dw-complaint")
+    seed = settings.get_by_role("spinbutton", name="Seed")
     seed.fill("-5")
     seed.press("Enter")
     expect(complaint).to_contain_text("Seed must be between")
     expect(seed).to_have_value("0")
-    panel.get_by_role("combobox", name="Hidden activation").select_option("relu")
-    panel.get_by_role("combobox", name="Loss function").select_option("cross-entropy")
-    panel.get_by_role("slider", name="Weight decay l2").press("End")
-    panel.get_by_role("slider", name="Learning rate").press("End")
+    settings.get_by_role("combobox", name="Hidden activation").select_option("relu")
+    settings.get_by_role("combobox", name="Loss function").select_option("cross-entropy")
+    settings.get_by_role("slider", name="Weight decay l2").press("End")
+    settings.get_by_role("slider", name="Learning rate").press("End")
     expect(complaint).to_contain_text("diverged in epoch")
     alone.idle()
     assert alone.last == 5
@@ -89,22 +105,22 @@ def test_alone_too_what_is_wrong_is_said_and_the_run_before_kept(alone: Widget) 
 
 def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
     keyboard = alone.page.keyboard
-    panel = alone.root.locator("[data-part=settings]")
-    panel.locator("summary").focus()
+    settings = panel(alone, "settings")
+    settings.locator("summary").focus()
     keyboard.press("Enter")
     names = []
     for _ in range(40):
         keyboard.press("Tab")
-        if not panel.evaluate("(node) => node.contains(document.activeElement)"):
+        if not settings.evaluate("(node) => node.contains(document.activeElement)"):
             break
         names.append(alone.page.evaluate("document.activeElement.name || ''"))
     assert [name for name in names if name] == [
         "layers", "units0", "learning_rate", "decay", "batch_size", "momentum", "l2", "activation",
         "output_activation", "loss", "init", "random_state", "epochs", "drawing",
     ]  # fmt: skip
-    slider = panel.get_by_role("slider", name="Learning rate")
+    slider = settings.get_by_role("slider", name="Learning rate")
     slider.focus()
     keyboard.press("ArrowLeft")
     expect(slider).to_have_attribute("aria-valuetext", "0.5")
-    expect(panel).to_have_attribute("data-run", "1")
+    expect(settings).to_have_attribute("data-run", "1")
     expect(slider).to_be_focused()
