@@ -3,7 +3,7 @@
  * numbers: Python's come of NumPy's generator.
  */
 import { countParams, layout } from "./network.js";
-import { generator, WORD } from "./shuffle.js";
+import { stream, within } from "./shuffle.js";
 
 // Epochs, which have streams of their own, count from 1.
 const STREAM = 0;
@@ -13,8 +13,7 @@ const STREAM = 0;
  * @param {{init: string, init_range: number, random_state: number}} settings
  */
 export function initial(sizes, { init, init_range: range, random_state: seed }) {
-  const below = generator(seed, Math.floor(seed / WORD), STREAM);
-  const draw = (/** @type {number} */ most) => ((2 * below(WORD)) / WORD - 1) * most;
+  const draw = within(stream(seed, STREAM));
   const params = new Float64Array(countParams(sizes));
   if (init === "uniform") return params.map(() => draw(range));
   for (const { weights, biases, inputs, units } of layout(sizes)) {

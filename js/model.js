@@ -9,6 +9,7 @@
  * @property {string[]} _activations  one name a layer after the input
  * @property {string} _loss  "squared_error" or "cross_entropy"
  * @property {Settings} _settings  what a training needs to know besides
+ * @property {Partial<Augment>} _augment  what settings.augment switches on; {} for a function that Python alone can run
  * @property {number} _input_scale  ink is divided by this before the first layer
  * @property {number[]} _image_shape  rows, columns
  * @property {string[]} _classes  the text of every label, in the order of the outputs
@@ -31,6 +32,8 @@
 
 /** @typedef {import("./guessing.js").Guess} Guess */
 
+/** @typedef {import("./augment.js").Augment} Augment */
+
 /**
  * The settings of the Network, by Python's names.
  * @typedef {object} Settings
@@ -44,7 +47,7 @@
  * @property {number} l2
  * @property {number} epochs
  * @property {boolean} shuffle
- * @property {boolean} augment  whether Python trains on samples changed anew in every epoch
+ * @property {boolean} augment  whether it trains on samples changed anew in every epoch
  * @property {string} init
  * @property {number} init_range
  * @property {number} max_snapshots
@@ -53,7 +56,8 @@
 
 /**
  * What the front end needs of a host's model; anywidget's model is one, the exported page brings
- * its own. `send` is missing where there is no kernel.
+ * its own. `send` is missing where there is no kernel; `hands`, the drawings that join an augmented
+ * epoch, are brought by the exported page alone.
  * @typedef {object} Model
  * @property {<K extends keyof Traits>(key: K) => Traits[K]} get
  * @property {<K extends keyof Traits>(key: K, value: Traits[K]) => void} set
@@ -61,6 +65,7 @@
  * @property {(event: string, callback: (...args: any[]) => void) => void} on
  * @property {(event: string, callback: (...args: any[]) => void) => void} off
  * @property {(content: Message) => void} [send]
+ * @property {import("./augment.js").Hands} [hands]
  */
 
 /** @typedef {{kind: string, [key: string]: any}} Message */

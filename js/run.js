@@ -67,6 +67,16 @@ export class Run {
     return this.#link.kernel;
   }
 
+  /**
+   * What augmentation is, where this is trained: undefined for a function that Python alone can run,
+   * else how many drawings join an epoch, and how many this page lacks.
+   */
+  get augmentation() {
+    const { shape, drawings = 0 } = this.#model.get("_augment");
+    const lacks = this.kernel === "none" && !this.#model.hands;
+    return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
+  }
+
   /** What was refused or failed, or "". */
   get complaint() {
     return this.#link.complaint;

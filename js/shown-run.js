@@ -1,4 +1,5 @@
 /** The training on show, on a page without a kernel, as one thing to put away and to bring back. */
+import { augmentationOf } from "./augment.js";
 import { bytes } from "./model.js";
 import { Trainer } from "./trainer.js";
 
@@ -58,18 +59,18 @@ export function changed({ _layers, _settings }, { hidden, ...others }, drawings)
  * @param {import("./model.js").Model} model
  * @param {Network} network
  */
-export function trainerOf({ get }, { _layers, _settings, _drawings }) {
+export function trainerOf(model, { _layers, _settings, _drawings }) {
   /** @type {import("./lesson.js").Lesson[]} */
   const drawings = _drawings;
-  const [end, width] = [get("_n_train"), _layers[0]];
+  const [end, width] = [model.get("_n_train"), _layers[0]];
   const pixels = drawings.flatMap((drawing) => drawing.pixels);
   const labels = drawings.map((drawing) => drawing.label);
   const data = {
-    inks: inserted(bytes(get("_samples")), end * width, pixels),
-    labels: inserted(bytes(get("_labels")), end, labels),
-    scale: get("_input_scale"),
+    inks: inserted(bytes(model.get("_samples")), end * width, pixels),
+    labels: inserted(bytes(model.get("_labels")), end, labels),
+    scale: model.get("_input_scale"),
   };
-  return new Trainer(_layers, _settings, data, end + drawings.length);
+  return new Trainer(_layers, _settings, data, end + drawings.length, augmentationOf(model));
 }
 
 /**

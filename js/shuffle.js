@@ -2,15 +2,22 @@
 
 export const WORD = 2 ** 32;
 
+/** @typedef {(limit: number) => number} Below  a whole number from 0 to below the limit */
+
 /**
  * The order in which an epoch takes its samples: it depends on the seed and the epoch alone.
  * @param {number} count
- * @param {number} seed  a whole number, of which 53 bits count
+ * @param {number} seed
  * @param {number} epoch
  */
-export function shuffled(count, seed, epoch) {
+export const shuffled = (count, seed, epoch) => permutation(count, stream(seed, epoch));
+
+/**
+ * @param {number} count
+ * @param {Below} below
+ */
+export function permutation(count, below) {
   const order = natural(count);
-  const below = generator(seed, Math.floor(seed / WORD), epoch);
   for (let i = count - 1; i > 0; i--) {
     const j = below(i + 1);
     [order[i], order[j]] = [order[j], order[i]];
@@ -22,12 +29,26 @@ export function shuffled(count, seed, epoch) {
 export const natural = (count) => Int32Array.from({ length: count }, (_, i) => i);
 
 /**
+ * Numbers up to `most`, either way.
+ * @param {Below} below
+ */
+export const within = (below) => (/** @type {number} */ most) =>
+  ((2 * below(WORD)) / WORD - 1) * most;
+
+/**
+ * One of the streams of random numbers of a seed.
+ * @param {number} seed  a whole number, of which 53 bits count
+ * @param {number} number
+ */
+export const stream = (seed, number) => generator(seed, Math.floor(seed / WORD), number);
+
+/**
  * @param {number} a
  * @param {number} b
  * @param {number} c
- * @returns {(limit: number) => number}  a whole number from 0 to below the limit
+ * @returns {Below}
  */
-export function generator(a, b, c) {
+function generator(a, b, c) {
   let counter = 1;
   const next = () => {
     const word = (a + b + counter) | 0;

@@ -1,10 +1,11 @@
 /**
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
- * JSON; binary traits are deflated there, see `unpack`.
+ * JSON, and so do the drawings of an augmented epoch; what is binary is deflated, see `unpack`.
  */
 import { mount } from "./app.js";
 import { followAddress } from "./following.js";
 import { rowLength } from "./history.js";
+import { bytes } from "./model.js";
 
 /** @typedef {{deflate: string, shuffle: number}} Packed */
 
@@ -51,12 +52,23 @@ async function unpack({ deflate, shuffle }, chained) {
   return new DataView(joined.buffer);
 }
 
+/** @param {string} name */
+const stored = (name) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
+
+/** @param {{inks: Packed, labels: Packed} | null} hands */
+async function unpackHands(hands) {
+  if (!hands) return undefined;
+  const [inks, labels] = [await unpack(hands.inks, 0), await unpack(hands.labels, 0)];
+  return { inks: bytes(inks), labels: bytes(labels) };
+}
+
 /** @param {HTMLElement} place */
 async function show(place) {
-  const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "{}");
+  const state = stored(".digitwidget-state");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  const model = createModel(state);
+  const hands = await unpackHands(stored(".digitwidget-hands"));
+  const model = { ...createModel(state), hands };
   mount(model, place, (scene) => followAddress(model, scene, new AbortController().signal));
 }
 

@@ -6,10 +6,11 @@
  * that is what training starts from; snapshots made here are remembered in float64, and training on
  * from one of them gives the same numbers every time. An epoch takes the samples in an order that
  * depends on random_state and its own number alone, but not in Python's order, which comes of
- * NumPy's generator: only without `shuffle` the numbers are those that Python would have found.
- * Augmentation, a function in Python, doesn't take part.
+ * NumPy's generator, and so do the warps of augmentation, see augment.js: only without both the
+ * numbers are those that Python would have found.
  */
 
+import { augmented } from "./augment.js";
 import { initial } from "./initial.js";
 import { descend, evaluate } from "./sgd.js";
 import { natural, shuffled } from "./shuffle.js";
@@ -24,6 +25,7 @@ export class Trainer {
   #settings;
   #data;
   #nTrain;
+  #augmentation;
   #spec;
 
   /**
@@ -31,11 +33,13 @@ export class Trainer {
    * @param {import("./model.js").Settings} settings
    * @param {import("./sgd.js").Data} data  training samples, then test samples
    * @param {number} nTrain
+   * @param {import("./augment.js").Augmentation} [augmentation]  what settings.augment switches on
    */
-  constructor(sizes, settings, data, nTrain) {
+  constructor(sizes, settings, data, nTrain, augmentation) {
     this.#settings = settings;
     this.#data = data;
     this.#nTrain = nTrain;
+    this.#augmentation = augmentation;
     this.#spec = { ...settings, sizes };
   }
 
@@ -50,7 +54,8 @@ export class Trainer {
     const { params, velocity } = this.#resume(start);
     for (let epoch = start.epoch + 1; epoch <= start.epoch + epochs; epoch++) {
       const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
-      yield* descend(params, velocity, this.#data, this.#order(epoch), spec);
+      const { data, count } = yield* this.#samples(epoch);
+      yield* descend(params, velocity, data, this.#order(count, epoch), spec);
       const snapshot = yield* this.#measure(epoch, params);
       if (!Number.isFinite(snapshot.loss) || !snapshot.params.every(Number.isFinite)) return epoch;
       this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
@@ -88,10 +93,25 @@ export class Trainer {
     return first * decay ** (epoch - 1);
   }
 
-  /** @param {number} epoch */
-  #order(epoch) {
+  /**
+   * What an epoch trains on: the first `count` of these.
+   * @param {number} epoch
+   */
+  *#samples(epoch) {
+    const [data, count, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
+    const { augment, random_state: seed } = this.#settings;
+    if (!augment || !augmentation) return { data, count };
+    const changed = yield* augmented(data, count, augmentation, seed, epoch);
+    return { data: changed, count: changed.labels.length };
+  }
+
+  /**
+   * @param {number} count
+   * @param {number} epoch
+   */
+  #order(count, epoch) {
     const { shuffle, random_state: seed } = this.#settings;
-    return shuffle ? shuffled(this.#nTrain, seed, epoch) : natural(this.#nTrain);
+    return shuffle ? shuffled(count, seed, epoch) : natural(count);
   }
 
   /**

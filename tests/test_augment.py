@@ -1,17 +1,21 @@
 """Augmentation: warps that keep the shape, drawings of our own, the same from the same seed."""
 
+import json
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
 from sklearn.base import clone
 
 from digitwidget import Network, load_digits
-from digitwidget.augment import PRESETS, Augment
+from digitwidget.augment import PRESETS, Augment, numbers
 from digitwidget.hands import load_hands
+from digitwidget.warp import Amounts, roughen, warp
 
 X, y = (part[:300] for part in load_digits())
 STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)
+CASES = json.loads((Path(__file__).parent / "fixtures" / "augment.json").read_text("utf-8"))
 
 
 def rng(seed=0):
@@ -20,6 +24,15 @@ def rng(seed=0):
 
 def test_nothing_asked_for_changes_nothing():
     assert np.allclose(STILL(X, rng()), X)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_with_the_same_numbers_drawn_images_are_warped_as_the_reference_warps_them(case):
+    drawn = {name: np.array(values)[:, None] for name, values in case["amounts"].items()}
+    warped = warp(np.array(case["images"], float), tuple(case["shape"]), Amounts(**drawn))
+    if case["noise"]:
+        roughen(warped, np.array(case["grain"], np.float32), case["noise"])
+    np.testing.assert_allclose(np.clip(warped, 0, 16), case["warped"], rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["shift", "scale", "slant", "turn", "bend", "noise"])
@@ -74,6 +87,29 @@ def test_it_is_plain_data():
     augment = Augment(shift=0.2)
     assert pickle.loads(pickle.dumps(augment)) == augment
     assert clone(Network(augment=augment)).augment == augment
+
+
+def test_a_page_gets_the_numbers_of_an_augmentation():
+    told = numbers("handwriting", 64, y)
+    assert told == json.loads(json.dumps(told))
+    assert (told["shift"], told["bend"], told["noise"]) == (0.4, 0.2, 2.6)
+    assert (told["copies"], told["drawings"], told["shape"]) == (3, 1500, [8, 8])
+    assert numbers(Augment(drawings=10**6), 64, y)["drawings"] == len(load_hands()[1])
+
+
+def test_a_page_is_told_of_drawings_only_where_they_join_the_samples():
+    assert numbers("handwriting", 64, y % 2)["drawings"] == 0
+    assert numbers("handwriting", 63, y)["drawings"] == 0
+    assert numbers("warp", 64, y)["drawings"] == 0
+
+
+def test_a_page_gets_no_numbers_of_a_function():
+    class Own(Augment):
+        def __call__(self, X, rng):
+            return X + 1
+
+    for own in (lambda X, rng: X + 1, Own(), None):
+        assert numbers(own, 64, y) == {}
 
 
 def test_our_drawings_are_balanced_ink():

@@ -19,7 +19,7 @@ JS_TYPES = {
     traitlets.Float: {"number"},
     traitlets.Int: {"number"},
     traitlets.Bytes: {"DataView"},
-    traitlets.Dict: {"Settings"},
+    traitlets.Dict: {"Settings", "Partial<Augment>"},
     Pixels: {"number[]"},
     Epoch: {"number"},
     Lessons: {"Lesson[]"},

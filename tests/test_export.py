@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from digitwidget import DigitWidget, Network, export, load_digits
+from digitwidget.hands import load_hands
 
 X, y = load_digits()
 
@@ -33,9 +34,9 @@ def page(widget: DigitWidget) -> str:
     return text
 
 
-def state_of(page: str) -> dict[str, Any]:
+def state_of(page: str, part: str = "state") -> Any:
     block = re.search(
-        r'<script type="application/json" class="digitwidget-state">(.*?)</script>', page
+        rf'<script type="application/json" class="digitwidget-{part}">(.*?)</script>', page
     )
     assert block
     return json.loads(block[1])
@@ -63,6 +64,29 @@ def test_it_holds_every_trait_of_the_page(widget: DigitWidget, page: str) -> Non
     assert state["pixels"] == X[5].tolist()
     assert unpack(state["_samples"]) == widget._samples
     assert unpack(state["_labels"]) == widget._labels
+
+
+def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
+    hands, (drawn, digits) = state_of(page, "hands"), load_hands()
+    inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
+    np.testing.assert_array_equal(inks, drawn)
+    np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
+    assert state_of(page)["_augment"]["drawings"] == 1500
+
+
+def test_labels_of_the_drawings_are_the_networks_own() -> None:
+    net = Network(hidden=2, epochs=1).fit(X, y.astype(float))
+    page = DigitWidget(net, X=X, y=y.astype(float)).to_html()
+    assert page
+    codes = np.frombuffer(unpack(state_of(page, "hands")["labels"]), np.uint8)
+    np.testing.assert_array_equal(net.classes_[codes], load_hands()[1])
+
+
+@pytest.mark.parametrize(("labels", "augment"), [(y % 2, None), (y, "warp"), (y, lambda X, rng: X)])
+def test_it_holds_no_drawings_where_none_join(labels: Any, augment: Any) -> None:
+    page = DigitWidget(X=X, y=labels, epochs=1, augment=augment).to_html()
+    assert page
+    assert state_of(page, "hands") is None
 
 
 def test_its_policy_allows_its_own_script_and_style_only(page: str) -> None:

@@ -10,6 +10,7 @@ from plain import PLAIN, WILD, diverges
 from twin import Twin
 
 from digitwidget import DigitWidget, Network, load_digits
+from digitwidget.augment import Augment
 
 X, y = load_digits()
 
@@ -135,6 +136,17 @@ def test_augmentation_is_switched_on_and_off() -> None:
     assert widget._settings["augment"] is False
     widget.retrain(augment=True)
     assert widget.settings["augment"] == "warp"
+
+
+def test_a_page_is_told_the_numbers_of_the_augmentation_on_show() -> None:
+    widget = DigitWidget(**PLAIN | {"augment": "warp", "epochs": 1})
+    assert (widget._augment["shift"], widget._augment["drawings"]) == (0.4, 0)
+    widget.retrain(augment=Augment(shift=1, copies=2))
+    assert (widget._augment["shift"], widget._augment["copies"]) == (1.0, 2)
+    widget.retrain(augment=lambda X, rng: X)
+    assert widget._augment == {}
+    widget.retrain(augment=False)
+    assert widget._augment["shift"] == 0.4
 
 
 def test_without_samples_there_is_nothing_to_train_on() -> None:

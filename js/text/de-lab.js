@@ -59,8 +59,8 @@ export const LAB = {
     "{name} muss zwischen {low} und {high} liegen, nicht {value}. Das Training bleibt, wie es war.",
   divergedKept:
     "Das neue Training lief in Epoche {epoch} davon; das vorige bleibt. Die Lernrate {rate} ist zu hoch.",
-  weightsHere:
-    "Kein Kernel auf dieser Seite: Die Anfangsgewichte kommen vom selben Startwert, sind aber nicht die, die Python ziehen würde.",
+  chanceHere:
+    "Kein Kernel auf dieser Seite: Zufälliges (Anfangsgewichte, Reihenfolge und Biegung der Beispiele) folgt demselben Startwert, fällt aber anders aus als in Python.",
   keepAsA: "Diesen Lauf als A behalten",
   backToA: "Zurück zu As Einstellungen",
   dropA: "A loslassen",

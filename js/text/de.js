@@ -100,12 +100,17 @@ export const GERMAN = {
   columnTest: "{name}, Test",
   noHistory: "Die erste Epoche steht noch aus.",
   thinned: "Um den Speicher zu begrenzen, bleibt nur jede {stride}. Epoche erhalten.",
-  augmented:
-    "Jede Epoche trainiert mit neu gebogenen Beispielen; die Voreinstellung fügt 1500 Zeichnungen hinzu, die ein Programm für dieses Projekt gemacht hat.",
+  bent: "Jede Epoche trainiert mit neu gebogenen Beispielen.",
+  bentWithDrawings:
+    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} Zeichnungen, die ein Programm für dieses Projekt gemacht hat.",
+  changedByFunction:
+    "Jede Epoche trainiert mit Beispielen, die eine Funktion in Python neu abwandelt.",
   noKernel: "Kein Kernel auf dieser Seite: Sie zeigt das Training, mit dem sie gespeichert wurde.",
   trainsHere: "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser.",
   trainsHerePlainly:
-    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen, ohne Pythons Abwandlungen.",
+    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen. Das Abwandeln ist eine Funktion in Python.",
+  trainsHereWithout:
+    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} Zeichnungen, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   silent:

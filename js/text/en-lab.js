@@ -58,8 +58,8 @@ export const LAB = {
   outOfRange: "{name} must be between {low} and {high}, got {value}. The training stays as it was.",
   divergedKept:
     "The new training diverged in epoch {epoch}; the one before is kept. The learning rate, {rate}, is too high.",
-  weightsHere:
-    "No kernel on this page: initial weights come of the same seed, but are not those that Python would draw.",
+  chanceHere:
+    "No kernel on this page: what is drawn at random (initial weights, the order of the samples, how they are bent) comes of the same seed, but is not what Python would draw.",
   keepAsA: "Keep this run as A",
   backToA: "Back to A's settings",
   dropA: "Let A go",

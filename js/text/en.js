@@ -100,12 +100,16 @@ export const ENGLISH = {
   columnTest: "{name}, test",
   noHistory: "Waiting for the first epoch.",
   thinned: "Only one epoch in {stride} is kept, to bound the memory.",
-  augmented:
-    "Every epoch trains on the samples bent anew; the default recipe adds 1500 drawings made for this project by a program.",
+  bent: "Every epoch trains on the samples bent anew.",
+  bentWithDrawings:
+    "Every epoch trains on the samples bent anew, and on {drawings} drawings made for this project by a program.",
+  changedByFunction: "Every epoch trains on the samples changed anew by a function in Python.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:
-    "No kernel on this page: training runs here, in the browser, on the samples as they are, without Python's augmentation.",
+    "No kernel on this page: training runs here, in the browser, on the samples as they are. The augmentation is a function in Python.",
+  trainsHereWithout:
+    "No kernel on this page: training runs here, in the browser, without the {drawings} drawings that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   silent:

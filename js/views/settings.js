@@ -59,7 +59,7 @@ export function settingsView(scene, signal) {
     if (!details.open) return;
     for (const control of [...controls, presets]) control.render();
     setText(complaint, lab.complaint);
-    setText(here, scene.run.kernel === "none" ? t("weightsHere") : "");
+    setText(here, scene.run.kernel === "none" ? t("chanceHere") : "");
   });
   return details;
 }
@@ -104,7 +104,7 @@ function augmentBox(scene, signal) {
   return {
     node,
     render() {
-      input.disabled = scene.run.kernel === "none";
+      input.disabled = scene.run.kernel === "none" && !scene.run.augmentation;
       render();
     },
   };

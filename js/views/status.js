@@ -74,9 +74,12 @@ function statusLine(scene) {
 }
 
 /** @param {import("../scene.js").Scene} scene */
-function withoutKernel({ nTrain, settings }) {
+function withoutKernel({ nTrain, settings, run: { augmentation } }) {
   if (!nTrain) return t("noKernel");
-  return t(settings.augment ? "trainsHerePlainly" : "trainsHere");
+  if (!settings.augment) return t("trainsHere");
+  if (!augmentation) return t("trainsHerePlainly");
+  const { missing } = augmentation;
+  return missing ? t("trainsHereWithout", { drawings: missing }) : t("trainsHere");
 }
 
 /** @param {import("../scene.js").Scene} scene */

@@ -78,7 +78,7 @@ export function trainView(scene, signal) {
     reset,
     progress,
   );
-  const told = el("p", { class: "dw-note" }, t("augmented"));
+  const told = el("p", { class: "dw-note" });
   const panel = el(
     "div",
     { class: "dw-training", "data-control": "train" },
@@ -87,10 +87,22 @@ export function trainView(scene, signal) {
     told,
   );
   scene.onChange(() => {
-    told.hidden = !scene.settings.augment;
+    setText(told, changedHow(scene));
+    told.hidden = !told.textContent;
     panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
   });
   return panel;
+}
+
+/**
+ * What an epoch is trained on, where that is not the samples as they are.
+ * @param {import("../scene.js").Scene} scene
+ */
+function changedHow({ settings, run: { kernel, augmentation } }) {
+  if (!settings.augment) return "";
+  if (!augmentation) return kernel === "none" ? "" : t("changedByFunction");
+  const { drawings } = augmentation;
+  return drawings ? t("bentWithDrawings", { drawings }) : t("bent");
 }
 
 /**

@@ -1,4 +1,7 @@
-"""New samples for every epoch: digits bent a little, and drawings of our own among them."""
+"""New samples for every epoch: digits bent a little, and drawings of our own among them.
+
+js/augment.js does the same on a page without a kernel, with random numbers of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .hands import load_hands
-
-FloatArray = NDArray[np.float64]
+from .warp import GROUPS, Amounts, FloatArray, roughen, warp
 
 FULL = 16.0
-GROUPS = 32  # samples share this many warps an epoch: one matrix product each
+AMOUNTS = ("shift", "scale", "slant", "turn", "bend", "noise")
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,9 @@ class Augment:
     def __call__(self, X: ArrayLike, rng: np.random.Generator) -> FloatArray:
         """Each sample once, warped: an array shaped like X."""
         ink = np.asarray(X, np.float64)
-        out = np.empty_like(ink)
-        warps = self.matrices(self.shape or _shape(ink.shape[1]), rng)
-        # Neighbours share a warp, which costs nothing: an epoch takes the samples in random order.
-        ends = np.linspace(0, len(ink), GROUPS + 1).astype(int)
-        for warp, start, end in zip(warps, ends[:-1], ends[1:], strict=True):
-            np.matmul(ink[start:end], warp, out=out[start:end])
+        out = warp(ink, self.shape or _shape(ink.shape[1]), self._draw(rng))
         if self.noise:
-            grain = rng.random(out.shape, np.float32)
-            grain -= 0.5
-            grain *= out > 0
-            out += np.multiply(grain, 2 * self.noise, out=grain)
+            roughen(out, rng.random(out.shape, np.float32), self.noise)
         return np.clip(out, 0, FULL, out=out)
 
     def epoch(
@@ -77,41 +71,30 @@ class Augment:
         """What an epoch trains on: copies of the samples and the drawings, with their labels."""
         X, y = np.asarray(X, np.float64), np.asarray(y)
         images, labels = [X] * self.copies, [y] * self.copies
-        if self.drawings and X.shape[1] == 64 and set(y.tolist()) == set(range(10)):
+        if count := self._count(X.shape[1], y):
             drawn, shown = load_hands()
-            chosen = rng.choice(len(shown), min(self.drawings, len(shown)), replace=False)
+            chosen = rng.choice(len(shown), count, replace=False)
             images.append(drawn[chosen])
             labels.append(shown[chosen].astype(y.dtype))
         return self(np.concatenate(images), rng), np.concatenate(labels)
 
-    def matrices(self, shape: tuple[int, int], rng: np.random.Generator) -> FloatArray:
-        """GROUPS matrices to multiply flat images with: each pixel, where the warp fetches it."""
-        rows, cols = shape
-        x, y = self._sources(shape, rng)
-        across = np.maximum(0, 1 - np.abs(x[:, None] - np.arange(cols)[:, None]))
-        down = np.maximum(0, 1 - np.abs(y[:, None] - np.arange(rows)[:, None]))
-        size = rows * cols
-        return (down[:, :, None] * across[:, None]).reshape(GROUPS, size, size)
+    def numbers(self, n_pixels: int, y: ArrayLike) -> dict[str, Any]:
+        """The amounts as JSON holds them, for a page to augment such samples by itself."""
+        amounts = {name: float(getattr(self, name)) for name in AMOUNTS}
+        shape = [int(side) for side in self.shape or _shape(n_pixels)]
+        counts = {"copies": int(self.copies), "drawings": self._count(n_pixels, np.asarray(y))}
+        return {**amounts, **counts, "shape": shape}
 
-    def _sources(
-        self, shape: tuple[int, int], rng: np.random.Generator
-    ) -> tuple[FloatArray, FloatArray]:
-        """Columns and rows, (GROUPS, pixels) each, that the pixels are interpolated from."""
-        rows, cols = shape
-        down, across = np.mgrid[:rows, :cols].reshape(2, -1)
-        x, y = across - (cols - 1) / 2, down - (rows - 1) / 2
+    def _count(self, n_pixels: int, y: NDArray[Any]) -> int:
+        """How many drawings join these samples: none but the ten digits, which they show."""
+        fits = self.drawings and n_pixels == 64 and set(y.tolist()) == set(range(10))
+        return min(self.drawings, len(load_hands()[1])) if fits else 0
 
-        def draw(most: float) -> FloatArray:
-            return rng.uniform(-most, most, (GROUPS, 1))
-
-        angle, slant = draw(self.turn), draw(self.slant)
-        cos, sin = np.cos(angle), np.sin(angle)
-        wide, tall = np.exp(draw(self.scale)), np.exp(draw(self.scale))
-        wave_x = draw(self.bend) * np.sin(2 * np.pi * y / rows + draw(np.pi))
-        wave_y = draw(self.bend) * np.sin(2 * np.pi * x / cols + draw(np.pi))
-        new_x = wide * cos * x + (slant - sin) * y + draw(self.shift) + wave_x
-        new_y = sin * x + tall * cos * y + draw(self.shift) + wave_y
-        return new_x + (cols - 1) / 2, new_y + (rows - 1) / 2
+    def _draw(self, rng: np.random.Generator) -> Amounts:
+        stretch, half = self.scale, np.pi
+        form = (self.turn, self.slant, stretch, stretch)
+        place = (self.bend, half, self.bend, half, self.shift, self.shift)
+        return Amounts(*(rng.uniform(-most, most, (GROUPS, 1)) for most in form + place))
 
 
 def _shape(size: int) -> tuple[int, int]:
@@ -134,3 +117,9 @@ def augmenter(value: Any) -> Any:
         return value
     names = ", ".join(map(repr, PRESETS))
     raise ValueError(f"augment must be None, {names} or callable as (X, rng), got {value!r}")
+
+
+def numbers(value: Any, n_pixels: int, y: ArrayLike) -> dict[str, Any]:
+    """The numbers of a setting `augment`; {} for a callable that Python alone can run."""
+    augment = augmenter(value)
+    return augment.numbers(n_pixels, y) if type(augment) is Augment else {}

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import language
+from .hands import load_hands
+from .labels import encode
 
 if TYPE_CHECKING:
     from .widget import DigitWidget
@@ -24,6 +26,7 @@ TRAITS = (
     "_activations",
     "_loss",
     "_settings",
+    "_augment",
     "_input_scale",
     "_image_shape",
     "_classes",
@@ -54,6 +57,7 @@ PAGE = """<!doctype html>
 <body>
 <main><h1>{title}</h1></main>
 <script type="application/json" class="digitwidget-state">{state}</script>
+<script type="application/json" class="digitwidget-hands">{hands}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -106,7 +110,8 @@ def to_html(
         lang=lang,
         title=html.escape(own_title if title is None else title),
         style=style,
-        state=_state(widget),
+        state=_json(_state(widget)),
+        hands=_json(_hands(widget)),
         script=script,
     )
     if path is None:
@@ -125,16 +130,31 @@ def _hash(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _state(widget: DigitWidget) -> str:
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _state(widget: DigitWidget) -> dict[str, Any]:
     state = widget.get_state()
     row = 5 + widget._session.history.n_params
-    packed = {
+    return {
         name: pack(state[name], row if name == "_history" else 0)
         if isinstance(state[name], bytes)
         else state[name]
         for name in TRAITS
     }
-    return json.dumps(packed, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _hands(widget: DigitWidget) -> dict[str, Any] | None:
+    """The drawings that join an augmented epoch: no trait, for a kernel has them by itself."""
+    if not widget._augment.get("drawings"):
+        return None
+    X, y = load_hands()
+    codes = encode(y, widget._session.network.classes_, "hands")
+    return {
+        name: pack(array.astype(np.uint8).tobytes())
+        for name, array in (("inks", X), ("labels", codes))
+    }
 
 
 def pack(raw: bytes, row: int = 0) -> dict[str, Any]:

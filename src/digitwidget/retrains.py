@@ -11,7 +11,6 @@ from .learns import LearnsWidget
 
 if TYPE_CHECKING:
     from .network import Network
-    from .run import Run
 
 
 class RetrainsWidget(LearnsWidget):
@@ -86,13 +85,13 @@ class RetrainsWidget(LearnsWidget):
             session.driver.trouble += "; the training before is kept"
         session.runs.turn_over()
         if session.run is not before:
-            self._show(session.run)
+            self._show()
 
-    def _show(self, run: Run) -> None:
+    def _show(self) -> None:
         # One message: a page that heard of the run before its settings would ask for them again.
         with self.hold_sync():
             self._run += 1
-            for name, value in run.structure().items():
+            for name, value in self._session.structure().items():
                 setattr(self, name, value)
             self.lessons = []
             self.epoch = self._page.renew()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import sgd, wire
+from .augment import numbers
 from .bounds import MAX_EPOCHS
 from .dataset import Samples, check_classes, pack
 from .defaults import augmentation, is_fitted
@@ -83,6 +84,12 @@ class Session:
     def augmentation(self) -> Any:
         """What is meant by augmentation that is switched on."""
         return augmentation(self._first, self.shape)
+
+    def _augment(self) -> dict[str, Any]:
+        """The numbers of the augmentation on show, or else of what a page switches on."""
+        rows, columns = self.shape
+        meant = self.network.augment or self.augmentation
+        return numbers(meant, rows * columns, self.samples.y if self.samples else [])
 
     def begin(self, network: Network, drawings: Sequence[dict[str, Any]]) -> None:
         """Trains this network; it is on show when it has its first epoch."""
@@ -167,11 +174,15 @@ class Session:
             return None
         return self.network.classes_.tolist()[int(self.output(pixels, params).argmax())]
 
+    def structure(self) -> dict[str, Any]:
+        """The traits that say what the network on show is."""
+        return {**self.run.structure(), "_augment": self._augment()}
+
     def facts(self) -> dict[str, Any]:
         """The traits that say what the network and the samples are."""
         net = self.network
         return {
-            **self.run.structure(),
+            **self.structure(),
             "_input_scale": float(net.input_scale),
             "_image_shape": list(self.shape),
             "_classes": [str(label) for label in net.classes_.tolist()],

@@ -73,6 +73,7 @@ class DigitWidget(RetrainsWidget):
     _activations = List(Unicode()).tag(sync=True)
     _loss = Unicode().tag(sync=True)
     _settings = Dict().tag(sync=True)
+    _augment = Dict().tag(sync=True)
     _input_scale = Float().tag(sync=True)
     _image_shape = List(Int()).tag(sync=True)
     _classes = List(Unicode()).tag(sync=True)

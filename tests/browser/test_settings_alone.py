@@ -116,7 +116,7 @@ def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
         names.append(alone.page.evaluate("document.activeElement.name || ''"))
     assert [name for name in names if name] == [
         "layers", "units0", "learning_rate", "decay", "batch_size", "momentum", "l2", "activation",
-        "output_activation", "loss", "init", "random_state", "epochs", "drawing",
+        "output_activation", "loss", "init", "augment", "random_state", "epochs", "drawing",
     ]  # fmt: skip
     slider = settings.get_by_role("slider", name="Learning rate")
     slider.focus()

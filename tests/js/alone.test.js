@@ -10,7 +10,7 @@ const [net] = JSON.parse(
 );
 
 /** A page without a kernel on the fixture's network; `copies` of its samples make an epoch last. */
-function pageWith(settings = {}, copies = 1) {
+function pageWith(settings = {}, copies = 1, traits = {}) {
   /** @type {Record<string, any>} */
   const state = {
     _layers: net.sizes,
@@ -28,10 +28,12 @@ function pageWith(settings = {}, copies = 1) {
     _input_scale: net.input_scale,
     _activations: ["sigmoid", "sigmoid"],
     _drawings: [],
+    _augment: {},
     _run: 0,
     _goal: -1,
     epoch: 0,
     lessons: [],
+    ...traits,
   };
   const model = /** @type {any} */ ({
     get: (/** @type {string} */ key) => state[key],
@@ -84,6 +86,34 @@ test("training on in two parts is training at once", async () => {
   whole.train(5);
   await Promise.all([parts.ended(), whole.ended()]);
   assert.deepEqual(parts.held.rows, whole.held.rows);
+});
+
+test("in an augmented epoch an own drawing is a sample like the others", async () => {
+  const amounts = { shift: 0.3, scale: 0.1, slant: 0, turn: 0, bend: 0.1, noise: 1 };
+  const _augment = { ...amounts, copies: 2, drawings: 0, shape: [2, 3] };
+  const drawing = { pixels: [16, 0, 16, 0, 16, 0], label: 2 };
+  const pages = [
+    pageWith({ augment: true }, 1, { _augment, _drawings: [drawing] }),
+    pageWith({ augment: true }, 1, {
+      _augment,
+      _samples: Uint8Array.from([...net.samples.flat(), ...drawing.pixels]),
+      _labels: Uint8Array.from([...net.labels, drawing.label]),
+      _n_train: net.labels.length + 1,
+    }),
+    pageWith({ augment: true }, 1, { _augment }),
+  ];
+  for (const page of pages) page.train(3);
+  for (const page of pages) await page.ended();
+  const [drawn, stored, without] = pages.map((page) => page.held.rows);
+  assert.deepEqual(drawn, stored);
+  assert.notDeepEqual(drawn, without);
+});
+
+test("a function that only Python can run leaves the samples as they are", async () => {
+  const [plain, own] = [pageWith(), pageWith({ augment: true })];
+  for (const page of [plain, own]) page.train(2);
+  for (const page of [plain, own]) await page.ended();
+  assert.deepEqual(own.held.rows, plain.held.rows);
 });
 
 test("training from an earlier epoch drops the later ones and finds them again", async () => {

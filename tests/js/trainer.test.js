@@ -1,18 +1,37 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { evaluate } from "../../js/sgd.js";
 import { shuffled } from "../../js/shuffle.js";
 import { atOnce } from "../../js/slices.js";
 import { Trainer } from "../../js/trainer.js";
 
 const nets = JSON.parse(readFileSync(new URL("../fixtures/network.json", import.meta.url), "utf8"));
 
-/** The fixture's samples, in the order in which it takes them; without test samples. */
-function trainerOf(/** @type {any} */ net, changes = {}, nTrain = net.order.length) {
+/** What augmentation is for the fixture's images. */
+const numbers = {
+  shift: 0.3,
+  scale: 0.1,
+  slant: 0.1,
+  turn: 0.1,
+  bend: 0.1,
+  noise: 2,
+  copies: 2,
+  drawings: 0,
+  shape: [2, 3],
+};
+
+/** The fixture's samples, in the order in which it takes them. */
+function dataOf(/** @type {any} */ net) {
   const inks = net.order.flatMap((/** @type {number} */ i) => net.samples[i]);
   const labels = net.order.map((/** @type {number} */ i) => net.labels[i]);
+  return { inks, labels, scale: net.input_scale };
+}
+
+/** Without test samples. */
+function trainerOf(/** @type {any} */ net, changes = {}, nTrain = net.order.length) {
   const settings = { ...net, decay: 1, shuffle: false, random_state: 0, ...changes };
-  return new Trainer(net.sizes, settings, { inks, labels, scale: net.input_scale }, nTrain);
+  return new Trainer(net.sizes, settings, dataOf(net), nTrain, { numbers });
 }
 
 /** @param {any} net */
@@ -79,6 +98,7 @@ for (const [name, net, shuffle] of /** @type {const} */ ([
   ["plainly", sigmoid, false],
   ["shuffled", sigmoid, true],
   ["with momentum", heavy, true],
+  ["augmented", { ...heavy, augment: true }, true],
 ])) {
   test(`training on from an earlier epoch repeats exactly, ${name}`, () => {
     const trainer = trainerOf(net, { shuffle, random_state: 3 });
@@ -87,6 +107,18 @@ for (const [name, net, shuffle] of /** @type {const} */ ([
     assert.deepEqual(train(trainer, initial(net), 6).rows, first);
   });
 }
+
+test("an augmented epoch trains on other samples, and is measured on those there are", () => {
+  const plain = train(trainerOf(sigmoid), initial(sigmoid), 3).rows;
+  const rows = train(trainerOf(sigmoid, { augment: true }), initial(sigmoid), 3).rows;
+  for (const [i, row] of rows.entries()) {
+    assert.notDeepEqual(row.params, plain[i].params);
+    const params = Float64Array.from(row.params);
+    const { loss, accuracy } = atOnce(evaluate(params, dataOf(sigmoid), 0, 8, sigmoid));
+    assert.ok(Math.abs(row.loss - loss) < 1e-6);
+    assert.equal(row.accuracy, accuracy);
+  }
+});
 
 test("training that diverges ends at the last finite epoch", () => {
   const relu = nets.find((/** @type {any} */ net) => net.name === "relu");
