@@ -1,9 +1,22 @@
-/** What settings a page may ask a new training for: the ranges of Python's lab.py. */
+/**
+ * What a page may ask for: the ranges of Python's lab.py, wire.py and bounds.py, where they are
+ * checked again.
+ */
 
 /** @typedef {{low: number, high: number, whole: boolean}} Range */
 
+export const MOST_LAYERS = 3;
+
+/** Steps of one's own since the epoch on show. */
+export const MOST_LESSONS = 100;
+
+/** Epochs asked for at a time, and the last there can be. */
+export const MOST_EPOCHS = 10_000;
+export const LAST_EPOCH = 100_000;
+
 /** @type {Record<string, Range>} */
 export const RANGES = {
+  layers: { low: 0, high: MOST_LAYERS, whole: true },
   units: { low: 1, high: 256, whole: true },
   learning_rate: { low: 0, high: 1e6, whole: false },
   batch_size: { low: 1, high: 10000, whole: true },
@@ -15,8 +28,6 @@ export const RANGES = {
   random_state: { low: 0, high: Number.MAX_SAFE_INTEGER, whole: true },
 };
 
-export const MOST_LAYERS = 3;
-
 /**
  * The first setting that is out of its range.
  * @param {Record<string, any>} settings
@@ -25,6 +36,7 @@ export const MOST_LAYERS = 3;
 export function outOfRange(settings) {
   const { hidden = [], ...others } = settings;
   const named = [
+    ["layers", hidden.length],
     ...hidden.map((/** @type {number} */ n) => ["units", n]),
     ...Object.entries(others),
   ];

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
 from traitlets import TraitError
+from twin import Twin
 
 from digitwidget import DigitWidget, Network, load_digits
 
@@ -309,11 +310,15 @@ def test_many_samples_travel_thinned_evenly_and_all_take_part() -> None:
 
 def test_a_diverging_training_stops_at_the_last_good_epoch() -> None:
     widget = DigitWidget(hidden=8, l2=10, learning_rate=1e3, epochs=30)
+    twin = Twin(widget)
     with pytest.warns(ConvergenceWarning, match="diverged"):
         last = widget.history.last
     assert last < 30
     assert np.isfinite(widget.history.params(last)).all()
     assert widget._goal == -1
+    (told,) = twin.told("error")
+    facts = {"reason": "diverged", "epoch": last + 1, "rate": 1e3, "kept": False}
+    assert facts.items() <= told.items()
 
 
 def test_text_for_hosts_without_widgets(shared: DigitWidget) -> None:

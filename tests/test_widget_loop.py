@@ -57,7 +57,7 @@ def test_the_loop_stays_free_and_messages_are_few() -> None:
             longest, last = max(longest, monotonic() - last), monotonic()
         await asyncio.sleep(0.05)
         assert longest < 0.2
-        assert len(twin.told("epochs")) <= 2 + 31 * (monotonic() - start)
+        assert len(twin.added) <= 2 + 31 * (monotonic() - start)
 
     beside(story, epochs=40, X=X[:50], y=y[:50])
 
@@ -228,13 +228,14 @@ def test_a_flood_of_messages_is_answered_now_and_then() -> None:
     async def story(widget: DigitWidget, twin: Twin) -> None:
         assert widget.epoch == 25
         twin.heard.clear()
+        twin.added.clear()
         start = monotonic()
         for _ in range(500):
             twin.says("hello", last=-1)
             twin.says("nonsense")
             twin.sets(pixels=[99] * 64)
         await asyncio.sleep(0.1)
-        assert len(twin.told("epochs")) <= 3 + 31 * (monotonic() - start)
+        assert len(twin.added) <= 3 + 31 * (monotonic() - start)
         assert len(twin.told("refused")) <= 3 + 31 * (monotonic() - start)
         assert twin.agrees()
 
@@ -247,7 +248,10 @@ def test_a_training_that_fails_says_so_and_the_next_read_raises() -> None:
 
     async def story(widget: DigitWidget, twin: Twin) -> None:
         await until(lambda: bool(twin.told("error")))
-        assert "no more paper" in twin.told("error")[0]["text"]
+        (told,) = twin.told("error")
+        assert "no more paper" in told["text"]
+        facts = {"reason": "failed", "epoch": 1, "cause": "no more paper", "kept": False}
+        assert facts.items() <= told.items()
         assert twin.state["_goal"] == -1
         with pytest.raises(RuntimeError, match="no more paper"):
             _ = widget.prediction

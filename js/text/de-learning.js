@@ -91,6 +91,8 @@ export const LEARNING = {
     "nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
   againWords:
     "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
+  taughtMost:
+    "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert, und mehr sind nicht möglich; ein Wechsel der Epoche nimmt sie zurück.",
   taught:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert; ein Wechsel der Epoche nimmt sie zurück.",
 };

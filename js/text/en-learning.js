@@ -85,6 +85,8 @@ export const LEARNING = {
   check: "Check its slope by trying",
   checked: "by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
   againWords: "The same image through the changed weights: loss {before} before, {after} after.",
+  taughtMost:
+    "The weights on show were changed by {count} steps of your own, and there can be no more; going to any epoch takes them back.",
   taught:
     "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
 };

@@ -106,6 +106,9 @@ export const ENGLISH = {
     "No kernel on this page: training runs here, in the browser, on the samples as they are, without Python's augmentation.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
+  failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",
+  gone: "There is no epoch {epoch} any more; the nearest is {nearest}.",
+  lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the {count} epochs held here.",
   announce: "Prediction {label}, activation {a}",

@@ -66,8 +66,8 @@ function endLine({ run: { snapshot, lastEpoch: last } }) {
 /** @param {import("../scene.js").Scene} scene */
 function statusLine(scene) {
   if (scene.run.complaint) return scene.run.complaint;
-  const { lessons } = scene.run;
-  if (lessons.length) return t("taught", { count: lessons.length });
+  const { lessons, mayLearn } = scene.run;
+  if (lessons.length) return t(mayLearn ? "taught" : "taughtMost", { count: lessons.length });
   if (scene.run.kernel === "none") return withoutKernel(scene);
   if (scene.run.kernel === "silent") return t("silent", { count: scene.run.lastEpoch });
   return "";
