@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import queue
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
 import pytest
 from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 pytestmark = [
     pytest.mark.slow,
@@ -192,6 +195,16 @@ def test_an_epoch_costs_at_most_13_kb_on_the_wire(page: Page, epochs: int) -> No
     page.rest()
     told = [m for m in page.messages[before:] if m["content"].get("comm_id") == page.comm]
     assert sum(map(weigh, told)) / epochs <= 13_000
+
+
+def test_a_notebook_run_without_a_page_is_saved_with_every_epoch() -> None:
+    cells = [new_code_cell(MAKE), new_code_cell("w.prediction")]
+    notebook = NotebookClient(new_notebook(cells=cells), kernel_name="python3").execute()
+    models = notebook.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    (model,) = (model for model in models.values() if "_layers" in model["state"])
+    (history,) = (b["data"] for b in model["buffers"] if b["path"] == ["_history"])
+    assert model["state"]["epoch"] == 90
+    assert len(b64decode(history)) == 91 * 4 * (5 + 3010)
 
 
 def test_painting_reaches_the_next_cell(page: Page) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from twin import Twin
 
-from digitwidget import DigitWidget, load_digits
+from digitwidget import DigitWidget, Network, load_digits
 
 X, y = load_digits()
 ROW = 4 * (5 + 3010)
@@ -154,6 +154,35 @@ def test_a_message_that_is_no_command_is_refused(
     twin.sends(method="custom", content=content)
     assert len(twin.told("refused")) == 1
     assert (widget.history.last, widget._goal) == (3, -1)
+
+
+def wholes(twin: Twin) -> list[bytes]:
+    """The histories that were sent without being asked for."""
+    states = (message.get("state", {}) for message in twin.messages)
+    return [state["_history"] for state in states if "_history" in state]
+
+
+def test_where_no_page_listens_the_saved_state_gets_the_first_training_whole() -> None:
+    widget = DigitWidget(epochs=3, hidden=4)
+    twin = Twin(widget)
+    assert wholes(twin) == []
+    assert widget.epoch == 3
+    assert wholes(twin) == [widget.history.rows()]
+    widget.train(2)
+    assert len(wholes(twin)) == 1
+    widget.retrain(learning_rate=0.5)
+    assert wholes(twin)[1:] == [widget.history.rows()]
+
+
+def test_a_page_that_listens_is_not_sent_what_it_holds() -> None:
+    listened = Twin(DigitWidget(epochs=3, hidden=4))
+    listened.hello()
+    assert listened.widget.epoch == 3
+    assert wholes(listened) == []
+    fitted = Network(hidden=4, epochs=3, random_state=0).fit(X, y)
+    known = Twin(DigitWidget(fitted))
+    known.widget.train(1)
+    assert wholes(known) == []
 
 
 def test_a_row_and_the_epoch_on_show_are_one_message(widget: DigitWidget, twin: Twin) -> None:

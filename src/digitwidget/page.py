@@ -43,6 +43,9 @@ class Page:
         self._asked: int | None = None
         self._refused: tuple[frozenset[str], ValueError] | None = None
         self._tellings = 0
+        self._listens = False
+        # The run that a saved state has whole: that of a fitted network comes with the first state.
+        self._whole = 0 if self._sent else -1
         self._told: Trouble | None = None
         self._moved = -CROSSING
         self.update = Throttle(self._update)
@@ -53,6 +56,7 @@ class Page:
 
         A fresh page is told too why the last training ended early.
         """
+        self._listens = True
         if fresh:
             self._told = None
         self._ask(last if run in (None, self._widget._run) else -1)
@@ -109,7 +113,18 @@ class Page:
                 self._tell_epochs()
                 self._move(shown, follow=shown == known and not self._widget.lessons)
                 self._widget._goal = self._session.goal
+            self._tell_whole()
             self._tell_trouble()
+
+    def _tell_whole(self) -> None:
+        """A notebook that is run where no page listens is saved with the state it last heard of.
+
+        Once a run: a cell that trains step by step must not send everything at every step.
+        """
+        run = self._widget._run
+        if not self._listens and self._session.goal < 0 < self._sent and run != self._whole:
+            self._whole = run
+            self._widget.send_state("_history")
 
     def _tell_refusal(self) -> None:
         refused, self._refused = self._refused, None
