@@ -168,9 +168,11 @@ def test_an_interrupt_of_train_leaves_whole_epochs(page: Page) -> None:
 def test_an_interrupt_of_a_read_ends_the_training_it_waits_for(page: Page) -> None:
     page.says("train", epochs=5000, **{"from": 4})
     page.until(lambda: page.state["epoch"] > 6)
-    cell = page.start("w.prediction")
+    cell = page.start("w.epoch")
     # From then on it is the cell that trains: an interrupt of an idle kernel is none.
     page.until(lambda: "comm_msg" in page.kinds(cell))
+    # It comes after the cell, and finds nothing to stop.
+    page.says("stop")
     page.interrupt(cell)
     check_whole(page)
 

@@ -74,6 +74,25 @@ def test_a_read_joins_in_and_sees_the_end() -> None:
     beside(story)
 
 
+def test_a_stop_ends_the_wait_of_a_read() -> None:
+    async def story(widget: DigitWidget, twin: Twin) -> None:
+        def stop(change: Any) -> None:
+            if change.new > 20:
+                widget.stop()
+
+        await until(lambda: twin.state["epoch"] > 2)
+        widget.observe(stop, "epoch")
+        last = widget.epoch
+        assert 20 < last == widget.history.last < LONG
+        assert twin.agrees()
+        widget.unobserve(stop, "epoch")
+        twin.says("train", epochs=2, **{"from": last})
+        await until(lambda: twin.state["epoch"] == last + 2)
+        assert twin.agrees()
+
+    beside(story, epochs=LONG)
+
+
 def test_joining_in_gives_the_same_numbers_as_training_alone() -> None:
     async def story(widget: DigitWidget, twin: Twin) -> None:
         await until(lambda: twin.state["epoch"] > 0)
