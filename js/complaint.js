@@ -19,10 +19,12 @@ export const worded = ({ reason, text, ...facts }) => WORDS[reason]?.(facts) ?? 
 
 /**
  * Why a new training is not even asked for, or "".
- * @param {Record<string, any>} settings
+ * @param {Record<string, any>} settings  those that change
+ * @param {{epochs: number}} now
  */
-export function refusalOf(settings) {
-  const wrong = outOfRange(settings);
+export function refusalOf(settings, { epochs }) {
+  // It is on show when it has its first epoch: without any it would be waited for in vain.
+  const wrong = outOfRange(epochs ? settings : { epochs, ...settings });
   if (!wrong) return "";
   const { name, low, high, value } = wrong;
   const words = low <= value && value <= high ? "notWhole" : "outOfRange";

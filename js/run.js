@@ -147,7 +147,7 @@ export class Run {
    */
   retrain(settings, drawings) {
     this.touch();
-    const refusal = refusalOf(settings);
+    const refusal = refusalOf(settings, this.spec);
     if (refusal) this.#complain(refusal);
     else this.#link.send({ kind: "retrain", settings, drawings });
   }

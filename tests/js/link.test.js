@@ -16,7 +16,7 @@ function page(last = 0, kernel = true) {
   /** @type {Record<string, any>} */
   const state = {
     _layers: LAYERS,
-    _settings: { learning_rate: 0.7 },
+    _settings: { learning_rate: 0.7, epochs: 90 },
     _history: rows(...Array.from({ length: last + 1 }, (_, epoch) => epoch)),
     _added: null,
     _run: 0,
@@ -142,6 +142,14 @@ for (const kernel of [true, false]) {
     assert.match(run.complaint, /^Epochen: 1,5 ist keine ganze Zahl von 1 bis 1000\./);
     run.retrain({ hidden: [5, 5, 5, 5] }, []);
     assert.match(run.complaint, /^Verborgene Schichten: 4 liegt nicht zwischen 0 und 3\./);
+    assert.deepEqual(commands(), []);
+  });
+
+  test(`${where}, a new training has an epoch at least`, () => {
+    const { run, state, commands } = opened(0, kernel);
+    state._settings.epochs = 0;
+    run.retrain({ learning_rate: 0.1 }, []);
+    assert.match(run.complaint, /^Epochs must be between 1 and 1000, got 0\./);
     assert.deepEqual(commands(), []);
   });
 
