@@ -1,11 +1,10 @@
 /**
  * What the kernel would do, on a page without one: takes the same commands, keeps the same traits.
  */
+import { worded } from "./complaint.js";
 import { append, lastEpoch, nearest } from "./history.js";
-import { outOfRange } from "./limits.js";
 import { changed, networkOf, showNetwork, trainerOf } from "./shown-run.js";
 import { inSlices } from "./slices.js";
-import { t } from "./text.js";
 
 // What the snapshots of a large network may take in all, whatever max_snapshots says: a quarter of
 // Python's. A number is kept in float32, and in float64 with its velocity.
@@ -28,7 +27,7 @@ export class Alone {
 
   /**
    * @param {import("./model.js").Model} model
-   * @param {Held} held  the snapshots and the last complaint, which this keeps up to date
+   * @param {Held} held  the snapshots, which this keeps up to date, and the last complaint
    * @param {() => void} changed
    * @param {AbortSignal} signal
    */
@@ -42,7 +41,6 @@ export class Alone {
   /** @param {import("./model.js").Message} message */
   obey({ kind, epochs, from, settings, drawings }) {
     if (kind === "hello") return;
-    this.#held.complaint = "";
     if (kind === "retrain") {
       this.#retrain(settings, drawings);
       return;
@@ -79,8 +77,13 @@ export class Alone {
     this.#set("_goal", start.epoch + epochs);
     const diverged = await this.#work(this.#trainer.run(start, epochs, (row) => this.#record(row)));
     const rate = this.#model.get("_settings").learning_rate;
-    if (diverged >= 0) this.#held.complaint = t("diverged", { epoch: diverged, rate });
+    if (diverged >= 0) this.#complain({ epoch: diverged, rate });
     this.#changed();
+  }
+
+  /** @param {{epoch: number, rate: number, kept?: boolean}} facts  of a training that diverged */
+  #complain(facts) {
+    this.#held.complaint = worded({ reason: "diverged", ...facts });
   }
 
   /**
@@ -105,11 +108,6 @@ export class Alone {
    * @param {import("./lesson.js").Lesson[]} drawings
    */
   async #retrain(settings, drawings) {
-    const wrong = outOfRange(settings);
-    if (wrong) {
-      this.#held.complaint = t("outOfRange", { ...wrong, name: t(`setting_${wrong.name}`) });
-      return this.#changed();
-    }
     this.#stop();
     const network = changed(networkOf(this.#model), settings, drawings);
     const { epochs, learning_rate: rate } = network._settings;
@@ -123,7 +121,7 @@ export class Alone {
     const diverged = await this.#work(trainer.anew(epochs, record));
     if (diverged >= 0) {
       if (this.#kept) this.#showRun(this.#kept);
-      this.#held.complaint = t("divergedKept", { epoch: diverged, rate });
+      this.#complain({ epoch: diverged, rate, kept: true });
       this.#changed();
     }
     this.#kept = undefined;

@@ -38,7 +38,7 @@ export function decodeRows(buffer, layers) {
 }
 
 /**
- * The rows held after an `epochs` message: `from` is the last epoch kept of the old ones, `stride`
+ * The rows held after some were added: `from` is the last epoch kept of the old ones, `stride`
  * the distance that thinning left between them. Null where rows are missing in between.
  * @param {Snapshot[]} held
  * @param {Snapshot[]} added

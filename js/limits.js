@@ -1,9 +1,22 @@
-/** What a page may ask for: the ranges of Python's lab.py and wire.py. */
+/**
+ * What a page may ask for: the ranges of Python's lab.py, wire.py and bounds.py, where they are
+ * checked again.
+ */
 
 /** @typedef {{low: number, high: number, whole: boolean}} Range */
 
+export const MOST_LAYERS = 3;
+
+/** Steps of one's own since the epoch on show, or drawings among the training samples. */
+export const MOST_LESSONS = 100;
+
+/** Epochs asked for at a time, and the last there can be. */
+export const MOST_EPOCHS = 10_000;
+export const LAST_EPOCH = 100_000;
+
 /** @type {Record<string, Range>} */
 export const RANGES = {
+  layers: { low: 0, high: MOST_LAYERS, whole: true },
   units: { low: 1, high: 256, whole: true },
   learning_rate: { low: 0, high: 1e6, whole: false },
   batch_size: { low: 1, high: 10000, whole: true },
@@ -14,11 +27,6 @@ export const RANGES = {
   epochs: { low: 1, high: 1000, whole: true },
   random_state: { low: 0, high: Number.MAX_SAFE_INTEGER, whole: true },
 };
-
-export const MOST_LAYERS = 3;
-
-/** Steps of learning on show, or drawings among the training samples. */
-export const MOST_LESSONS = 100;
 
 /** @type {Record<string, string[]>} */
 export const CHOICES = {
@@ -37,7 +45,7 @@ export function isSetting(name, value) {
   if (name === "hidden") return Array.isArray(value) && value.length <= MOST_LAYERS;
   if (name === "augment") return typeof value === "boolean";
   if (Object.hasOwn(CHOICES, name)) return CHOICES[name].includes(value);
-  return name !== "units" && Object.hasOwn(RANGES, name);
+  return !["units", "layers"].includes(name) && Object.hasOwn(RANGES, name);
 }
 
 /**
@@ -48,6 +56,7 @@ export function isSetting(name, value) {
 export function outOfRange(settings) {
   const { hidden = [], ...others } = settings;
   const named = [
+    ["layers", hidden.length],
     ...hidden.map((/** @type {number} */ n) => ["units", n]),
     ...Object.entries(others),
   ];

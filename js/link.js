@@ -3,6 +3,7 @@
  * notices when nobody answers. On a page that has none, Alone answers.
  */
 import { Alone } from "./alone.js";
+import { worded } from "./complaint.js";
 import { decodeRows, lastEpoch, merge } from "./history.js";
 import { listen, watch } from "./model.js";
 import { countParams } from "./network.js";
@@ -19,7 +20,7 @@ const QUIET = 15000;
  * @typedef {object} Link
  * @property {import("./history.js").Snapshot[]} rows
  * @property {Kernel} kernel
- * @property {string} complaint  the last refusal or error, or ""
+ * @property {string} complaint  the last refusal or error, or "" since a command
  * @property {(message: import("./model.js").Message) => void} send
  * @property {() => void} touch  the user does something: is the kernel still there?
  */
@@ -42,6 +43,7 @@ export function createLink(model, changed, signal) {
     kernel: model.send ? "live" : "none",
     complaint: "",
     send(message) {
+      if (message.kind !== "hello") link.complaint = "";
       if (!model.send) {
         alone.obey(message);
         return;
@@ -61,7 +63,9 @@ export function createLink(model, changed, signal) {
 
   const alone = new Alone(model, link, changed, signal);
 
-  const hello = () => link.send({ kind: "hello", last: lastEpoch(link.rows), run });
+  /** @param {boolean} [fresh]  this page has heard nothing yet */
+  const hello = (fresh = false) =>
+    link.send({ kind: "hello", last: lastEpoch(link.rows), run, fresh });
 
   function expectAnswer() {
     if (timer) return;
@@ -79,28 +83,24 @@ export function createLink(model, changed, signal) {
     link.kernel = "live";
   }
 
-  /**
-   * @param {import("./model.js").Message} message
-   * @param {DataView[]} [buffers]
-   */
-  function receive(message, buffers = []) {
+  /** @param {import("./model.js").Message} message  that something was refused, or failed */
+  function receive(message) {
     answered();
-    if (message.kind === "epochs") takeEpochs(message, buffers[0]);
-    else link.complaint = String(message.text);
+    link.complaint = worded(message);
     changed();
   }
 
-  /**
-   * @param {import("./model.js").Message} message
-   * @param {DataView} buffer
-   */
-  function takeEpochs(message, buffer) {
-    if (message.run !== run && message.from >= 0) return hello();
-    const added = decodeRows(buffer, message.layers);
-    const rows = merge(link.rows, added, Number(message.from), Number(message.stride));
+  function takeEpochs() {
+    const added = model.get("_added");
+    // So it is in the full state, which a host may send again.
+    if (!added) return;
+    answered();
+    if (added.run !== run && added.from >= 0) return hello();
+    const rows = merge(link.rows, decodeRows(added.rows, added.layers), added.from, added.stride);
     if (!rows) return hello();
-    run = message.run;
+    run = added.run;
     link.rows = rows;
+    changed();
   }
 
   /** Rows of another network are of no use to the one that is to be shown. */
@@ -110,8 +110,9 @@ export function createLink(model, changed, signal) {
   }
 
   listen(model, "msg:custom", receive, signal);
+  watch(model, ["_added"], takeEpochs, signal);
   watch(model, ["_layers"], dropForeign, signal);
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  hello();
+  hello(true);
   return link;
 }

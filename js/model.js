@@ -17,6 +17,7 @@
  * @property {DataView} _labels  uint8, the class of every sample
  * @property {number} _n_train  how many of the samples are training samples
  * @property {DataView} _history  float32 rows, see history.js; sent with the whole state only
+ * @property {Added | null} _added  the rows told last; null in the whole state
  * @property {number} _run  which training they are of: a retraining counts one up
  * @property {Lesson[]} _drawings  what it is trained on besides the samples
  * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
@@ -26,6 +27,17 @@
  * @property {Guess[]} guesses  what the learner expected the network to say, and what it said
  * @property {string[]} controls  names of what is on show, see views/arrangement.js
  * @property {boolean} presentation  whether it is drawn for the back row
+ */
+
+/**
+ * Rows of the history, and where they belong.
+ * @typedef {object} Added
+ * @property {number} count  makes each unlike the one before
+ * @property {number} run  which training they are of
+ * @property {number[]} layers  of its network
+ * @property {number} from  the last epoch that is kept of the rows held so far
+ * @property {number} stride  the distance that thinning left between those
+ * @property {DataView} rows  see history.js; may be none
  */
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */

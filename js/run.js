@@ -1,8 +1,11 @@
 /** The training, and which moment of it is on show: epochs, and lessons given since. */
+import { refusalOf } from "./complaint.js";
 import { lastEpoch, nearest } from "./history.js";
 import { differenceQuotient, stepOf, taught } from "./lesson.js";
+import { LAST_EPOCH, MOST_LESSONS } from "./limits.js";
 import { createLink } from "./link.js";
 import { countParams } from "./network.js";
+import { t } from "./text.js";
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
 
@@ -88,6 +91,11 @@ export class Run {
     return lessons.length ? lessons : NONE;
   }
 
+  /** Whether another lesson may follow. */
+  get mayLearn() {
+    return this.lessons.length < MOST_LESSONS;
+  }
+
   /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
   get params() {
     const { snapshot, lessons } = this;
@@ -123,7 +131,16 @@ export class Run {
 
   /** @param {number} epochs  trained on from the epoch on show; later ones are dropped */
   train(epochs) {
-    this.#link.send({ kind: "train", epochs, from: this.epoch });
+    const { epoch } = this;
+    const left = LAST_EPOCH - epoch;
+    if (epochs > left) this.#complain(t("lastEpoch", { most: LAST_EPOCH, epoch, left }));
+    else this.#link.send({ kind: "train", epochs, from: epoch });
+  }
+
+  /** @param {string} words */
+  #complain(words) {
+    this.#link.complaint = words;
+    this.#changed();
   }
 
   stop() {
@@ -140,7 +157,9 @@ export class Run {
    */
   retrain(settings, drawings) {
     this.touch();
-    this.#link.send({ kind: "retrain", settings, drawings });
+    const refusal = refusalOf(settings, this.spec);
+    if (refusal) this.#complain(refusal);
+    else this.#link.send({ kind: "retrain", settings, drawings });
   }
 
   /**

@@ -10,7 +10,7 @@ import traitlets
 from digitwidget import DigitWidget
 from digitwidget.controls import Controls, Presentation
 from digitwidget.export import TRAITS
-from digitwidget.traits import Drawings, Epoch, Guesses, Lessons, Pixels
+from digitwidget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
 
 MODEL = Path(__file__).parents[1] / "js" / "model.js"
 JS_TYPES = {
@@ -24,6 +24,7 @@ JS_TYPES = {
     Epoch: {"number"},
     Lessons: {"Lesson[]"},
     Drawings: {"Lesson[]"},
+    Added: {"Added | null"},
     Guesses: {"Guess[]"},
     Controls: {"string[]"},
     Presentation: {"boolean"},

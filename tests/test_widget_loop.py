@@ -35,7 +35,7 @@ def test_the_loop_stays_free_and_messages_are_few() -> None:
             longest, last = max(longest, monotonic() - last), monotonic()
         await asyncio.sleep(0.05)
         assert longest < 0.2
-        assert len(twin.told("epochs")) <= 2 + 31 * (monotonic() - start)
+        assert len(twin.added) <= 2 + 31 * (monotonic() - start)
 
     beside(story, epochs=40, X=X[:50], y=y[:50])
 
@@ -50,6 +50,25 @@ def test_a_read_joins_in_and_sees_the_end() -> None:
         assert widget.history.last == 25
 
     beside(story)
+
+
+def test_a_stop_ends_the_wait_of_a_read() -> None:
+    async def story(widget: DigitWidget, twin: Twin) -> None:
+        def stop(change: Any) -> None:
+            if change.new > 20:
+                widget.stop()
+
+        await until(lambda: twin.state["epoch"] > 2)
+        widget.observe(stop, "epoch")
+        last = widget.epoch
+        assert 20 < last == widget.history.last < LONG
+        assert twin.agrees()
+        widget.unobserve(stop, "epoch")
+        twin.says("train", epochs=2, **{"from": last})
+        await until(lambda: twin.state["epoch"] == last + 2)
+        assert twin.agrees()
+
+    beside(story, epochs=LONG)
 
 
 def test_joining_in_gives_the_same_numbers_as_training_alone() -> None:
@@ -126,7 +145,10 @@ def test_a_training_that_fails_says_so_and_the_next_read_raises() -> None:
 
     async def story(widget: DigitWidget, twin: Twin) -> None:
         await until(lambda: bool(twin.told("error")))
-        assert "no more paper" in twin.told("error")[0]["text"]
+        (told,) = twin.told("error")
+        assert "no more paper" in told["text"]
+        facts = {"reason": "failed", "epoch": 1, "cause": "no more paper", "kept": False}
+        assert facts.items() <= told.items()
         assert twin.state["_goal"] == -1
         with pytest.raises(RuntimeError, match="no more paper"):
             _ = widget.prediction

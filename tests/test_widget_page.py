@@ -42,7 +42,7 @@ def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, twin: 
 def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, twin: Twin) -> None:
     widget.train(1)
     assert twin.bytes == ROW
-    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1, **WHOSE}]
+    assert twin.added == [{"from": 3, "stride": 1, **WHOSE}]
     assert twin.agrees()
 
 
@@ -104,6 +104,19 @@ def test_what_a_page_may_not_set_is_put_back(
         assert twin.state[name] == before[name]
 
 
+def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6)
+    assert widget.history.epochs == [0, 2, 4, 6, 7]
+    twin = Twin(widget)
+    twin.sets(epoch=3)
+    twin.says("train", epochs=1, **{"from": 9})
+    widget._page.update.settle()
+    first, second = twin.told("refused")
+    assert {"reason": "gone", "epoch": 3, "nearest": 2}.items() <= first.items()
+    assert {"reason": "gone", "epoch": "9", "nearest": 7}.items() <= second.items()
+    assert twin.agrees()
+
+
 def test_the_good_half_of_a_message_counts(widget: DigitWidget, twin: Twin) -> None:
     twin.sets(pixels=[3] * 64, epoch=77, _goal=5)
     assert (widget.pixels, widget.epoch, widget._goal) == ((3,) * 64, 3, -1)
@@ -137,18 +150,25 @@ def test_a_message_that_is_no_command_is_refused(
     assert (widget.history.last, widget._goal) == (3, -1)
 
 
+def test_a_row_and_the_epoch_on_show_are_one_message(widget: DigitWidget, twin: Twin) -> None:
+    widget.train(1)
+    (message,) = twin.messages
+    assert set(message["state"]) == {"_added", "epoch"}
+    assert widget.get_state()["_added"] is None
+
+
 def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, twin: Twin) -> None:
     for last, rows in ((3, 0), (1, 2), (-1, 4)):
         twin.bytes = 0
         twin.says("hello", last=last)
-        assert twin.told("epochs")[-1] == {"kind": "epochs", "from": last, "stride": 1, **WHOSE}
+        assert twin.added[-1] == {"from": last, "stride": 1, **WHOSE}
         assert twin.bytes == rows * ROW
     assert twin.agrees()
 
 
 def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, twin: Twin) -> None:
     twin.says("hello", last=50)
-    assert twin.told("epochs") == [{"kind": "epochs", "from": 3, "stride": 1, **WHOSE}]
+    assert twin.added == [{"from": 3, "stride": 1, **WHOSE}]
 
 
 def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, twin: Twin) -> None:
@@ -183,4 +203,4 @@ def test_the_page_resets(widget: DigitWidget, twin: Twin) -> None:
 def test_every_command_is_answered(twin: Twin, kind: str) -> None:
     twin.says(kind)
     twin.widget._wait()
-    assert len(twin.told("epochs")) == 1
+    assert len(twin.added) == 1

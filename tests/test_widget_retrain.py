@@ -87,9 +87,24 @@ def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
     assert widget.network is before
     assert twin.rows == rows
     assert widget.settings["learning_rate"] == 0.7
-    assert "diverged" in twin.told("error")[-1]["text"]
+    (told,) = twin.told("error")
+    assert "the training before is kept" in told["text"]
+    facts = {"reason": "diverged", "epoch": 1, "rate": 1e5, "kept": True}
+    assert facts.items() <= told.items()
     widget.train(1)
     assert widget.history.last == 5
+
+
+@diverges
+def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) -> None:
+    with pytest.raises(ValueError, match="diverged"):
+        widget.retrain(**WILD)
+    twin = Twin(widget)
+    twin.says("hello", last=4, run=0)
+    assert twin.told("error") == []
+    twin.says("hello", last=4, run=0, fresh=True)
+    widget._page.update.settle()
+    assert [told["reason"] for told in twin.told("error")] == ["diverged"]
 
 
 @diverges
@@ -109,6 +124,14 @@ def test_one_that_diverges_later_brings_back_the_one_before(
     assert seen in ([], [1, 2])
     assert widget.network is before
     assert twin.agrees()
+
+
+@diverges
+def test_what_diverges_twice_is_told_twice(widget: DigitWidget, twin: Twin) -> None:
+    for _ in range(2):
+        with pytest.raises(ValueError, match="diverged"):
+            widget.retrain(**WILD)
+    assert len(twin.told("error")) == 2
 
 
 def test_drawings_are_trained_on_and_kept_until_they_are_taken_out(widget: DigitWidget) -> None:

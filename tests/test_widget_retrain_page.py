@@ -98,7 +98,7 @@ def test_a_page_of_an_older_run_gets_the_whole_new_one(widget: DigitWidget, twin
     widget.retrain(learning_rate=0.5)
     twin.bytes = 0
     twin.says("hello", last=4, run=0)
-    assert twin.told("epochs")[-1]["from"] == -1
+    assert twin.added[-1]["from"] == -1
     assert twin.bytes == len(widget.history.rows())
 
 

@@ -85,8 +85,11 @@ def test_the_refusal_of_an_epoch_names_the_range() -> None:
 @pytest.mark.parametrize(
     ("content", "numbers"),
     [
-        ({"kind": "hello", "last": -1}, {"last": -1, "run": None}),
-        ({"kind": "hello", "last": 9, "run": 2}, {"last": 9, "run": 2}),
+        ({"kind": "hello", "last": -1}, {"last": -1, "run": None, "fresh": False}),
+        (
+            {"kind": "hello", "last": 9, "run": 2, "fresh": True},
+            {"last": 9, "run": 2, "fresh": True},
+        ),
         ({"kind": "train", "epochs": 5, "from": 9}, {"epochs": 5, "from": 9}),
         ({"kind": "stop"}, {}),
         ({"kind": "reset"}, {}),

@@ -19,6 +19,7 @@ class Twin:
         self.rows = dict(self.read(self.state["_history"]))
         self.messages: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
+        self.added: list[dict[str, Any]] = []
         self.bytes = 0
         widget.comm.publish_msg = self._hear
 
@@ -36,18 +37,19 @@ class Twin:
         if data["method"] == "update":
             _put_buffers(data["state"], data["buffer_paths"], buffers)
             self.state.update(data["state"])
+            if data["state"].get("_added"):
+                self._merge(**data["state"]["_added"])
         elif data["method"] == "custom":
             self.heard.append(data["content"])
-            if data["content"]["kind"] == "epochs":
-                self._merge(**data["content"], raw=buffers[0])
 
-    def _merge(self, kind: str, stride: int, raw: bytes, **content: int) -> None:
-        start = content["from"]
+    def _merge(self, count: int, stride: int, rows: bytes, **told: Any) -> None:
+        self.added.append({"stride": stride, **told})
+        start = told["from"]
         if start > max(self.rows, default=-1):
             self.hello()
             return
         kept = {e: row for e, row in self.rows.items() if e <= start and e % stride == 0}
-        self.rows = {**kept, **dict(self.read(raw))}
+        self.rows = {**kept, **dict(self.read(rows))}
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         return [content for content in self.heard if content["kind"] == kind]

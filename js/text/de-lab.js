@@ -27,8 +27,8 @@ export const LAB = {
   preset_zero: "Alle Gewichte 0",
   preset_zero_why:
     "Neuronen, die gleich beginnen, bekommen dieselben Steigungen und bleiben für immer gleich: 40 leisten so viel wie eines.",
-  hiddenLayers: "Verborgene Schichten",
   unitsOfLayer: "Neuronen der verborgenen Schicht {number}",
+  setting_layers: "Verborgene Schichten",
   setting_hidden: "Verborgene Neuronen",
   setting_units: "Verborgene Neuronen",
   setting_learning_rate: "Lernrate",
@@ -56,9 +56,13 @@ export const LAB = {
   on: "an",
   off: "aus",
   outOfRange:
-    "{name} muss zwischen {low} und {high} liegen, nicht {value}. Das Training bleibt, wie es war.",
+    "{name}: {value} liegt nicht zwischen {low} und {high}. Das Training bleibt, wie es war.",
+  notWhole:
+    "{name}: {value} ist keine ganze Zahl von {low} bis {high}. Das Training bleibt, wie es war.",
   divergedKept:
     "Das neue Training lief in Epoche {epoch} davon; das vorige bleibt. Die Lernrate {rate} ist zu hoch.",
+  failedKept:
+    "Das neue Training ist in Epoche {epoch} abgebrochen; das vorige bleibt. Der Grund: {cause}",
   chanceHere:
     "Kein Kernel auf dieser Seite: Zufälliges (Anfangsgewichte, Reihenfolge und Biegung der Beispiele) folgt demselben Startwert, fällt aber anders aus als in Python.",
   keepAsA: "Diesen Lauf als A behalten",

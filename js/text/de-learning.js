@@ -101,6 +101,8 @@ export const LEARNING = {
     "{where}: nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
   againWords:
     "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
+  taughtMost:
+    "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert, und mehr sind nicht möglich; ein Wechsel der Epoche nimmt sie zurück.",
   taught_one:
     "Die gezeigten Gewichte sind durch {count} eigenen Lernschritt geändert; ein Wechsel der Epoche nimmt ihn zurück.",
   taught_other:

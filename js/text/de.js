@@ -113,6 +113,11 @@ export const GERMAN = {
     "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} Zeichnungen, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
+  failed:
+    "Das Training ist in Epoche {epoch} abgebrochen; die Epochen davor bleiben. Der Grund: {cause}",
+  gone: "Epoche {epoch} gibt es nicht mehr; am nächsten kommt Epoche {nearest}.",
+  lastEpoch:
+    "Bei Epoche {most} ist Schluss: Ab Epoche {epoch} sind höchstens {left} weitere möglich.",
   silent:
     "Der Kernel antwortet nicht: Er ist beschäftigt oder wurde neu gestartet. Malen und Blättern gehen weiter, mit den Epochen, die hier sind, bis {last}.",
   announce: "Vorhersage {label}, Aktivierung {a}",

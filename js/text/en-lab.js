@@ -27,8 +27,8 @@ export const LAB = {
   preset_zero: "All weights 0",
   preset_zero_why:
     "Neurons that start alike get the same slopes and stay alike for ever: 40 of them do the work of one.",
-  hiddenLayers: "Hidden layers",
   unitsOfLayer: "Neurons of hidden layer {number}",
+  setting_layers: "Hidden layers",
   setting_hidden: "Hidden neurons",
   setting_units: "Hidden neurons",
   setting_learning_rate: "Learning rate",
@@ -56,8 +56,11 @@ export const LAB = {
   on: "on",
   off: "off",
   outOfRange: "{name} must be between {low} and {high}, got {value}. The training stays as it was.",
+  notWhole:
+    "{name} must be a whole number from {low} to {high}, got {value}. The training stays as it was.",
   divergedKept:
     "The new training diverged in epoch {epoch}; the one before is kept. The learning rate, {rate}, is too high.",
+  failedKept: "The new training broke off in epoch {epoch}; the one before is kept. Why: {cause}",
   chanceHere:
     "No kernel on this page: what is drawn at random (initial weights, the order of the samples, how they are bent) comes of the same seed, but is not what Python would draw.",
   keepAsA: "Keep this run as A",

@@ -96,6 +96,8 @@ export const LEARNING = {
   checked:
     "{where}: by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
   againWords: "The same image through the changed weights: loss {before} before, {after} after.",
+  taughtMost:
+    "The weights on show were changed by {count} steps of your own, and there can be no more; going to any epoch takes them back.",
   taught_one:
     "The weights on show were changed by {count} step of your own; going to any epoch takes it back.",
   taught_other:

@@ -112,6 +112,9 @@ export const ENGLISH = {
     "No kernel on this page: training runs here, in the browser, without the {drawings} drawings that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
+  failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",
+  gone: "There is no epoch {epoch} any more; the nearest is {nearest}.",
+  lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the epochs held here, up to {last}.",
   announce: "Prediction {label}, activation {a}",

@@ -62,7 +62,7 @@ export function lessonView(scene, signs, signal) {
     drawn = causes;
     const lesson = veiled ? undefined : lessonOnShow(scene, stage, label());
     back.disabled = stage === 0;
-    next.disabled = !lesson || stage === LAST;
+    next.disabled = !lesson || stage === LAST || (stage === LAST - 1 && !scene.run.mayLearn);
     again.hidden = stage !== LAST;
     setText(next, t(stage === LAST - 1 ? "changeWeights" : "next"));
     setText(

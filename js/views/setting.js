@@ -112,7 +112,7 @@ export const named = (name, values) =>
   values.map((value) => ({ name: value, settings: { [name]: value } }));
 
 /**
- * A number as it is typed: what is out of range is refused by whoever trains, not put right here.
+ * A number as it is typed: what is out of range is refused when it is asked for, not put right here.
  * @param {Lab} lab
  * @param {string} name
  * @param {AbortSignal} signal

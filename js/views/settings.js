@@ -80,7 +80,7 @@ function layersChoice({ lab }, signal) {
   };
   input.addEventListener("change", ask, { signal });
   return {
-    node: el("div", { class: "dw-setting" }, el("label", {}, t("hiddenLayers"), input)),
+    node: el("div", { class: "dw-setting" }, el("label", {}, t("setting_layers"), input)),
     render() {
       input.selectedIndex = lab.wanted.hidden.length;
     },

@@ -66,7 +66,8 @@ function endLine({ run: { snapshot, lastEpoch: last } }) {
 /** @param {import("../scene.js").Scene} scene */
 function statusLine(scene) {
   if (scene.run.complaint) return scene.run.complaint;
-  const { lessons } = scene.run;
+  const { lessons, mayLearn } = scene.run;
+  if (lessons.length && !mayLearn) return t("taughtMost", { count: lessons.length });
   if (lessons.length) return plural("taught", lessons.length);
   if (scene.run.kernel === "none") return withoutKernel(scene);
   if (scene.run.kernel === "silent") return t("silent", { last: scene.run.lastEpoch });

@@ -1,9 +1,9 @@
 /** Training further, stopping and starting over; what would drop epochs asks first. */
 import { button, el, setText } from "../dom.js";
+import { MOST_EPOCHS } from "../limits.js";
 import { t } from "../text.js";
 
 const DEFAULT_EPOCHS = 10;
-const MOST_EPOCHS = 10000;
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -89,7 +89,7 @@ export function trainView(scene, signal) {
   scene.onChange(() => {
     setText(told, changedHow(scene));
     told.hidden = !told.textContent;
-    panel.hidden = scene.run.kernel === "none" && !scene.nTrain;
+    panel.hidden = !scene.nTrain;
   });
   return panel;
 }

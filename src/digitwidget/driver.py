@@ -13,9 +13,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from .throttle import running_loop
+from .trouble import Trouble, failed
 
-DIVERGED = "training diverged and stopped: lower learning_rate"
 THREADS = sys.platform != "emscripten"
+
+# Of one epoch: nothing where it was trained.
+Outcome = Trouble | Exception | None
 
 
 class Driver:
@@ -24,8 +27,8 @@ class Driver:
     Parameters
     ----------
     step : callable
-        Trains one whole epoch, or returns False when there is no going on; called from one thread
-        at a time.
+        Trains one whole epoch, or returns why there is no going on; called from one thread at a
+        time.
     last : callable
         Tells the last recorded epoch.
     report : callable
@@ -34,7 +37,7 @@ class Driver:
 
     def __init__(
         self,
-        step: Callable[[], bool],
+        step: Callable[[], Trouble | None],
         last: Callable[[], int],
         report: Callable[[], None],
     ) -> None:
@@ -43,10 +46,10 @@ class Driver:
         self._report = report
         self._goal = -1
         self._task: asyncio.Task[None] | None = None
-        self._flight: Future[Exception | bool] | None = None
+        self._flight: Future[Outcome] | None = None
         self._executor: ThreadPoolExecutor | None = None
         self._then: Callable[[], None] | None = None
-        self.trouble = ""
+        self.trouble: Trouble | None = None
         self._failure: Exception | None = None
 
     @property
@@ -61,7 +64,7 @@ class Driver:
     def start(self, goal: int) -> None:
         """Heads for `goal`: from now on where a loop runs, else when `finish` is called."""
         self._goal = goal
-        self.trouble, self._failure = "", None
+        self.trouble = self._failure = None
         loop = running_loop()
         if loop and self.running and not self._has_task():
             self._task = loop.create_task(self._run())
@@ -144,20 +147,21 @@ class Driver:
         self._flight = None
         self._do_then()
 
-    def _attempt(self) -> Exception | bool:
+    def _attempt(self) -> Outcome:
         try:
             return self._step()
         except Exception as error:
             return error
 
-    def _note(self, outcome: Exception | bool) -> None:
+    def _note(self, outcome: Outcome) -> None:
         """Ends the training if the epoch could not be trained."""
-        if outcome is True:
+        if outcome is None:
             return
         self._goal = -1
-        self.trouble = DIVERGED
         if isinstance(outcome, Exception):
-            self.trouble, self._failure = f"training stopped: {outcome}", outcome
+            self._failure = outcome
+            outcome = failed(self._last() + 1, outcome)
+        self.trouble = outcome
 
     def _do_then(self) -> None:
         then, self._then = self._then, None

@@ -34,6 +34,7 @@ TRAITS = (
     "_labels",
     "_n_train",
     "_history",
+    "_added",
     "_run",
     "_drawings",
     "_goal",

@@ -32,7 +32,7 @@ class GuardedWidget(anywidget.AnyWidget):
     def _obey(self, content: Any) -> None:
         """Does what a message of the page asks for, or raises a ValueError."""
 
-    def _refuse(self, text: str, names: frozenset[str]) -> None:
+    def _refuse(self, error: ValueError, names: frozenset[str]) -> None:
         """Tells the page why, and how these traits really are."""
         raise NotImplementedError
 
@@ -47,10 +47,11 @@ class GuardedWidget(anywidget.AnyWidget):
                 names = frozenset(problems) & frozenset(self.keys)
                 self._refuse(next(iter(problems.values())), names)
 
-    def _sort(self, sync_data: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    def _sort(self, sync_data: Any) -> tuple[dict[str, Any], dict[str, ValueError]]:
         good, problems = {}, {}
         if not isinstance(sync_data, dict):
-            return {}, {"": f"a state must be an object, got {wire.short(sync_data)}"}
+            wrong = ValueError(f"a state must be an object, got {wire.short(sync_data)}")
+            return {}, {"": wrong}
         for name, value in sync_data.items():
             try:
                 if name not in self._allowed:
@@ -58,7 +59,7 @@ class GuardedWidget(anywidget.AnyWidget):
                 getattr(type(self), name).validate(self, value)
                 good[name] = value
             except ValueError as error:
-                problems[name] = str(error)
+                problems[name] = error
         return good, problems
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
@@ -66,5 +67,5 @@ class GuardedWidget(anywidget.AnyWidget):
             try:
                 self._obey(content)
             except ValueError as error:
-                self._refuse(str(error), frozenset())
+                self._refuse(error, frozenset())
         super()._handle_custom_msg(content, buffers)

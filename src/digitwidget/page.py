@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from .throttle import Throttle
+from .trouble import Trouble, facts
 
 if TYPE_CHECKING:
     from .session import Session
@@ -17,6 +18,10 @@ CROSSING = 1.0
 
 # Told again only when the page has been at rest: in the middle of a drag it would jump back.
 REST = 0.25
+
+# A training that begins is told with its first epoch, if that takes no longer: then a single step
+# is one message.
+FIRST = 0.2
 
 
 class Page:
@@ -36,14 +41,24 @@ class Page:
         self.follow_to = follow_to
         self._sent = session.history.last
         self._asked: int | None = None
-        self._refused: tuple[frozenset[str], str] | None = None
-        self._told = ""
+        self._refused: tuple[frozenset[str], ValueError] | None = None
+        self._tellings = 0
+        self._listens = False
+        # The run that a saved state has whole: that of a fitted network comes with the first state.
+        self._whole = 0 if self._sent else -1
+        self._told: Trouble | None = None
         self._moved = -CROSSING
         self.update = Throttle(self._update)
         self._repeat = Throttle(self._repeat_epoch)
 
-    def answer(self, last: int, run: int | None = None) -> None:
-        """Tells soon every epoch past `last` of this run, be there any or none: a sign of life."""
+    def answer(self, last: int, run: int | None = None, *, fresh: bool = False) -> None:
+        """Tells soon every epoch past `last` of this run, be there any or none: a sign of life.
+
+        A fresh page is told too why the last training ended early.
+        """
+        self._listens = True
+        if fresh:
+            self._told = None
         self._ask(last if run in (None, self._widget._run) else -1)
         self.update()
 
@@ -54,12 +69,12 @@ class Page:
         """Answers soon, though nothing may be new."""
         self.answer(self._session.history.last)
 
-    def cut(self, epoch: int) -> None:
+    def cut(self, epoch: int, *, train: bool) -> None:
         """The epochs past this one are no more: told with what comes instead."""
         self.follow_to = None
         self._sent = min(self._sent, epoch)
         self._ask(epoch)
-        self.update.later()
+        self.update.later(FIRST if train else None)
 
     def renew(self) -> int:
         """Another run is on show: told from its first epoch on. Returns the epoch to show of it."""
@@ -71,10 +86,10 @@ class Page:
         wanted = last if self.follow_to is None else min(last, self.follow_to)
         return self._session.nearest(wanted)
 
-    def refuse(self, text: str, keys: frozenset[str] = frozenset()) -> None:
+    def refuse(self, error: ValueError, keys: frozenset[str] = frozenset()) -> None:
         """Says soon why something was refused, and how the traits `keys` really are."""
         before = self._refused[0] if self._refused else frozenset()
-        self._refused = before | keys, text
+        self._refused = before | keys, error
         self.update()
 
     def moved_itself(self) -> None:
@@ -90,21 +105,34 @@ class Page:
     def _update(self) -> None:
         with self._widget.at_once():
             self._tell_refusal()
-            self._widget._turn_over()
-            shown, known = self._widget.epoch, self._sent
-            self._tell_epochs()
+            # One message: a row costs little more than itself, and a page that is to show an epoch
+            # has it.
             with self._widget.hold_sync():
+                self._widget._turn_over()
+                shown, known = self._widget.epoch, self._sent
+                self._tell_epochs()
                 self._move(shown, follow=shown == known and not self._widget.lessons)
                 self._widget._goal = self._session.goal
+            self._tell_whole()
             self._tell_trouble()
+
+    def _tell_whole(self) -> None:
+        """A notebook that is run where no page listens is saved with the state it last heard of.
+
+        Once a run: a cell that trains step by step must not send everything at every step.
+        """
+        run = self._widget._run
+        if not self._listens and self._session.goal < 0 < self._sent and run != self._whole:
+            self._whole = run
+            self._widget.send_state("_history")
 
     def _tell_refusal(self) -> None:
         refused, self._refused = self._refused, None
         if refused:
-            keys, text = refused
+            keys, error = refused
             if keys:
                 self._widget.send_state(keys)
-            self._widget.send({"kind": "refused", "text": text})
+            self._widget.send({"kind": "refused", **facts(error)})
 
     def _tell_epochs(self) -> None:
         history, asked = self._session.history, self._asked
@@ -114,13 +142,16 @@ class Page:
             if start == last and last % history.stride:
                 # A page drops what thinning would, this row too: it gets it again.
                 start = history.epochs[-2]
-            content = {"kind": "epochs", "from": start, "stride": history.stride, **self._run()}
-            self._widget.send(content, buffers=[history.rows(after=start)])
+            self._widget._added = self._rows(start)
         self._asked, self._sent = None, last
 
-    def _run(self) -> dict[str, Any]:
-        """Whose rows they are; the traits that say so may arrive a little later."""
-        return {"run": self._widget._run, "layers": self._widget._layers}
+    def _rows(self, after: int) -> dict[str, Any]:
+        """The rows past an epoch, and whose they are; counted, so that no two are equal."""
+        history, widget = self._session.history, self._widget
+        self._tellings += 1
+        whose = {"run": widget._run, "layers": widget._layers}
+        told = {"count": self._tellings, "from": after, "stride": history.stride, **whose}
+        return {**told, "rows": history.rows(after=after)}
 
     def _move(self, shown: int, follow: bool) -> None:
         """Follows the training; leaves an epoch that has been thinned out or cut."""
@@ -134,6 +165,6 @@ class Page:
 
     def _tell_trouble(self) -> None:
         trouble = self._session.driver.trouble
-        if trouble and trouble != self._told:
-            self._widget.send({"kind": "error", "text": trouble})
+        if trouble and trouble is not self._told:
+            self._widget.send({"kind": "error", **trouble.facts})
         self._told = trouble

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class RetrainsWidget(LearnsWidget):
         self._begin(network, given)
         self._wait()
         if self._session.network is not network:
-            raise ValueError(self._session.driver.trouble or "the new training was stopped")
+            raise ValueError(str(self._session.driver.trouble or "the new training was stopped"))
 
     def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
         inks = wire.pixels(pixels, self.image_shape)
@@ -80,19 +81,18 @@ class RetrainsWidget(LearnsWidget):
     def _turn_over(self) -> None:
         """Shows the run that is to be on show, if that is another than so far."""
         session, before = self._session, self._session.run
-        if session.driver.trouble and session.runs.may_fail():
+        trouble = session.driver.trouble
+        if trouble and session.runs.may_fail():
             session.runs.go_back()
-            session.driver.trouble += "; the training before is kept"
+            session.driver.trouble = replace(trouble, kept=True)
         session.runs.turn_over()
         if session.run is not before:
             self._show()
 
     def _show(self) -> None:
-        # One message: a page that heard of the run before its settings would ask for them again.
-        with self.hold_sync():
-            self._run += 1
-            for name, value in self._session.structure().items():
-                setattr(self, name, value)
-            self.lessons = []
-            self.epoch = self._page.renew()
+        self._run += 1
+        for name, value in self._session.structure().items():
+            setattr(self, name, value)
+        self.lessons = []
+        self.epoch = self._page.renew()
         self._announce()

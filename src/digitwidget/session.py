@@ -18,6 +18,7 @@ from .driver import Driver
 from .run import Run
 from .runs import Runs
 from .sgd import FloatArray
+from .trouble import Trouble, diverged
 
 if TYPE_CHECKING:
     from .history import History
@@ -72,8 +73,10 @@ class Session:
     def history(self) -> History:
         return self.run.history
 
-    def _step(self) -> bool:
-        return self.runs.in_training.training.step()
+    def _step(self) -> Trouble | None:
+        run = self.runs.in_training
+        trained = run.training.step()
+        return None if trained else diverged(run.last + 1, run.network.learning_rate)
 
     @property
     def goal(self) -> int:

@@ -79,7 +79,7 @@ class TrainsWidget(DerivedWidget):
         """Trains on from `start`; nothing has changed if that is refused."""
         with self.at_once():
             goal = self._session.head_for(start, epochs)
-            self._page.cut(start)
+            self._page.cut(start, train=epochs > 0)
             self.epoch, self.lessons = start, []
             self._session.driver.start(goal)
 
@@ -87,13 +87,13 @@ class TrainsWidget(DerivedWidget):
         if "epoch" in names:
             self._page.moved_itself()
 
-    def _refuse(self, text: str, names: frozenset[str]) -> None:
-        self._page.refuse(text, names)
+    def _refuse(self, error: ValueError, names: frozenset[str]) -> None:
+        self._page.refuse(error, names)
 
     def _obey(self, content: Any) -> None:
         kind, numbers = wire.command(content, self._session.kept)
         if kind == "hello":
-            self._page.answer(numbers["last"], numbers["run"])
+            self._page.answer(numbers["last"], numbers["run"], fresh=numbers["fresh"])
         elif kind == "stop":
             self._session.runs.keep()
             self._session.driver.stop_soon(self._page.alive)
@@ -105,12 +105,14 @@ class TrainsWidget(DerivedWidget):
         try:
             self._go(start, epochs)
         except ValueError as error:
-            self._refuse(str(error), frozenset())
+            self._refuse(error, frozenset())
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
         """The traits; the history is put together only when it is asked for."""
         with self.at_once():
             state = super().get_state(key, drop_defaults)
+            if key is None:
+                state["_added"] = None
             if key is None or "_history" in state:
                 state["_history"] = self._session.history.rows()
             return state

@@ -1,4 +1,4 @@
-"""The traits a page may set too: normalised alike, whoever sets them."""
+"""Traits that ipywidgets has no type for: what a page may set is normalised, whoever sets it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ class Drawings(TraitType[Any, Any]):
     """Trained on besides the samples: [{"pixels", "label"}, …]. Set by a retraining alone."""
 
     default_value = ()
+
+
+class Added(TraitType[Any, Any]):
+    """The rows of the history that were told last, and where they belong."""
+
+    default_value = None
 
 
 class Guesses(TraitType[Any, Any]):

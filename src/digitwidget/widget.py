@@ -17,7 +17,7 @@ from .ink import ink
 from .page import Page
 from .retrains import RetrainsWidget
 from .session import Session
-from .traits import Drawings, Epoch, Guesses, Lessons, Pixels
+from .traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
 
 if TYPE_CHECKING:
     from .history import History
@@ -81,6 +81,7 @@ class DigitWidget(RetrainsWidget):
     _labels = Bytes().tag(sync=True)
     _n_train = Int().tag(sync=True)
     _history = Bytes().tag(sync=True)
+    _added = Added().tag(sync=True)
     _run = Int(0).tag(sync=True)
     _drawings = Drawings().tag(sync=True)
     _goal = Int(-1).tag(sync=True)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .bounds import MAX_EPOCHS
+from .trouble import Refusal
 
 FULL_INK = 16
 MAX_TRAIN = 10_000
@@ -77,10 +78,16 @@ def pixels(value: Any, shape: tuple[int, int]) -> tuple[int, ...]:
 
 def epoch(value: object, kept: Sequence[int]) -> int:
     """An epoch whose snapshot is kept."""
-    number = whole("epoch", value, 0, kept[-1])
+    try:
+        number = whole("epoch", value, 0, kept[-1])
+    except ValueError as error:
+        # A page may ask for one that was dropped a moment ago.
+        gone = {"epoch": short(value), "nearest": kept[-1]}
+        raise Refusal(str(error), reason="gone", **gone) from None
     if number not in kept:
         near = min(kept, key=lambda other: abs(other - number))
-        raise ValueError(f"epoch {number} was thinned out; the nearest kept is {near}")
+        text = f"epoch {number} was thinned out; the nearest kept is {near}"
+        raise Refusal(text, reason="gone", epoch=number, nearest=near)
     return number
 
 
@@ -134,6 +141,7 @@ def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, Any]]:
         "hello": {
             "last": lambda v: whole("last", v, -1, MAX_EPOCHS),
             "run": lambda v: None if v is None else whole("run", v, 0, 2**53),
+            "fresh": lambda v: v is True,
         },
         "train": {
             "epochs": lambda v: whole("epochs", v, 1, MAX_TRAIN),

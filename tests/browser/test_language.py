@@ -3,13 +3,16 @@
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driver import SEVEN, Widget
+from driver import SEVEN, TIMEOUT, Widget
+from lab import Notebook
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
+WILD = "activation='relu', loss='cross_entropy', learning_rate=1e6, l2=1e6, augment=None"
 PRINT = "import {TABLES} from './js/text.js'; console.log(JSON.stringify(TABLES))"
 
 
@@ -69,6 +72,23 @@ def test_every_stage_of_the_lesson_speaks_german(german: Widget, step: int) -> N
         lesson.locator("[aria-keyshortcuts=N]").click()
     expect(lesson.get_by_role("heading")).to_contain_text(f"{step} von 6")
     assert not re.search(r"\d\.\d|\b(the|neuron|weight|change|before)\b", lesson.inner_text())
+
+
+def test_what_a_kernel_refuses_or_fails_at_is_said_in_german(
+    notebook: Callable[..., Notebook],
+) -> None:
+    book = notebook(f"from digitwidget import DigitWidget\nDigitWidget({WILD})")
+    book.page.evaluate("document.documentElement.lang = 'de'")
+    widget = book.run_all().widget()
+    expect(widget.status).to_contain_text("aus dem Ruder gelaufen", timeout=TIMEOUT)
+    expect(widget.status).to_contain_text("Die Lernrate 1000000 ist zu groß")
+    panel = widget.root.locator("[data-part=settings]")
+    panel.locator("summary").click()
+    for seed, words in (("-5", "Startwert: −5 liegt nicht"), ("7", "das vorige bleibt")):
+        box = panel.get_by_role("spinbutton", name="Startwert")
+        box.fill(seed)
+        box.press("Enter")
+        expect(panel.locator(".dw-complaint")).to_contain_text(words, timeout=TIMEOUT)
 
 
 @pytest.mark.parametrize(

@@ -203,15 +203,13 @@ test("the page's other tasks have their turn while an epoch runs", async () => {
   assert.ok(longest < 60, `${longest} ms without a turn`);
 });
 
-test("training that diverges says so, keeps what it had and can be tried again", async () => {
+test("training that diverges says so and keeps what it had", async () => {
   const wild = { learning_rate: 1e6, activation: "relu", loss: "cross_entropy", l2: 1e6 };
   const page = pageWith(wild);
   page.train(400);
   await page.ended();
   assert.match(page.held.complaint, /diverged in epoch \d+ .*1000000/);
   assert.equal(page.held.rows.at(-1).params.every(Number.isFinite), true);
-  page.says("reset");
-  assert.equal(page.held.complaint, "");
 });
 
 test("past its cap the history thins itself and never loses the epoch on show to nothing", async () => {
