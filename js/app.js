@@ -88,9 +88,13 @@ function compose(root, model, keep, signal) {
   listenForKeys(root, signal);
   arrange(root, scene);
   scene.onChange(() => {
-    root.dataset.epoch = String(scene.run.epoch);
-    root.dataset.last = String(scene.run.lastEpoch);
+    setAttributes(root, {
+      "data-epoch": scene.run.epoch,
+      "data-last": scene.run.lastEpoch,
+      "data-moving": true,
+    });
     keep();
   });
+  scene.onRest(() => setAttributes(root, { "data-moving": scene.moving }));
   return scene;
 }

@@ -61,7 +61,8 @@ function keepAddress(model, scene, own, signal) {
     history.replaceState(null, "", toHash(shownBy(model, scene, own)));
   };
   const later = () => {
-    timer ||= window.setTimeout(write, PAUSE);
+    clearTimeout(timer);
+    timer = window.setTimeout(write, PAUSE);
   };
   watch(model, ["pixels", "epoch", "lessons", "_run"], later, signal);
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });

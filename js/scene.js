@@ -52,7 +52,7 @@ export class Scene {
     this.samples = bytes(model.get("_samples"));
     this.labels = bytes(model.get("_labels"));
     this.nTrain = model.get("_n_train");
-    const changed = () => this.#changed();
+    const changed = () => this.redraw();
     this.run = new Run(model, changed, signal);
     this.lab = new Lab(model, this.run);
     this.painting = new Painting(model, () => this.run.touch(), signal);
@@ -69,17 +69,13 @@ export class Scene {
     const [rows, cols] = this.painting.shape;
     const training = this.samples.subarray(0, this.nTrain * rows * cols);
     this.#likeness = likenessOf(training, rows, cols);
-    this.#changed();
+    this.redraw();
   }
 
-  #changed() {
+  /** Something of what is on show has changed. */
+  redraw() {
     this.#derived = {};
     this.#frames.ask();
-  }
-
-  /** For what changes outside the traits: the player's state. */
-  redraw() {
-    this.#changed();
   }
 
   /**
@@ -89,6 +85,21 @@ export class Scene {
   onChange(listener, signal) {
     this.#frames.add(listener, signal);
     listener();
+  }
+
+  /**
+   * For what is heard and not seen, and for what is out of sight.
+   * @param {() => void} listener  called at once, and when the changes rest
+   * @param {AbortSignal} [signal]
+   */
+  onRest(listener, signal) {
+    this.#frames.addResting(listener, signal);
+    listener();
+  }
+
+  /** Whether changes are yet to be told to those who wait for rest. */
+  get moving() {
+    return this.#frames.moving;
   }
 
   /** Units a layer, inputs first. */
@@ -195,12 +206,12 @@ export class Scene {
 
   /** @param {Unit | null} unit */
   lookAt(unit) {
-    if (this.#selection.lookAt(unit)) this.#changed();
+    if (this.#selection.lookAt(unit)) this.redraw();
   }
 
   /** @param {Unit | null} unit  picked a second time it is put away */
   pick(unit) {
     this.#selection.pick(unit);
-    this.#changed();
+    this.redraw();
   }
 }

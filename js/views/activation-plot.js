@@ -43,6 +43,9 @@ export function activationPlot(activation) {
       setAttributes(axis, { y1: y(0), y2: y(0) });
       setAttributes(drop, { x1: x(z), x2: x(z), y1: y(0), y2: y(a) });
       setAttributes(mark, { cx: x(z), cy: y(a) });
+    },
+    /** @param {Anatomy} anatomy */
+    describe({ z, a }) {
       const values = { name: t(`name_${activation}`), z: number(z), a: number(a) };
       setAttributes(picture, { "aria-label": t("plotLine", values) });
     },

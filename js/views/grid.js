@@ -39,23 +39,18 @@ export function gridView(scene, tool, signal) {
     for (const [i, ink] of painting.pixels.entries()) {
       if (shown[i] === ink) continue;
       shown[i] = ink;
-      renderCell(cells[i], Math.floor(i / columns), i % columns, ink);
+      cells[i].style.setProperty("--dw-ink", String(ink / FULL));
     }
     setAttributes(grid, { "data-drawn": painting.strokes.length > 0 });
     setAttributes(trace, { d: painting.strokes.map(pathOf).join("") });
   });
+  scene.onRest(() => {
+    for (const [i, ink] of painting.pixels.entries()) {
+      const values = { row: Math.floor(i / columns) + 1, column: (i % columns) + 1, ink };
+      setAttributes(cells[i], { "aria-label": t("cell", values) });
+    }
+  });
   return el("div", { class: "dw-pad", "data-control": "paint" }, grid, overlay);
-}
-
-/**
- * @param {HTMLElement} cell
- * @param {number} row
- * @param {number} column
- * @param {number} ink
- */
-function renderCell(cell, row, column, ink) {
-  cell.style.setProperty("--dw-ink", String(ink / FULL));
-  setAttributes(cell, { "aria-label": t("cell", { row: row + 1, column: column + 1, ink }) });
 }
 
 /** @param {import("../painting.js").Stroke} stroke */

@@ -3,7 +3,7 @@ import { el, roving, setAttributes, setText } from "../dom.js";
 import { incoming, layout, weightBetween } from "../network.js";
 import { drawBars, drawWeights } from "../pictures.js";
 import { number, plural, t } from "../text.js";
-import { renderUnit, unitsIn } from "./units.js";
+import { renderUnits, unitsIn } from "./units.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -30,19 +30,27 @@ export function hiddenView(scene, layer, signs, signal) {
 
   /** @type {unknown} */
   let drawn;
+  /** @type {unknown} */
+  let lit;
   scene.onChange(() => {
     if (!scene.params) return;
     if (drawn !== scene.params) {
       const top = drawPictures(scene, layer, cells, signs());
       setText(scale, t("strongest", { weight: number(top) }));
     }
-    drawn = scene.params;
     renderActivations(scene, layer, cells);
-    renderLinks(scene, layer, cells);
+    renderUnits(cells, scene, layer);
+    if (drawn !== scene.params || lit !== scene.focus) renderLinks(scene, layer, cells);
+    [drawn, lit] = [scene.params, scene.focus];
     setText(
       detail,
       scene.focus?.layer === layer ? neuronLine(scene, scene.focus) : t("neuronHint"),
     );
+  }, signal);
+  scene.onRest(() => {
+    for (const [unit, { node }] of cells.entries()) {
+      setAttributes(node, { "aria-label": neuronLine(scene, { layer, unit }) });
+    }
   }, signal);
   return el(
     "section",
@@ -104,10 +112,9 @@ function renderActivations(scene, layer, cells) {
   const a = scene.computed?.[layer].a ?? new Float64Array(cells.length);
   // Only relu has no bound of its own: its bars share the scale of the largest one.
   const top = scene.activations[layer] === "relu" ? Math.max(...a, 1e-9) : 1;
-  for (const [unit, { node, bar }] of cells.entries()) {
+  for (const [unit, { bar }] of cells.entries()) {
     bar.style.transform = `scaleX(${(Math.abs(a[unit]) / top).toFixed(3)})`;
     setAttributes(bar, { "data-sign": a[unit] < 0 ? "-" : "+" });
-    renderUnit(node, scene, { layer, unit }, neuronLine(scene, { layer, unit }));
   }
 }
 

@@ -1,6 +1,7 @@
 /** One step of learning from the image on the grid, stage by stage, forwards and back. */
 import { button, el, refill, setText } from "../dom.js";
 import { t } from "../text.js";
+import { drawInSight } from "./in-sight.js";
 import { STAGES } from "./stages.js";
 
 const LAST = STAGES.length - 1;
@@ -31,7 +32,6 @@ export function lessonView(scene, signs, signal) {
     title,
     content,
   );
-  details.addEventListener("toggle", () => scene.redraw(), { signal });
   choice.addEventListener("change", () => move(0), { signal });
 
   /** @param {number} to */
@@ -52,7 +52,7 @@ export function lessonView(scene, signs, signal) {
   /** @type {unknown[]} */
   let drawn = [];
 
-  scene.onChange(() => {
+  const draw = () => {
     if (!details.open) return;
     if (scene.label >= 0 && stage === 0) choice.value = String(scene.label);
     if (stage === LAST && !scene.run.lessons.length) stage = 0;
@@ -71,7 +71,8 @@ export function lessonView(scene, signs, signal) {
     );
     if (lesson) STAGES[stage].render(content, scene, lesson, signs());
     else refill(content, el("p", {}, t(whatIsMissing(scene))));
-  });
+  };
+  drawInSight(details, scene, draw, signal);
   return details;
 }
 

@@ -7,6 +7,15 @@ import { termsView } from "./terms.js";
 /** @typedef {import("../anatomy.js").Anatomy} Anatomy */
 
 /**
+ * @typedef {object} Views
+ * @property {(anatomy: Anatomy) => void} render
+ * @property {(anatomy: Anatomy) => void} describe  puts the pictures into words
+ */
+
+/** @type {Views} */
+const NONE = { render() {}, describe() {} };
+
+/**
  * @param {import("../scene.js").Scene} scene
  * @param {() => import("../pictures.js").Signs} signs
  * @param {AbortSignal} signal
@@ -34,8 +43,7 @@ export function neuronView(scene, signs, signal) {
   );
   /** @type {import("../scene.js").Unit | null} */
   let built = null;
-  /** @type {(anatomy: Anatomy) => void} */
-  let render = () => {};
+  let views = NONE;
   scene.onChange(() => {
     const hidden = scene.guessing.veiled && scene.picked?.layer === scene.layers.length - 2;
     const anatomy = hidden ? undefined : scene.anatomy;
@@ -43,11 +51,15 @@ export function neuronView(scene, signs, signal) {
     card.hidden = !anatomy;
     if (!anatomy) return;
     if (built !== scene.picked) {
-      render = build(body, scene, anatomy, signs);
+      views = build(body, scene, anatomy, signs);
+      views.describe(anatomy);
       built = scene.picked;
     }
     setText(title, nameOf(scene, anatomy));
-    render(anatomy);
+    views.render(anatomy);
+  });
+  scene.onRest(() => {
+    if (!card.hidden && scene.anatomy) views.describe(scene.anatomy);
   });
   return card;
 }
@@ -63,16 +75,23 @@ function focused(card) {
  * @param {import("../scene.js").Scene} scene
  * @param {Anatomy} anatomy
  * @param {() => import("../pictures.js").Signs} signs
+ * @returns {Views}
  */
 function build(body, scene, anatomy, signs) {
   const terms = termsView(scene.painting.shape, anatomy, signs);
   const plot = activationPlot(anatomy.activation);
   const equation = el("p", { class: "dw-equation" });
   body.replaceChildren(terms.node, equation, plot.node, terms.table);
-  return (/** @type {Anatomy} */ now) => {
-    terms.render(now);
-    plot.render(now);
-    setText(equation, equationLine(now));
+  return {
+    render(now) {
+      terms.render(now);
+      plot.render(now);
+      setText(equation, equationLine(now));
+    },
+    describe(now) {
+      terms.describe(now);
+      plot.describe(now);
+    },
   };
 }
 

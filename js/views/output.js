@@ -4,7 +4,7 @@ import { layout, weightBetween } from "../network.js";
 import { number, t } from "../text.js";
 import { doubtView } from "./doubt.js";
 import { guessView } from "./guess.js";
-import { renderUnit, unitsIn } from "./units.js";
+import { renderUnits, unitsIn } from "./units.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -37,14 +37,24 @@ export function outputView(scene, signal) {
   );
   unitsIn(list, scene, layer, signal);
 
+  const describe = () => {
+    for (const [unit, { words, value }] of rows.entries()) {
+      const a = value.textContent ?? "";
+      setText(words, t("outputLine", { label: scene.classes[unit], a }));
+    }
+  };
   scene.onChange(() => {
     for (const [unit, row] of rows.entries()) renderRow(scene, layer(), unit, row);
+    renderUnits(rows, scene, layer());
+    // No word may give away what is yet to be guessed.
+    if (scene.guessing.veiled) describe();
     setText(prediction, predictionText(scene));
     setAttributes(prediction, { "data-empty": scene.prediction < 0 });
     setAttributes(verdict, { "data-doubted": scene.doubts.length > 0 });
     renderLabel(scene, label);
     setText(detail, detailLine(scene, layer()));
   });
+  scene.onRest(describe);
   return el(
     "section",
     { class: "dw-panel dw-output", "data-part": "output", "data-control": "output" },
@@ -95,7 +105,7 @@ function classRow(label, unit) {
  * @param {number} unit
  * @param {ClassRow} row
  */
-function renderRow(scene, layer, unit, { node, bar, value, link, words }) {
+function renderRow(scene, layer, unit, { node, bar, value, link }) {
   const veiled = scene.guessing.veiled;
   const a = scene.painting.hasInk && !veiled ? scene.computed?.[layer].a[unit] : undefined;
   bar.style.transform = `scaleX(${Math.min(1, Math.max(0, a ?? 0)).toFixed(3)})`;
@@ -104,8 +114,6 @@ function renderRow(scene, layer, unit, { node, bar, value, link, words }) {
     "data-predicted": !veiled && unit === scene.prediction,
     "data-true": !veiled && unit === scene.label,
   });
-  setText(words, t("outputLine", { label: scene.classes[unit], a: value.textContent ?? "" }));
-  renderUnit(node, scene, { layer, unit });
   const joined = scene.focus?.layer === layer - 1 && scene.params;
   const weight = joined
     ? weightBetween(scene.params, scene.layers, scene.focus, { layer, unit })

@@ -6,6 +6,7 @@ import { PRESETS } from "../presets.js";
 import { t } from "../text.js";
 import { compareView } from "./compare.js";
 import { drawingsView } from "./drawings.js";
+import { drawInSight } from "./in-sight.js";
 import { checkbox, choice, named, numberBox, stopSlider, unitsSlider } from "./setting.js";
 
 /** @typedef {import("./setting.js").Control} Control */
@@ -52,15 +53,17 @@ export function settingsView(scene, signal) {
     el("summary", {}, t("tryOthers")),
     body,
   );
-  details.addEventListener("toggle", () => scene.redraw(), { signal });
   scene.onChange(() => {
     details.hidden = !scene.nTrain;
     setAttributes(details, { "data-run": scene.lab.shown, "data-waiting": lab.waiting });
+  });
+  const draw = () => {
     if (!details.open) return;
     for (const control of [...controls, presets]) control.render();
     setText(complaint, lab.complaint);
     setText(here, scene.run.kernel === "none" ? t("chanceHere") : "");
-  });
+  };
+  drawInSight(details, scene, draw, signal);
   return details;
 }
 

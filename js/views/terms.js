@@ -36,6 +36,12 @@ export function termsView(shape, { layer, inputs }, signs) {
       product.render(terms);
       table.render([inputs, weights, terms]);
     },
+    /** @param {Anatomy} anatomy */
+    describe({ inputs, weights, terms }) {
+      if ("describe" in x) x.describe(inputs);
+      w.describe(weights);
+      product.describe(terms);
+    },
   };
 }
 
@@ -56,6 +62,9 @@ function signedPicture({ shape, signs }, name) {
       for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
       if (shape) drawWeights(node, values, shape, top, signs());
       else drawBars(node, values, top || 1, signs());
+    },
+    /** @param {ArrayLike<number>} values */
+    describe(values) {
       setAttributes(node, { "aria-label": extremesOf(name, values, shape?.[1] ?? 0) });
     },
   };

@@ -36,12 +36,14 @@ export function unitsIn(box, scene, layer, signal) {
 }
 
 /**
- * @param {HTMLElement} node
+ * Shows which unit's card is open.
+ * @param {{node: HTMLElement}[]} cells  in the units' order
  * @param {import("../scene.js").Scene} scene
- * @param {Unit} unit
- * @param {string} [label]  where its content does not name it
+ * @param {number} layer
  */
-export function renderUnit(node, scene, { layer, unit }, label) {
-  const picked = scene.picked?.layer === layer && scene.picked.unit === unit;
-  setAttributes(node, { "aria-label": label, "aria-pressed": String(picked) });
+export function renderUnits(cells, { picked }, layer) {
+  for (const [unit, { node }] of cells.entries()) {
+    const pressed = picked?.layer === layer && picked.unit === unit;
+    setAttributes(node, { "aria-pressed": String(pressed) });
+  }
 }

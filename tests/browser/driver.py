@@ -50,9 +50,12 @@ class Widget:
 
     @property
     def pixels(self) -> list[int]:
+        """As they are drawn."""
         self.settle()
-        labels = self.cells.evaluate_all("cells => cells.map(c => c.getAttribute('aria-label'))")
-        return [int(re.findall(r"\d+", label)[-1]) for label in labels]
+        shares = self.cells.evaluate_all(
+            "cells => cells.map(c => getComputedStyle(c).getPropertyValue('--dw-ink'))"
+        )
+        return [round(float(share) * 16) for share in shares]
 
     @property
     def epoch(self) -> int:
@@ -84,6 +87,12 @@ class Widget:
     def settle(self) -> "Widget":
         """Waits until what was done is drawn: the page draws once a frame."""
         self.page.evaluate(TWO_FRAMES)
+        return self
+
+    def rest(self) -> "Widget":
+        """Waits until what is drawn is put into words, which a training without end puts off."""
+        self.settle()
+        expect(self.root).not_to_have_attribute("data-moving", "true", timeout=TIMEOUT)
         return self
 
     def draw(self, strokes: Iterable[Stroke], steps: int = 8) -> None:

@@ -99,12 +99,19 @@ def across(browser: Browser, page: Page, target: Locator) -> list[float]:
 
 
 def dragged(page: Page, points: list[tuple[float, float]]) -> None:
-    page.mouse.move(*points[0])
-    page.mouse.down()
+    """Through the browser's own input: Playwright's mouse runs scripts of its own in the page."""
+    devtools = page.context.new_cdp_session(page)
+
+    def send(kind: str, at: tuple[float, float], buttons: int) -> None:
+        event = {"type": kind, "x": at[0], "y": at[1], "button": "left", "buttons": buttons}
+        devtools.send("Input.dispatchMouseEvent", {**event, "clickCount": 1})
+
+    send("mouseMoved", points[0], 0)
+    send("mousePressed", points[0], 1)
     for point in points:
-        page.mouse.move(*point)
+        send("mouseMoved", point, 1)
         time.sleep(PAUSE)
-    page.mouse.up()
+    send("mouseReleased", points[-1], 0)
 
 
 def traced(browser: Browser, page: Page, action: Callable[[], None]) -> list[float]:

@@ -51,3 +51,20 @@ def test_pictures_have_their_numbers_in_words(exported: Widget) -> None:
     numbers = part(exported, "lesson").locator("details")
     numbers.locator("summary").click()
     expect(numbers.locator("tbody tr")).to_have_count(64)
+
+
+def test_words_and_panels_out_of_sight_follow_when_the_hand_rests(exported: Widget) -> None:
+    exported.ready()
+    lesson = part(exported, "lesson")
+    lesson.locator("summary").first.click()
+    exported.press("Clear")
+    exported.page.set_viewport_size({"width": 900, "height": 400})
+    exported.draw(SEVEN)
+    expect(lesson).not_to_be_in_viewport()
+    lesson.get_by_role("combobox").select_option("7")
+    seven = exported.rest().outputs.nth(7)
+    value = re.findall(r"\d\.\d{3}", seven.inner_text())[0]
+    expect(seven).to_have_accessible_name(f"output 7: activation {value}")
+    expect(lesson.get_by_role("row").nth(8)).to_contain_text(value)
+    inks = exported.pixels
+    expect(exported.cells.nth(11)).to_have_accessible_name(f"row 2, column 4, ink {inks[11]}")
