@@ -141,7 +141,9 @@ export function forward(input, params, sizes, activations) {
  * @param {number} unit
  */
 export function incoming(params, { weights, inputs, units }, unit) {
-  return Float64Array.from({ length: inputs }, (_, i) => params[weights + i * units + unit]);
+  const row = new Float64Array(inputs);
+  for (let i = 0; i < inputs; i++) row[i] = params[weights + i * units + unit];
+  return row;
 }
 
 /**

@@ -58,12 +58,22 @@ function parseColour(text) {
  * @param {Signs} signs
  */
 export function drawWeights(canvas, weights, [rows, columns], top, signs) {
-  const image = blank(canvas, columns * SIDE, rows * SIDE);
-  for (let i = 0; i < weights.length; i++) {
-    const left = (i % columns) * SIDE;
-    const y = Math.floor(i / columns) * SIDE;
-    const [inset, height] = weights[i] < 0 ? [1, SIDE - 2] : [0, SIDE];
-    fill(image, left, y + inset, SIDE, height, shade(weights[i], top, signs));
+  const width = columns * SIDE;
+  const image = blank(canvas, width, rows * SIDE);
+  // The lines of a row of squares are alike, but for the first and the last: those lack the dashes.
+  const inner = new Uint32Array(width);
+  const outer = new Uint32Array(width);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const weight = weights[row * columns + column];
+      const [left, colour] = [column * SIDE, shade(weight, top, signs)];
+      inner.fill(colour, left, left + SIDE);
+      outer.fill(weight < 0 ? 0 : colour, left, left + SIDE);
+    }
+    for (let line = 0; line < SIDE; line++) {
+      const edge = line === 0 || line === SIDE - 1;
+      image.points.set(edge ? outer : inner, (row * SIDE + line) * width);
+    }
   }
   put(canvas, image);
 }
