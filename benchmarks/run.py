@@ -1,6 +1,6 @@
 """Everything that is measured, in one table: every figure beside its target.
 
-`python benchmarks/run.py`, or with the names of parts: training, widget, drawn.
+`python benchmarks/run.py`, or with the names of parts: training, widget, retraining, drawn.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("training", "widget", "drawn")
+PARTS = ("training", "widget", "retraining", "drawn")
 
 
 def main(parts: list[str]) -> int:

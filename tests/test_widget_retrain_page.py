@@ -28,14 +28,13 @@ def beside(story: Story) -> None:
 
 def test_a_page_retrains_without_blocking_and_holds_what_python_holds() -> None:
     async def story(widget: DigitWidget, twin: Twin) -> None:
-        start, longest = monotonic(), 0.0
+        start, turns = monotonic(), 0
         twin.says("retrain", settings={"hidden": [12], "epochs": 40, "learning_rate": 1})
         while twin.state["_goal"] >= 0 or twin.state["_run"] == 0:
-            before = monotonic()
             await asyncio.sleep(0)
-            longest = max(longest, monotonic() - before)
+            turns += 1
             assert monotonic() - start < 60
-        assert longest < 0.25
+        assert turns > 5 * 40
         assert twin.state["_layers"] == [64, 12, 10]
         assert twin.state["_settings"]["learning_rate"] == 1
         assert twin.state["epoch"] == 40
