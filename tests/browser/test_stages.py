@@ -13,12 +13,14 @@ Numbers = list[list[float]]
 
 
 def rows(table: Locator) -> Numbers:
+    expect(table.locator("tbody tr")).to_have_count(10)
     texts = [row.split("\t")[1:] for row in table.locator("tbody tr").all_inner_texts()]
     return [[float(cell.replace("−", "-")) for cell in row] for row in texts]
 
 
 def go_to(lesson: Locator, stage: int) -> None:
     heading = lesson.get_by_role("heading")
+    expect(heading).to_contain_text("of 6")
     for number in range(int(heading.inner_text()[0]), stage):
         lesson.get_by_role("button", name="Next").click()
         expect(heading).to_contain_text(f"{number + 1} of 6")
