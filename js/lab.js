@@ -21,6 +21,8 @@ export class Lab {
   #asked = -1;
   /** What a retraining was refused or failed for, or "". */
   complaint = "";
+  /** How often one was refused: the same may be refused twice. */
+  refusals = 0;
   /** @type {Pinned | undefined} */
   pinned;
 
@@ -93,6 +95,7 @@ export class Lab {
   /** @param {string} complaint */
   #refused(complaint) {
     this.complaint = complaint;
+    this.refusals += 1;
     this.#asked = -1;
     this.#wish = {};
     this.#drawings = undefined;

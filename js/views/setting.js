@@ -124,11 +124,14 @@ export function numberBox(lab, name, signal) {
   const ask = () =>
     Number.isFinite(input.valueAsNumber) && lab.ask({ [name]: input.valueAsNumber });
   input.addEventListener("change", ask, { signal });
+  let { refusals } = lab;
   return {
     node: labelled(name, input),
     render() {
       const value = String(lab.wanted[name]);
-      const typing = input.matches(":focus") && !lab.complaint;
+      // What was refused is put back once; what is typed next is left alone.
+      const typing = input.matches(":focus") && refusals === lab.refusals;
+      refusals = lab.refusals;
       if (!typing && input.value !== value) input.value = value;
     },
   };

@@ -124,3 +124,22 @@ def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "0.5")
     expect(settings).to_have_attribute("data-run", "1")
     expect(slider).to_be_focused()
+
+
+def test_what_is_typed_after_a_refusal_is_not_taken_back(alone: Widget) -> None:
+    settings = settings_of(alone)
+    seed = settings.get_by_role("spinbutton", name="Seed")
+    for _ in range(2):
+        seed.fill("-5")
+        seed.press("Enter")
+        expect(settings.locator(".dw-complaint")).to_contain_text("Seed")
+        expect(seed).to_have_value("0")
+    alone.rest()
+    seed.fill("7")
+    # The panel is drawn anew while the value is being typed.
+    alone.hidden.nth(0).hover()
+    alone.rest()
+    expect(seed).to_have_value("7")
+    seed.press("Enter")
+    expect(settings).to_have_attribute("data-run", "1")
+    alone.ready(5)
