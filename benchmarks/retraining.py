@@ -14,15 +14,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
 from chromium import chromium
 from driver import settings_of
-from lab import Notebook, write_notebook
+from lab import PLAIN, Notebook, write_notebook
 from playwright.sync_api import Browser, expect
 from servers import Server, jupyterlab
 
 KEYS = 12
-PLAIN = (
-    "hidden=40, activation='sigmoid', output_activation='sigmoid', loss='squared_error', "
-    "learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init='uniform', augment=None"
-)
 RECIPES = {"plain settings": PLAIN, "the default recipe": ""}
 
 # Notes for every key how long after it a frame had another curve: the first time, and the last.

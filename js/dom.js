@@ -110,6 +110,9 @@ export function button(label, action, signal, attributes = {}) {
   return node;
 }
 
+/** A key with Ctrl, Meta or Alt: it is the browser's, or the notebook's. @param {KeyboardEvent} event */
+export const isChord = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
 /**
  * Arrow keys, Home and End among elements of which one at a time is in the tab order.
  * @param {HTMLElement[]} items
@@ -129,7 +132,7 @@ export function roving(items, columns, box, signal) {
     (event) => {
       const from = items.indexOf(/** @type {HTMLElement} */ (event.target));
       const to = from < 0 ? -1 : destination(event.key, from, columns, items.length);
-      if (to < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (to < 0 || isChord(event)) return;
       event.preventDefault();
       items[to].focus();
     },

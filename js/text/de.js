@@ -29,7 +29,6 @@ export const GERMAN = {
   previousSample: "Voriges Beispiel",
   nextSample: "Nächstes Beispiel",
   sampleOf: "von {count}",
-  trueLabel: "wahre Klasse",
   hidden: "Verborgene Schicht",
   hiddenNumber: "Verborgene Schicht {number}",
   hiddenUnits_one:

@@ -32,7 +32,6 @@ export const ENGLISH = {
   previousSample: "Previous sample",
   nextSample: "Next sample",
   sampleOf: "of {count}",
-  trueLabel: "true label",
   hidden: "Hidden layer",
   hiddenNumber: "Hidden layer {number}",
   hiddenUnits_one: "{count} neuron, drawn as its incoming weights; the bar is its activation",

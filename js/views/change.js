@@ -4,7 +4,7 @@ import { incoming } from "../network.js";
 import { drawBars, drawWeights } from "../pictures.js";
 import { number, precise, t } from "../text.js";
 import { strongest, unitOf } from "./deltas.js";
-import { formulaView, tableOf } from "./parts.js";
+import { formulaView, scrollBox, tableOf } from "./parts.js";
 import { placeName } from "./terms.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
@@ -92,8 +92,7 @@ function picture(name, values, shape, signs, pick) {
  * @param {...Float64Array} columns
  */
 function allWeights(where, ...columns) {
-  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" });
-  box.setAttribute("aria-label", t("allNumbers"));
+  const box = scrollBox(t("allNumbers"));
   const details = el("details", {}, el("summary", {}, t("allNumbers")), box);
   details.ontoggle = () => {
     const rows = Array.from(columns[0], (_, i) => [

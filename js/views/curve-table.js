@@ -2,16 +2,16 @@
 import { el } from "../dom.js";
 import { t } from "../text.js";
 import { MEASURES } from "./curves.js";
+import { scrollBox } from "./parts.js";
 
 /**
  * @param {import("../scene.js").Scene} scene
  * @param {AbortSignal} signal
  */
 export function curveTable(scene, signal) {
-  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" });
+  const box = scrollBox(t("curveTable"));
   const summary = el("summary", {}, t("curveTable"));
   const details = el("details", { "data-control": "curves" }, summary, box);
-  box.setAttribute("aria-label", t("curveTable"));
   /** @type {unknown} */
   let drawn;
   const fill = () => {

@@ -3,7 +3,7 @@ import { el, refill } from "../dom.js";
 import { slope } from "../formulas.js";
 import { drawBars } from "../pictures.js";
 import { number, precise, t } from "../text.js";
-import { formulaView, meters, tableOf } from "./parts.js";
+import { formulaView, meters, scrollBox, tableOf } from "./parts.js";
 
 /** @typedef {import("./stages.js").LessonOnShow} LessonOnShow */
 
@@ -108,18 +108,12 @@ function blameTable({ classes, layers }, above, blame) {
     terms[k],
   ]);
   const table = tableOf([last ? "label" : "neuronHead", "weightW", "deltaD", "blameTerm"], rows);
-  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" }, table);
-  box.setAttribute("aria-label", t("blameTable"));
-  return box;
+  return scrollBox(t("blameTable"), table);
 }
 
 /** @param {Float64Array} delta */
 function allDeltas(delta) {
   const rows = Array.from(delta, (value, unit) => [t("neuron", { number: unit }), precise(value)]);
-  const table = el(
-    "div",
-    { class: "dw-scroll", tabindex: 0 },
-    tableOf(["neuronHead", "deltaD"], rows),
-  );
-  return el("details", {}, el("summary", {}, t("allNumbers")), table);
+  const box = scrollBox(t("allNumbers"), tableOf(["neuronHead", "deltaD"], rows));
+  return el("details", {}, el("summary", {}, t("allNumbers")), box);
 }

@@ -1,6 +1,6 @@
 /** The grid that is painted on: its cells, the strokes over them, and its keys. */
 import { FULL } from "../brush.js";
-import { el, roving, setAttributes, svg } from "../dom.js";
+import { el, isChord, roving, setAttributes, svg } from "../dom.js";
 import { t } from "../text.js";
 import { paintByPointer } from "./pointer.js";
 
@@ -72,7 +72,7 @@ function paintByKey(grid, cells, painting, tool, signal) {
     "keydown",
     (event) => {
       const index = cells.indexOf(/** @type {HTMLElement} */ (event.target));
-      if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (index < 0 || isChord(event)) return;
       const ink = inkOfKey(event.key, painting.pixels[index], tool);
       if (ink === null) return;
       event.preventDefault();

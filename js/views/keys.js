@@ -1,5 +1,5 @@
 /** Keyboard shortcuts for the whole widget, and the list that documents them. */
-import { el } from "../dom.js";
+import { el, isChord } from "../dom.js";
 import { t } from "../text.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox], [type=range]), select, textarea";
@@ -14,7 +14,7 @@ export function listenForKeys(root, signal) {
     "keydown",
     (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      if (target.matches(TYPING) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.matches(TYPING) || isChord(event)) return;
       const node = root.dataset.keys === "off" ? undefined : buttonOf(root, nameOf(event));
       if (!node) return;
       event.preventDefault();
@@ -33,9 +33,8 @@ export function listenForKeys(root, signal) {
  */
 export function keepKeys(root, signal) {
   const keep = (/** @type {KeyboardEvent} */ event) => {
-    const chord = event.ctrlKey || event.metaKey || event.altKey;
     const run = event.shiftKey && event.key === "Enter";
-    if (!chord && !run) event.stopPropagation();
+    if (!isChord(event) && !run) event.stopPropagation();
   };
   root.addEventListener("keydown", keep, { signal });
 }

@@ -25,6 +25,14 @@ function cellOf(cell) {
 }
 
 /**
+ * A long table in a box of its own, which scrolls by keyboard too.
+ * @param {string} name
+ * @param {...Node} children
+ */
+export const scrollBox = (name, ...children) =>
+  el("div", { class: "dw-scroll", tabindex: 0, role: "group", "aria-label": name }, ...children);
+
+/**
  * Numbers with bars, the largest at full length.
  * @param {ArrayLike<number>} values
  * @param {(value: number) => string} format

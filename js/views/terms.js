@@ -3,6 +3,7 @@ import { el, setAttributes, setText } from "../dom.js";
 import { drawBars, drawWeights } from "../pictures.js";
 import { number, t } from "../text.js";
 import { inkPicture } from "./ink-picture.js";
+import { scrollBox } from "./parts.js";
 
 /** @typedef {import("../anatomy.js").Anatomy} Anatomy */
 
@@ -112,8 +113,7 @@ function numbersTable(count, columns) {
     el("th", { scope: "col" }, t(key)),
   );
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
-  const box = el("div", { class: "dw-scroll", tabindex: 0, role: "group" }, table);
-  box.setAttribute("aria-label", t("allNumbers"));
+  const box = scrollBox(t("allNumbers"), table);
   const node = el("details", { class: "dw-numbers" }, el("summary", {}, t("allNumbers")), box);
   /** @type {ArrayLike<number>[]} */
   let shown = [];

@@ -10,6 +10,12 @@ from driver import TIMEOUT, Widget
 from playwright.sync_api import Locator, Page, expect
 from servers import TOKEN, Server
 
+# Settings for a cell, the quickest to train there are.
+PLAIN = (
+    "hidden=40, activation='sigmoid', output_activation='sigmoid', loss='squared_error', "
+    "learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init='uniform', augment=None"
+)
+
 
 def write_notebook(path: Path, *cells: str) -> Path:
     def code(source: str) -> dict[str, object]:

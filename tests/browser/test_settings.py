@@ -5,13 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from driver import Widget, settings_of
-from lab import Notebook
+from lab import PLAIN, Notebook
 from playwright.sync_api import expect
 
-PLAIN = (
-    "hidden=40, activation='sigmoid', output_activation='sigmoid', loss='squared_error', "
-    "learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init='uniform', augment=None"
-)
 CELL = f"from digitwidget import DigitWidget\nw = DigitWidget({PLAIN}, random_state=0)\nw"
 FULL = "r = w.retrain; (w.network.hidden, w.settings['learning_rate'], len(w.history))"
 
