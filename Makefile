@@ -6,7 +6,7 @@ ENV := .venv/.installed
 BENCH := .venv/.bench-installed
 ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: all setup test lint types js-test build demo bench screenshots format clean
+.PHONY: all setup test lint types js-test build watch demo bench screenshots format clean
 
 all: setup
 
@@ -17,7 +17,10 @@ $(ENV): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@# JupyterLab runs a Node script from in there, which must not inherit our "type": "module".
 	@echo '{}' > .venv/package.json
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dask,dev]'
+	@# Dependency groups need pip 25.1. CONSTRAINTS=.ci/oldest.txt installs the oldest releases promised.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev \
+	  $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 	@# Without it JupyterLab asks each newcomer whether to show its news.
 	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
@@ -48,15 +51,21 @@ test: setup
 build: setup
 	npm run --silent build
 
-# JupyterLab prints its address where it can open no browser.
-demo: $(ENV)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT_MAY) --ip=127.0.0.1 --log-level=WARN \
+LAB := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT_MAY) --ip=127.0.0.1 --log-level=WARN \
 	  --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/quickstart.ipynb \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	  --LabApp.news_url=None --LabApp.extension_manager=readonly
 
+# Every change under js/ is built at once, and widgets on show take it over without a restart.
+watch: setup
+	@npm run --silent watch & trap "kill $$!" EXIT; export ANYWIDGET_HMR=1; $(LAB)
+
+# JupyterLab prints its address where it can open no browser.
+demo: $(ENV)
+	$(LAB)
+
 $(BENCH): $(ENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@touch $@
 
 bench: setup $(BENCH)
