@@ -13,11 +13,11 @@ import numpy as np
 from drawn import PARTS, load, trained
 
 from digitwidget import DigitWidget, load_digits
-from digitwidget.digits import split
-from digitwidget.hands import load_hands
-from digitwidget.ink import ink
-from digitwidget.recipe import WIDGET_RECIPE
-from digitwidget.sgd import forward
+from digitwidget.data.digits import split
+from digitwidget.data.handwriting import load_hands
+from digitwidget.ink.rasterize import ink
+from digitwidget.widget.recipe import WIDGET_RECIPE
+from digitwidget.network.backprop import forward
 
 PAGE = Path(__file__).with_suffix(".js")
 

@@ -9,9 +9,9 @@ import pytest
 from sklearn.base import clone
 
 from digitwidget import Network, load_digits
-from digitwidget.augment import PRESETS, Augment, numbers
-from digitwidget.hands import load_hands
-from digitwidget.warp import Amounts, roughen, warp
+from digitwidget.data.augmentation import PRESETS, Augment, numbers
+from digitwidget.data.handwriting import load_hands
+from digitwidget.data.warp import Amounts, roughen, warp
 
 X, y = (part[:300] for part in load_digits())
 STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)

@@ -8,9 +8,9 @@ from pathlib import Path
 import traitlets
 
 from digitwidget import DigitWidget
-from digitwidget.controls import Controls, Presentation
-from digitwidget.export import TRAITS
-from digitwidget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
+from digitwidget.widget.controls import Controls, Presentation
+from digitwidget.widget.export_html import TRAITS
+from digitwidget.widget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
 
 MODEL = Path(__file__).parents[1] / "js" / "model.js"
 JS_TYPES = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget.digits import load_digits
-from digitwidget.doubt import Likeness
+from digitwidget.data.digits import load_digits
+from digitwidget.ink.doubt import Likeness
 
 FIXTURE = json.loads((Path(__file__).parent / "fixtures" / "doubt.json").read_text())
 X, _ = load_digits()

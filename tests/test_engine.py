@@ -11,8 +11,8 @@ import time
 import numpy as np
 
 from digitwidget import Network
-from digitwidget.engine import Engine, engine
-from digitwidget.training import Training
+from digitwidget.network.backends.dispatch import Engine, engine
+from digitwidget.network.training import Training
 
 
 def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
@@ -22,12 +22,12 @@ def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
     def compile_slowly():
         compiling.set()
         assert done.wait(30)
-        from digitwidget import compiled
+        from digitwidget.network.backends import numba_kernel as compiled
 
         slow.kernel = compiled
 
     slow._compile = compile_slowly
-    monkeypatch.setattr("digitwidget.training.engine", slow)
+    monkeypatch.setattr("digitwidget.network.training.engine", slow)
     training = Training(Network(random_state=0), X, y)
     slow.start()
     assert compiling.wait(30)
@@ -42,7 +42,7 @@ def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
 def test_small_problems_do_not_start_the_compiler(little, monkeypatch):
     X, _, y, _ = little
     idle = Engine()
-    monkeypatch.setattr("digitwidget.training.engine", idle)
+    monkeypatch.setattr("digitwidget.network.training.engine", idle)
     Network(hidden=4, epochs=20).fit(X[:50], y[:50])
     assert idle._thread is None
 
@@ -58,7 +58,7 @@ FIT = """
     import sys
     {before}
     from digitwidget import Network, load_digits, split
-    from digitwidget.engine import engine
+    from digitwidget.network.backends.dispatch import engine
     X, _, y, _ = split(*load_digits())
     if {wait}: engine.wait()
     net = Network(random_state=0, epochs=3).fit(X, y)

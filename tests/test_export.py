@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitwidget import DigitWidget, Network, export, load_digits
-from digitwidget.hands import load_hands
+from digitwidget import DigitWidget, Network, load_digits
+
+from digitwidget.widget import export_html as export
+from digitwidget.data.handwriting import load_hands
 
 X, y = load_digits()
 

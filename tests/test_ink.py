@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget.ink import fit_pixels, ink
+from digitwidget.ink.rasterize import fit_pixels, ink
 
 HERE = Path(__file__).parent
 FIXTURE = json.loads((HERE / "fixtures" / "ink.json").read_text())

@@ -12,7 +12,9 @@ import reference
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from digitwidget import Network, layout
+from digitwidget import Network
+
+from digitwidget.network import parameters as layout
 
 COMBINATIONS = [
     {"activation": activation, "output_activation": output, "loss": loss, "hidden": hidden}

@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget import compiled, sgd, twin
-from digitwidget.samples import Sparse
+from digitwidget.network.backends import numba_kernel as compiled
+
+from digitwidget.network import backprop as sgd
+
+from digitwidget.network.backends import numpy_exact as twin
+from digitwidget.network.backends.csr import Sparse
 
 NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
 ENGINES = {"numpy": sgd, "twin": twin, "numba": compiled}

@@ -53,7 +53,7 @@ def test_a_failed_save_leaves_the_old_file(net, saved, monkeypatch):
     def fail(*_args, **_keywords):
         raise OSError("disk full")
 
-    monkeypatch.setattr("digitwidget.storage.npy.write_array", fail)
+    monkeypatch.setattr("digitwidget.network.storage.npy.write_array", fail)
     with pytest.raises(OSError, match="disk full"):
         net.save(saved)
     assert saved.read_bytes() == before

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from digitwidget import Network
-from digitwidget.engine import Engine, engine
-from digitwidget.training import Training
+from digitwidget.network.backends.dispatch import Engine, engine
+from digitwidget.network.training import Training
 
 
 def jitter(X, rng):
@@ -130,7 +130,7 @@ def test_handing_over_mid_run_changes_no_byte(little, settings, monkeypatch):
     runs = []
     for hand_over in (0, 3, 6):
         waiting = Engine()
-        monkeypatch.setattr("digitwidget.training.engine", waiting)
+        monkeypatch.setattr("digitwidget.network.training.engine", waiting)
         training = Training(Network(hidden=8, random_state=5, **settings), X, y, (X_test, y_test))
         for epoch in range(6):
             if epoch == hand_over:

@@ -11,7 +11,9 @@ import pytest
 from loop import LONG, beside, until
 from twin import Twin
 
-from digitwidget import DigitWidget, driver, load_digits
+from digitwidget import DigitWidget, load_digits
+
+from digitwidget.widget import background as driver
 
 X, y = load_digits()
 

@@ -10,7 +10,7 @@ from plain import PLAIN, WILD, diverges
 from twin import Twin
 
 from digitwidget import DigitWidget, Network, load_digits
-from digitwidget.augment import Augment
+from digitwidget.data.augmentation import Augment
 
 X, y = load_digits()
 

@@ -12,7 +12,9 @@ from loop import Story, until
 from plain import PLAIN, WILD, diverges
 from twin import Twin
 
-from digitwidget import DigitWidget, Network, lab
+from digitwidget import DigitWidget, Network
+
+from digitwidget.widget import lab
 
 
 def beside(story: Story) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitwidget import wire
+from digitwidget import validation as wire
 
 SEVEN = [0, 16] * 32
 

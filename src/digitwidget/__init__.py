@@ -6,21 +6,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .digits import load_digits, split
-    from .history import History
-    from .network import Network
-    from .widget import DigitWidget
+    from .data.digits import load_digits, split
+    from .network.history import History
+    from .network.estimator import Network
+    from .widget.widget import DigitWidget
 
 __version__ = "0.1.0"
 __all__ = ["DigitWidget", "History", "Network", "__version__", "load_digits", "split"]
 
 # Imported on first use: scikit-learn alone costs ten times what NumPy does.
 _HOME = {
-    "DigitWidget": "widget",
-    "History": "history",
-    "Network": "network",
-    "load_digits": "digits",
-    "split": "digits",
+    "DigitWidget": "widget.widget",
+    "History": "network.history",
+    "Network": "network.estimator",
+    "load_digits": "data.digits",
+    "split": "data.digits",
 }
 
 
