@@ -1,4 +1,4 @@
-"""Why something was refused, or a training ended early: in words, and as facts for a page to word.
+"""Why a request was refused, or a training ended early: in words, and as facts for a page to word.
 
 A page speaks its reader's language; Python, and whoever reads only `text`, speaks English.
 """
@@ -9,21 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Refusal(ValueError):
-    """A ValueError that a page can word: `facts` hold the reason and what it is about."""
+class InvalidRequest(ValueError):
+    """A ValueError that a page can word: `payload` holds the reason and what it is about."""
 
-    def __init__(self, text: str, **facts: Any) -> None:
+    def __init__(self, text: str, **payload: Any) -> None:
         super().__init__(text)
-        self.facts = facts
-
-
-def facts(error: ValueError) -> dict[str, Any]:
-    """What a page is told of a refusal."""
-    return {"text": str(error), **getattr(error, "facts", {})}
+        self.payload = payload
 
 
 @dataclass(frozen=True, eq=False)
-class Trouble:
+class TrainingFailure:
     """Why a training ended before its goal.
 
     Parameters
@@ -45,15 +40,20 @@ class Trouble:
         return f"{self.text}; the training before is kept" if self.kept else self.text
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What a page is told of it."""
-        return {"text": str(self), "reason": self.reason, **self.about, "kept": self.kept}
+    def payload(self) -> dict[str, Any]:
+        return {"reason": self.reason, **self.about, "kept": self.kept}
 
 
-def diverged(epoch: int, rate: float) -> Trouble:
+def to_message(error: ValueError | TrainingFailure) -> dict[str, Any]:
+    """What a page is told of a refusal or a failure: its text, and its payload if it has one."""
+    return {"text": str(error), **getattr(error, "payload", {})}
+
+
+def diverged(epoch: int, rate: float) -> TrainingFailure:
     text = "training diverged and stopped: lower learning_rate"
-    return Trouble(text, "diverged", {"epoch": epoch, "rate": float(rate)})
+    return TrainingFailure(text, "diverged", {"epoch": epoch, "rate": float(rate)})
 
 
-def failed(epoch: int, error: Exception) -> Trouble:
-    return Trouble(f"training stopped: {error}", "failed", {"epoch": epoch, "cause": str(error)})
+def failed(epoch: int, error: Exception) -> TrainingFailure:
+    about = {"epoch": epoch, "cause": str(error)}
+    return TrainingFailure(f"training stopped: {error}", "failed", about)

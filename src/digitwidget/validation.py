@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .limits import MAX_EPOCHS
-from .errors import Refusal
+from .errors import InvalidRequest
 
 FULL_INK = 16
 MAX_TRAIN = 10_000
@@ -83,11 +83,11 @@ def epoch(value: object, kept: Sequence[int]) -> int:
     except ValueError as error:
         # A page may ask for one that was dropped a moment ago.
         gone = {"epoch": short(value), "nearest": kept[-1]}
-        raise Refusal(str(error), reason="gone", **gone) from None
+        raise InvalidRequest(str(error), reason="gone", **gone) from None
     if number not in kept:
         near = min(kept, key=lambda other: abs(other - number))
         text = f"epoch {number} was thinned out; the nearest kept is {near}"
-        raise Refusal(text, reason="gone", epoch=number, nearest=near)
+        raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
     return number
 
 

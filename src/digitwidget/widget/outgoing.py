@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from .throttle import Throttle
-from ..errors import Trouble, facts
+from ..errors import TrainingFailure, to_message
 
 if TYPE_CHECKING:
     from .session import Session
@@ -46,7 +46,7 @@ class Page:
         self._listens = False
         # The run that a saved state has whole: that of a fitted network comes with the first state.
         self._whole = 0 if self._sent else -1
-        self._told: Trouble | None = None
+        self._told: TrainingFailure | None = None
         self._moved = -CROSSING
         self.update = Throttle(self._update)
         self._repeat = Throttle(self._repeat_epoch)
@@ -132,7 +132,7 @@ class Page:
             keys, error = refused
             if keys:
                 self._widget.send_state(keys)
-            self._widget.send({"kind": "refused", **facts(error)})
+            self._widget.send({"kind": "refused", **to_message(error)})
 
     def _tell_epochs(self) -> None:
         history, asked = self._session.history, self._asked
@@ -166,5 +166,5 @@ class Page:
     def _tell_trouble(self) -> None:
         trouble = self._session.driver.trouble
         if trouble and trouble is not self._told:
-            self._widget.send({"kind": "error", **trouble.facts})
+            self._widget.send({"kind": "error", **to_message(trouble)})
         self._told = trouble

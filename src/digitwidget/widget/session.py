@@ -20,7 +20,7 @@ from .background import Driver
 from .run import Run
 from .runs import Runs
 from ..network.backprop import FloatArray
-from ..errors import Trouble, diverged
+from ..errors import TrainingFailure, diverged
 
 if TYPE_CHECKING:
     from ..network.history import History
@@ -75,7 +75,7 @@ class Session:
     def history(self) -> History:
         return self.run.history
 
-    def _step(self) -> Trouble | None:
+    def _step(self) -> TrainingFailure | None:
         run = self.runs.in_training
         trained = run.training.step()
         return None if trained else diverged(run.last + 1, run.network.learning_rate)
