@@ -19,7 +19,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from digitwidget import Network, load_digits, split
 
 GRID = {"hidden": [4, (5, 4)], "learning_rate": [0.3, 0.7]}
-SWEEP = Path(__file__).parents[1] / "examples" / "sweep_on_dask.py"
+SWEEP = Path(__file__).parents[2] / "examples" / "sweep_on_dask.py"
 
 
 @pytest.fixture(scope="module")

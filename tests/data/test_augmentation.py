@@ -15,7 +15,7 @@ from digitwidget.data.warp import Amounts, roughen, warp
 
 X, y = (part[:300] for part in load_digits())
 STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)
-CASES = json.loads((Path(__file__).parent / "fixtures" / "augment.json").read_text("utf-8"))
+CASES = json.loads((Path(__file__).parents[1] / "fixtures" / "augment.json").read_text("utf-8"))
 
 
 def rng(seed=0):

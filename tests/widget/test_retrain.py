@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from plain import PLAIN, WILD, diverges
-from twin import Twin
+from support.fake_page import FakePage
+from support.settings import PLAIN, WILD, diverges
 
 from digitwidget import DigitWidget, Network, load_digits
 from digitwidget.data.augmentation import Augment
@@ -15,7 +15,7 @@ from digitwidget.data.augmentation import Augment
 X, y = load_digits()
 
 
-def test_it_is_the_network_that_these_settings_make(widget: DigitWidget, twin: Twin) -> None:
+def test_it_is_the_network_that_these_settings_make(widget: DigitWidget, page: FakePage) -> None:
     before = widget.network
     widget.retrain(hidden=(6, 5), learning_rate=0.3, epochs=3)
     settings = {"hidden": (6, 5), "learning_rate": 0.3, "epochs": 3}
@@ -27,7 +27,7 @@ def test_it_is_the_network_that_these_settings_make(widget: DigitWidget, twin: T
     assert (widget.epoch, widget._layers, widget._run) == (3, [64, 6, 5, 10], 1)
     assert before.hidden == 8
     assert before.history_.last == 4
-    assert twin.agrees()
+    assert page.agrees()
 
 
 def test_what_is_not_named_stays_and_so_does_a_seed_that_was_drawn() -> None:
@@ -68,26 +68,26 @@ def test_the_predictions_observers_hear_of_it(widget: DigitWidget) -> None:
     ],
 )
 def test_refused_in_python(
-    widget: DigitWidget, twin: Twin, settings: dict[str, Any], message: str
+    widget: DigitWidget, page: FakePage, settings: dict[str, Any], message: str
 ) -> None:
     before = widget.network
     with pytest.raises(ValueError, match=message):
         widget.retrain(**settings)
     assert widget.network is before
-    assert twin.agrees()
+    assert page.agrees()
 
 
 @diverges
 def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
-    widget: DigitWidget, twin: Twin
+    widget: DigitWidget, page: FakePage
 ) -> None:
-    before, rows = widget.network, dict(twin.rows)
+    before, rows = widget.network, dict(page.rows)
     with pytest.raises(ValueError, match=r"diverged.*the training before is kept"):
         widget.retrain(**WILD)
     assert widget.network is before
-    assert twin.rows == rows
+    assert page.rows == rows
     assert widget.settings["learning_rate"] == 0.7
-    (told,) = twin.told("error")
+    (told,) = page.told("error")
     assert "the training before is kept" in told["text"]
     facts = {"reason": "diverged", "epoch": 1, "rate": 1e5, "kept": True}
     assert facts.items() <= told.items()
@@ -99,17 +99,17 @@ def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
 def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) -> None:
     with pytest.raises(ValueError, match="diverged"):
         widget.retrain(**WILD)
-    twin = Twin(widget)
-    twin.says("hello", last=4, run=0)
-    assert twin.told("error") == []
-    twin.says("hello", last=4, run=0, fresh=True)
+    page = FakePage(widget)
+    page.says("hello", last=4, run=0)
+    assert page.told("error") == []
+    page.says("hello", last=4, run=0, fresh=True)
     widget._page.update.settle()
-    assert [told["reason"] for told in twin.told("error")] == ["diverged"]
+    assert [told["reason"] for told in page.told("error")] == ["diverged"]
 
 
 @diverges
 def test_one_that_diverges_later_brings_back_the_one_before(
-    widget: DigitWidget, twin: Twin
+    widget: DigitWidget, page: FakePage
 ) -> None:
     before = widget.network
     seen: list[int] = []
@@ -123,15 +123,15 @@ def test_one_that_diverges_later_brings_back_the_one_before(
     # The page hears 30 times a second: of a run that was gone by then it never hears.
     assert seen in ([], [1, 2])
     assert widget.network is before
-    assert twin.agrees()
+    assert page.agrees()
 
 
 @diverges
-def test_what_diverges_twice_is_told_twice(widget: DigitWidget, twin: Twin) -> None:
+def test_what_diverges_twice_is_told_twice(widget: DigitWidget, page: FakePage) -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="diverged"):
             widget.retrain(**WILD)
-    assert len(twin.told("error")) == 2
+    assert len(page.told("error")) == 2
 
 
 def test_drawings_are_trained_on_and_kept_until_they_are_taken_out(widget: DigitWidget) -> None:

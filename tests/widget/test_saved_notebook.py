@@ -6,7 +6,7 @@ from base64 import b64decode
 
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from twin import Twin
+from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, Network, load_digits
 
@@ -14,31 +14,31 @@ X, y = load_digits()
 MAKE = "from digitwidget import DigitWidget\nw = DigitWidget()\nw"
 
 
-def wholes(twin: Twin) -> list[bytes]:
+def wholes(page: FakePage) -> list[bytes]:
     """The histories that were sent without being asked for."""
-    states = (message.get("state", {}) for message in twin.messages)
+    states = (message.get("state", {}) for message in page.messages)
     return [state["_history"] for state in states if "_history" in state]
 
 
 def test_where_no_page_listens_the_saved_state_gets_the_first_training_whole() -> None:
     widget = DigitWidget(epochs=3, hidden=4)
-    twin = Twin(widget)
-    assert wholes(twin) == []
+    page = FakePage(widget)
+    assert wholes(page) == []
     assert widget.epoch == 3
-    assert wholes(twin) == [widget.history.rows()]
+    assert wholes(page) == [widget.history.rows()]
     widget.train(2)
-    assert len(wholes(twin)) == 1
+    assert len(wholes(page)) == 1
     widget.retrain(learning_rate=0.5)
-    assert wholes(twin)[1:] == [widget.history.rows()]
+    assert wholes(page)[1:] == [widget.history.rows()]
 
 
 def test_a_page_that_listens_is_not_sent_what_it_holds() -> None:
-    listened = Twin(DigitWidget(epochs=3, hidden=4))
+    listened = FakePage(DigitWidget(epochs=3, hidden=4))
     listened.hello()
     assert listened.widget.epoch == 3
     assert wholes(listened) == []
     fitted = Network(hidden=4, epochs=3, random_state=0).fit(X, y)
-    known = Twin(DigitWidget(fitted))
+    known = FakePage(DigitWidget(fitted))
     known.widget.train(1)
     assert wholes(known) == []
 

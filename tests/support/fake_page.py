@@ -10,7 +10,7 @@ from ipywidgets.widgets.widget import _put_buffers
 from digitwidget import DigitWidget
 
 
-class Twin:
+class FakePage:
     """Hears every message of a widget, answers gaps as the page does, and sends what it is told."""
 
     def __init__(self, widget: DigitWidget) -> None:

@@ -8,15 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget.network.backends import numba_kernel as compiled
-
 from digitwidget.network import backprop as sgd
-
-from digitwidget.network.backends import numpy_exact as twin
+from digitwidget.network.backends import numba_kernel as compiled
+from digitwidget.network.backends import numpy_exact
 from digitwidget.network.backends.csr import Sparse
 
-NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
-ENGINES = {"numpy": sgd, "twin": twin, "numba": compiled}
+NETS = json.loads((Path(__file__).parents[1] / "fixtures/network.json").read_text())
+ENGINES = {"numpy": sgd, "numpy_exact": numpy_exact, "numba": compiled}
 
 
 def spec_of(net):
@@ -58,7 +56,7 @@ def test_one_epoch_is_the_fixtures(net, engine):
 def test_twin_and_kernel_agree_to_the_last_bit(net):
     spec, X = spec_of(net), Sparse.of(net["X"], net["input_scale"])
     trained = []
-    for engine in (twin, compiled):
+    for engine in (numpy_exact, compiled):
         params = net["params"].copy()
         velocity = np.zeros(params.size if spec.momentum else 0)
         for _ in range(20):

@@ -10,8 +10,8 @@ import pytest
 
 from digitwidget.ink.rasterize import fit_pixels, ink
 
-HERE = Path(__file__).parent
-FIXTURE = json.loads((HERE / "fixtures" / "ink.json").read_text())
+TESTS = Path(__file__).parents[1]
+FIXTURE = json.loads((TESTS / "fixtures" / "ink.json").read_text())
 SEVEN = [[(0.3, 0.2), (0.7, 0.2), (0.45, 0.8)]]
 
 
@@ -27,7 +27,7 @@ def test_painted_grids_give_the_recorded_pixels(case):
 
 @pytest.mark.parametrize("part", ["seen", "unseen"])
 def test_every_drawing_of_the_benchmark_gives_the_recorded_pixels(part):
-    drawings = json.loads((HERE.parent / "benchmarks" / "drawings" / f"{part}.json").read_text())
+    drawings = json.loads((TESTS.parent / "benchmarks" / "drawings" / f"{part}.json").read_text())
     pixels = b"".join(ink(drawing["strokes"]).tobytes() for drawing in drawings["drawings"])
     assert hashlib.sha256(pixels).hexdigest() == FIXTURE["digests"][part]
 

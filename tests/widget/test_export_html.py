@@ -15,9 +15,8 @@ import numpy as np
 import pytest
 
 from digitwidget import DigitWidget, Network, load_digits
-
-from digitwidget.widget import export_html as export
 from digitwidget.data.handwriting import load_hands
+from digitwidget.widget import export_html as export
 
 X, y = load_digits()
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
-from twin import Twin
+from support.fake_page import FakePage
 
 from digitwidget import DigitWidget
 
@@ -89,13 +89,13 @@ def test_an_interrupt_leaves_the_last_whole_epoch() -> None:
 
 def test_a_diverging_training_stops_at_the_last_good_epoch() -> None:
     widget = DigitWidget(hidden=8, l2=10, learning_rate=1e3, epochs=30)
-    twin = Twin(widget)
+    page = FakePage(widget)
     with pytest.warns(ConvergenceWarning, match="diverged"):
         last = widget.history.last
     assert last < 30
     assert np.isfinite(widget.history.params(last)).all()
     assert widget._goal == -1
-    (told,) = twin.told("error")
+    (told,) = page.told("error")
     facts = {"reason": "diverged", "epoch": last + 1, "rate": 1e3, "kept": False}
     assert facts.items() <= told.items()
 

@@ -1,4 +1,4 @@
-"""What travels between the widget and its page, told by a twin of the page."""
+"""What travels between the widget and its page, told by a page without a browser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from twin import Twin
+from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, load_digits
 
@@ -25,43 +25,45 @@ def widget() -> DigitWidget:
 
 def test_the_first_state_holds_the_initial_network_and_the_training_follows() -> None:
     widget = DigitWidget(epochs=3)
-    twin = Twin(widget)
-    assert list(twin.rows) == [0]
+    page = FakePage(widget)
+    assert list(page.rows) == [0]
     assert widget.epoch == 3
-    assert list(twin.rows) == [0, 1, 2, 3]
-    assert twin.agrees()
+    assert list(page.rows) == [0, 1, 2, 3]
+    assert page.agrees()
 
 
-def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, twin: Twin) -> None:
+def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, page: FakePage) -> None:
     assert len(widget.get_state()["_history"]) == 4 * ROW
     assert widget._trait_values.get("_history", b"") == b""
     widget.train(2)
-    assert all("_history" not in m.get("state", {}) for m in twin.messages)
+    assert all("_history" not in m.get("state", {}) for m in page.messages)
 
 
-def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, twin: Twin) -> None:
+def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, page: FakePage) -> None:
     widget.train(1)
-    assert twin.bytes == ROW
-    assert twin.added == [{"from": 3, "stride": 1, **WHOSE}]
-    assert twin.agrees()
+    assert page.bytes == ROW
+    assert page.added == [{"from": 3, "stride": 1, **WHOSE}]
+    assert page.agrees()
 
 
-def test_painting_on_the_page_moves_python_without_an_echo(widget: DigitWidget, twin: Twin) -> None:
+def test_painting_on_the_page_moves_python_without_an_echo(
+    widget: DigitWidget, page: FakePage
+) -> None:
     heard: list[Any] = []
     widget.observe(lambda change: heard.append(change.new), "prediction")
-    twin.sets(pixels=X[0].astype(int).tolist())
+    page.sets(pixels=X[0].astype(int).tolist())
     assert widget.pixels == tuple(X[0])
     assert heard == [widget.prediction]
-    assert twin.messages == []
+    assert page.messages == []
 
 
-def test_python_moves_the_page(widget: DigitWidget, twin: Twin) -> None:
+def test_python_moves_the_page(widget: DigitWidget, page: FakePage) -> None:
     widget.pixels, widget.epoch = X[1], 2
-    assert (tuple(twin.state["pixels"]), twin.state["epoch"]) == (tuple(X[1]), 2)
+    assert (tuple(page.state["pixels"]), page.state["epoch"]) == (tuple(X[1]), 2)
 
 
-def test_scrubbing_on_the_page_moves_python(widget: DigitWidget, twin: Twin) -> None:
-    twin.sets(epoch=1)
+def test_scrubbing_on_the_page_moves_python(widget: DigitWidget, page: FakePage) -> None:
+    page.sets(epoch=1)
     assert widget.epoch == 1
     np.testing.assert_array_equal(
         widget.output, widget.network.activations([[0] * 64], epoch=1)[-1][0]
@@ -91,45 +93,45 @@ def test_scrubbing_on_the_page_moves_python(widget: DigitWidget, twin: Twin) -> 
     ],
 )
 def test_what_a_page_may_not_set_is_put_back(
-    widget: DigitWidget, twin: Twin, state: dict[str, Any], message: str
+    widget: DigitWidget, page: FakePage, state: dict[str, Any], message: str
 ) -> None:
     before = widget.get_state()
-    twin.sets(**state)
+    page.sets(**state)
     assert widget.get_state() == before
-    (said,) = twin.told("refused")
+    (said,) = page.told("refused")
     assert message in said["text"]
     assert len(said["text"]) < 200
     name = next(iter(state))
     if name in before:
-        assert twin.state[name] == before[name]
+        assert page.state[name] == before[name]
 
 
 def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
     widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6)
     assert widget.history.epochs == [0, 2, 4, 6, 7]
-    twin = Twin(widget)
-    twin.sets(epoch=3)
-    twin.says("train", epochs=1, **{"from": 9})
+    page = FakePage(widget)
+    page.sets(epoch=3)
+    page.says("train", epochs=1, **{"from": 9})
     widget._page.update.settle()
-    first, second = twin.told("refused")
+    first, second = page.told("refused")
     assert {"reason": "gone", "epoch": 3, "nearest": 2}.items() <= first.items()
     assert {"reason": "gone", "epoch": "9", "nearest": 7}.items() <= second.items()
-    assert twin.agrees()
+    assert page.agrees()
 
 
-def test_the_good_half_of_a_message_counts(widget: DigitWidget, twin: Twin) -> None:
-    twin.sets(pixels=[3] * 64, epoch=77, _goal=5)
+def test_the_good_half_of_a_message_counts(widget: DigitWidget, page: FakePage) -> None:
+    page.sets(pixels=[3] * 64, epoch=77, _goal=5)
     assert (widget.pixels, widget.epoch, widget._goal) == ((3,) * 64, 3, -1)
-    assert (twin.state["epoch"], twin.state["_goal"]) == (3, -1)
-    assert len(twin.told("refused")) == 1
+    assert (page.state["epoch"], page.state["_goal"]) == (3, -1)
+    assert len(page.told("refused")) == 1
 
 
 @pytest.mark.parametrize("state", [None, "x", 3, ["pixels"]])
-def test_a_state_that_is_none_is_refused(widget: DigitWidget, twin: Twin, state: Any) -> None:
+def test_a_state_that_is_none_is_refused(widget: DigitWidget, page: FakePage, state: Any) -> None:
     before = widget.get_state()
-    twin.sends(method="update", state=state)
+    page.sends(method="update", state=state)
     assert widget.get_state() == before
-    assert len(twin.told("refused")) == 1
+    assert len(page.told("refused")) == 1
 
 
 @pytest.mark.parametrize(
@@ -143,41 +145,41 @@ def test_a_state_that_is_none_is_refused(widget: DigitWidget, twin: Twin, state:
     ],
 )
 def test_a_message_that_is_no_command_is_refused(
-    widget: DigitWidget, twin: Twin, content: Any
+    widget: DigitWidget, page: FakePage, content: Any
 ) -> None:
-    twin.sends(method="custom", content=content)
-    assert len(twin.told("refused")) == 1
+    page.sends(method="custom", content=content)
+    assert len(page.told("refused")) == 1
     assert (widget.history.last, widget._goal) == (3, -1)
 
 
-def test_a_row_and_the_epoch_on_show_are_one_message(widget: DigitWidget, twin: Twin) -> None:
+def test_a_row_and_the_epoch_on_show_are_one_message(widget: DigitWidget, page: FakePage) -> None:
     widget.train(1)
-    (message,) = twin.messages
+    (message,) = page.messages
     assert set(message["state"]) == {"_added", "epoch"}
     assert widget.get_state()["_added"] is None
 
 
-def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, twin: Twin) -> None:
+def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, page: FakePage) -> None:
     for last, rows in ((3, 0), (1, 2), (-1, 4)):
-        twin.bytes = 0
-        twin.says("hello", last=last)
-        assert twin.added[-1] == {"from": last, "stride": 1, **WHOSE}
-        assert twin.bytes == rows * ROW
-    assert twin.agrees()
+        page.bytes = 0
+        page.says("hello", last=last)
+        assert page.added[-1] == {"from": last, "stride": 1, **WHOSE}
+        assert page.bytes == rows * ROW
+    assert page.agrees()
 
 
-def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, twin: Twin) -> None:
-    twin.says("hello", last=50)
-    assert twin.added == [{"from": 3, "stride": 1, **WHOSE}]
+def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, page: FakePage) -> None:
+    page.says("hello", last=50)
+    assert page.added == [{"from": 3, "stride": 1, **WHOSE}]
 
 
-def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, twin: Twin) -> None:
+def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, page: FakePage) -> None:
     hear, widget.comm.publish_msg = widget.comm.publish_msg, lambda *args, **keys: None
     widget.train(2)
     widget.comm.publish_msg = hear
     widget.train(1)
-    assert list(twin.rows) == list(range(7))
-    assert twin.agrees()
+    assert list(page.rows) == list(range(7))
+    assert page.agrees()
 
 
 @pytest.mark.parametrize(
@@ -185,22 +187,22 @@ def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, twin: Tw
     [("train", {"epochs": 2, "from": 3}, 5), ("train", {"epochs": 1, "from": 1}, 2)],
 )
 def test_the_page_trains(
-    widget: DigitWidget, twin: Twin, kind: str, numbers: dict[str, int], last: int
+    widget: DigitWidget, page: FakePage, kind: str, numbers: dict[str, int], last: int
 ) -> None:
-    twin.says(kind, **numbers)
+    page.says(kind, **numbers)
     assert (widget.epoch, widget.history.last) == (last, last)
-    assert twin.agrees()
+    assert page.agrees()
 
 
-def test_the_page_resets(widget: DigitWidget, twin: Twin) -> None:
-    twin.says("reset")
+def test_the_page_resets(widget: DigitWidget, page: FakePage) -> None:
+    page.says("reset")
     widget._wait()
-    assert list(twin.rows) == [0]
-    assert twin.agrees()
+    assert list(page.rows) == [0]
+    assert page.agrees()
 
 
 @pytest.mark.parametrize("kind", ["stop", "reset"])
-def test_every_command_is_answered(twin: Twin, kind: str) -> None:
-    twin.says(kind)
-    twin.widget._wait()
-    assert len(twin.added) == 1
+def test_every_command_is_answered(page: FakePage, kind: str) -> None:
+    page.says(kind)
+    page.widget._wait()
+    assert len(page.added) == 1

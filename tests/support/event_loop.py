@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from twin import Twin
+from support.fake_page import FakePage
 
 from digitwidget import DigitWidget
 
 # Far more than a fast machine trains while a test looks on.
 LONG = 5000
-Story = Callable[[DigitWidget, Twin], Awaitable[None]]
+Story = Callable[[DigitWidget, FakePage], Awaitable[None]]
 
 
 def beside(story: Story, **settings: Any) -> DigitWidget:
@@ -20,7 +20,7 @@ def beside(story: Story, **settings: Any) -> DigitWidget:
 
     async def tell() -> DigitWidget:
         widget = DigitWidget(**{"epochs": 25, "hidden": 10, **settings})
-        await story(widget, Twin(widget))
+        await story(widget, FakePage(widget))
         return widget
 
     return asyncio.run(tell())

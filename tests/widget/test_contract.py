@@ -12,7 +12,7 @@ from digitwidget.widget.controls import Controls, Presentation
 from digitwidget.widget.export_html import TRAITS
 from digitwidget.widget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
 
-MODEL = Path(__file__).parents[1] / "js" / "model.js"
+MODEL = Path(__file__).parents[2] / "js" / "model.js"
 JS_TYPES = {
     traitlets.List: {"number[]", "string[]"},
     traitlets.Unicode: {"string"},

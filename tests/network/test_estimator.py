@@ -8,12 +8,11 @@ import warnings
 
 import numpy as np
 import pytest
-import reference
+from reference import mlp
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from digitwidget import Network
-
 from digitwidget.network import parameters as layout
 
 COMBINATIONS = [
@@ -48,12 +47,12 @@ def test_two_epochs_are_those_of_plain_loops(small, settings, extra):
     flat = net.history_.params(0).tolist()
     velocity, ink = [0.0] * len(flat), (X / 16).tolist()
     for epoch in (1, 2):
-        flat, velocity = reference.epoch(
+        flat, velocity = mlp.epoch(
             flat, velocity, ink, y.tolist(), list(range(9)), reference_net(net)
         )
         np.testing.assert_allclose(net.history_.params(epoch), flat, rtol=0, atol=1e-12)
-    weights, biases = reference.unflatten(flat, net.sizes_)
-    loss, _, _ = reference.gradient(weights, biases, ink, y.tolist(), reference_net(net))
+    weights, biases = mlp.unflatten(flat, net.sizes_)
+    loss, _, _ = mlp.gradient(weights, biases, ink, y.tolist(), reference_net(net))
     assert net.history_.loss[2] == pytest.approx(loss, rel=1e-12)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-PATH = Path(__file__).parents[1] / "benchmarks" / "drawn.py"
+PATH = Path(__file__).parents[2] / "benchmarks" / "drawn.py"
 SPEC = importlib.util.spec_from_file_location("drawn", PATH)
 drawn = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(drawn)

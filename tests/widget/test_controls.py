@@ -14,7 +14,7 @@ from digitwidget import DigitWidget
 from digitwidget.widget.controls import CONTROLS
 from digitwidget.widget.language import TITLES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from digitwidget.data.digits import load_digits
 from digitwidget.ink.doubt import Likeness
 
-FIXTURE = json.loads((Path(__file__).parent / "fixtures" / "doubt.json").read_text())
+FIXTURE = json.loads((Path(__file__).parents[1] / "fixtures" / "doubt.json").read_text())
 X, _ = load_digits()
 LIKENESS = Likeness.of(X)
 RNG = np.random.default_rng(0)

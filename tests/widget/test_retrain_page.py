@@ -6,101 +6,100 @@ import asyncio
 from time import monotonic
 from typing import Any
 
-import loop
 import pytest
-from loop import Story, until
-from plain import PLAIN, WILD, diverges
-from twin import Twin
+from support import event_loop
+from support.event_loop import Story, until
+from support.fake_page import FakePage
+from support.settings import PLAIN, WILD, diverges
 
 from digitwidget import DigitWidget, Network
-
 from digitwidget.widget import lab
 
 
 def beside(story: Story) -> None:
     """Tells a story beside a running loop, once the first training is through."""
 
-    async def afterwards(widget: DigitWidget, _: Twin) -> None:
+    async def afterwards(widget: DigitWidget, _: FakePage) -> None:
         await until(lambda: not widget._session.driver.running)
         await asyncio.sleep(0.05)
-        await story(widget, Twin(widget))
+        await story(widget, FakePage(widget))
 
-    loop.beside(afterwards, **PLAIN)
+    event_loop.beside(afterwards, **PLAIN)
 
 
 def test_a_page_retrains_without_blocking_and_holds_what_python_holds() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
+    async def story(widget: DigitWidget, page: FakePage) -> None:
         start, turns = monotonic(), 0
-        twin.says("retrain", settings={"hidden": [12], "epochs": 40, "learning_rate": 1})
-        while twin.state["_goal"] >= 0 or twin.state["_run"] == 0:
+        page.says("retrain", settings={"hidden": [12], "epochs": 40, "learning_rate": 1})
+        while page.state["_goal"] >= 0 or page.state["_run"] == 0:
             await asyncio.sleep(0)
             turns += 1
             assert monotonic() - start < 60
         assert turns > 5 * 40
-        assert twin.state["_layers"] == [64, 12, 10]
-        assert twin.state["_settings"]["learning_rate"] == 1
-        assert twin.state["epoch"] == 40
-        assert twin.agrees()
+        assert page.state["_layers"] == [64, 12, 10]
+        assert page.state["_settings"]["learning_rate"] == 1
+        assert page.state["epoch"] == 40
+        assert page.agrees()
 
     beside(story)
 
 
 def test_the_latest_wish_wins() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
+    async def story(widget: DigitWidget, page: FakePage) -> None:
         for units in range(2, 9):
-            twin.says("retrain", settings={"hidden": [units], "epochs": 300})
+            page.says("retrain", settings={"hidden": [units], "epochs": 300})
             await asyncio.sleep(0.01)
-        twin.says("retrain", settings={"hidden": [9], "epochs": 5})
-        await until(lambda: twin.state["_layers"] == [64, 9, 10])
-        await until(lambda: twin.state["epoch"] == 5 and twin.state["_goal"] == -1)
-        assert twin.agrees()
+        page.says("retrain", settings={"hidden": [9], "epochs": 5})
+        await until(lambda: page.state["_layers"] == [64, 9, 10])
+        await until(lambda: page.state["epoch"] == 5 and page.state["_goal"] == -1)
+        assert page.agrees()
 
     beside(story)
 
 
 @diverges
 def test_a_wish_that_diverges_while_another_trains_goes_back_to_the_last_whole_run() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        rows = dict(twin.rows)
-        twin.says("retrain", settings={"hidden": [20], "epochs": 1000})
-        await until(lambda: twin.state["_layers"] == [64, 20, 10])
-        twin.says("retrain", settings=WILD)
-        await until(lambda: bool(twin.told("error")))
-        assert twin.state["_layers"] == [64, 8, 10]
-        assert twin.rows == rows
-        assert twin.agrees()
+    async def story(widget: DigitWidget, page: FakePage) -> None:
+        rows = dict(page.rows)
+        page.says("retrain", settings={"hidden": [20], "epochs": 1000})
+        await until(lambda: page.state["_layers"] == [64, 20, 10])
+        page.says("retrain", settings=WILD)
+        await until(lambda: bool(page.told("error")))
+        assert page.state["_layers"] == [64, 8, 10]
+        assert page.rows == rows
+        assert page.agrees()
 
     beside(story)
 
 
 def test_stop_leaves_the_new_run_as_far_as_it_has_come() -> None:
-    async def story(widget: DigitWidget, twin: Twin) -> None:
-        twin.says("retrain", settings={"hidden": [20], "epochs": 1000})
-        await until(lambda: twin.state["_layers"] == [64, 20, 10])
-        twin.says("stop")
-        await until(lambda: twin.state["_goal"] == -1)
+    async def story(widget: DigitWidget, page: FakePage) -> None:
+        page.says("retrain", settings={"hidden": [20], "epochs": 1000})
+        await until(lambda: page.state["_layers"] == [64, 20, 10])
+        page.says("stop")
+        await until(lambda: page.state["_goal"] == -1)
         await asyncio.sleep(0.1)
         assert 1 <= widget.history.last < 1000
-        assert twin.agrees()
+        assert page.agrees()
 
     beside(story)
 
 
 def test_an_epoch_that_was_gone_to_is_shown_of_the_new_run_too(
-    widget: DigitWidget, twin: Twin
+    widget: DigitWidget, page: FakePage
 ) -> None:
-    twin.sets(epoch=2)
+    page.sets(epoch=2)
     widget.retrain(learning_rate=0.5, epochs=6)
     assert (widget.epoch, widget.history.last) == (2, 6)
-    assert twin.agrees()
+    assert page.agrees()
 
 
-def test_a_page_of_an_older_run_gets_the_whole_new_one(widget: DigitWidget, twin: Twin) -> None:
+def test_a_page_of_an_older_run_gets_the_whole_new_one(widget: DigitWidget, page: FakePage) -> None:
     widget.retrain(learning_rate=0.5)
-    twin.bytes = 0
-    twin.says("hello", last=4, run=0)
-    assert twin.added[-1]["from"] == -1
-    assert twin.bytes == len(widget.history.rows())
+    page.bytes = 0
+    page.says("hello", last=4, run=0)
+    assert page.added[-1]["from"] == -1
+    assert page.bytes == len(widget.history.rows())
 
 
 @pytest.mark.parametrize(
@@ -122,11 +121,13 @@ def test_a_page_of_an_older_run_gets_the_whole_new_one(widget: DigitWidget, twin
         ({"max_snapshots": 10**6}, "has no 'max_snapshots'"),
     ],
 )
-def test_refused_to_a_page(widget: DigitWidget, twin: Twin, settings: Any, message: str) -> None:
+def test_refused_to_a_page(
+    widget: DigitWidget, page: FakePage, settings: Any, message: str
+) -> None:
     before = widget.network
-    twin.says("retrain", settings=settings)
+    page.says("retrain", settings=settings)
     widget._page.update.settle()
-    text = twin.told("refused")[-1]["text"]
+    text = page.told("refused")[-1]["text"]
     assert message in text
     assert len(text) < 200
     assert widget.network is before
@@ -135,10 +136,10 @@ def test_refused_to_a_page(widget: DigitWidget, twin: Twin, settings: Any, messa
 @pytest.mark.parametrize(
     "drawings", ["all", [1], [{"pixels": [1] * 64, "label": 10}], [{"pixels": [1] * 64}] * 101]
 )
-def test_a_page_cannot_smuggle_drawings(widget: DigitWidget, twin: Twin, drawings: Any) -> None:
-    twin.says("retrain", settings={}, drawings=drawings)
+def test_a_page_cannot_smuggle_drawings(widget: DigitWidget, page: FakePage, drawings: Any) -> None:
+    page.says("retrain", settings={}, drawings=drawings)
     widget._page.update.settle()
-    assert twin.told("refused")
+    assert page.told("refused")
     assert widget._run == 0
 
 
