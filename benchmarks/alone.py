@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from digitwidget.widget.defaults import WIDGET_RECIPE
 from drawn import PARTS, load, trained
 
 from digitwidget import DigitWidget, load_digits
 from digitwidget.data.digits import split
-from digitwidget.data.handwriting import load_hands
+from digitwidget.data.handwriting import load_handwriting
 from digitwidget.ink.rasterize import ink
-from digitwidget.widget.recipe import WIDGET_RECIPE
 from digitwidget.network.backprop import forward
 
 PAGE = Path(__file__).with_suffix(".js")
@@ -27,7 +27,7 @@ def job(seed):
     train, test, labels, truth = split(*load_digits(), random_state=seed)
     samples = {"X": train, "y": labels, "X_test": test, "y_test": truth}
     widget = DigitWidget(**samples, epochs=0, random_state=seed)
-    drawn, shown = load_hands()
+    drawn, shown = load_handwriting()
     return widget.network, {
         "sizes": widget._layers,
         "settings": {**widget._settings, "epochs": WIDGET_RECIPE["epochs"]},

@@ -17,11 +17,10 @@ import peers
 from table import Row, show
 
 from digitwidget import Network, load_digits, split
-
-from digitwidget.network.backends import numba_kernel as compiled
-from digitwidget.network.backends.dispatch import engine
+from digitwidget.network.backends import numba_kernel
 from digitwidget.network.backends.csr import Sparse
-from digitwidget.network.backprop import Spec
+from digitwidget.network.backends.dispatch import engine
+from digitwidget.network.hyperparameters import Spec
 from digitwidget.network.training import Training
 
 EPOCHS = 90
@@ -74,7 +73,7 @@ def descend() -> Callable[[Any], Any]:
     """Our kernel on the very problem C is given."""
     X, y, order, _ = peers.problem()
     ink, spec, still = Sparse.of(X), Spec((64, 40, 10)), np.empty(0)
-    return lambda params: compiled.epoch(params, still, ink, y, order, spec)[0]
+    return lambda params: numba_kernel.train_epoch(params, still, ink, y, order, spec)[0]
 
 
 def contest() -> tuple[float, float, float]:

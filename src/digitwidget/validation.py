@@ -1,20 +1,28 @@
-"""What may be set: one normaliser for the constructor, Python attributes and the browser."""
+"""What may be given: one normaliser for settings, Python's attributes, files and the browser.
+
+Every refusal is a ValueError that names the value, its range and, where there is one, the cure.
+"""
 
 from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Container, Iterable, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .limits import MAX_EPOCHS
 from .errors import InvalidRequest
-
-FULL_INK = 16
-MAX_TRAIN = 10_000
-MAX_LESSONS = 100
-MAX_GUESSES = 1000
+from .limits import (
+    FULL_INK,
+    MAX_EPOCHS,
+    MAX_EPOCHS_AT_ONCE,
+    MAX_GUESSES,
+    MAX_LESSONS,
+    MAX_SIDE,
+    Range,
+)
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
@@ -37,7 +45,52 @@ def whole(name: str, value: object, low: int, high: int) -> int:
     return int(value)
 
 
-def inks(name: str, values: Any, ndim: int | None = None) -> np.ndarray:
+def real(name: str, value: object, low: float, high: float, *, above: bool = False) -> float:
+    """`value` as a float of low..high, with `above` without `low`; neither True nor NaN is one."""
+    bounds = f"above {low:g} and at most {high:g}" if above else f"between {low:g} and {high:g}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise ValueError(f"{name} must be a number {bounds}, got {short(value)}")
+    exact: Any = value
+    if not low <= exact <= high or (above and exact == low):
+        raise ValueError(f"{name} must be {bounds}, got {short(value)}")
+    return float(exact)
+
+
+def number(name: str, value: object, allowed: Range) -> float:
+    """`value` as an int or a float of a range of `limits`."""
+    if allowed.whole:
+        return whole(name, value, int(allowed.low), int(allowed.high))
+    return real(name, value, allowed.low, allowed.high, above=allowed.above)
+
+
+def one_of(name: str, value: object, choices: Sequence[str]) -> str:
+    """`value`, which must be one of these."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {short(value)}")
+    return value
+
+
+def check_names(what: str, given: Iterable[str], known: Container[str]) -> None:
+    """Refuses the first name that is not known."""
+    for name in given:
+        if name not in known:
+            raise ValueError(f"{what} has no {short(name)}")
+
+
+def image_shape(value: Any) -> tuple[int, int]:
+    """(rows, columns), each 1..32."""
+    try:
+        rows, columns = value
+    except (TypeError, ValueError) as error:
+        got = short(value)
+        raise ValueError(f"image_shape must be (rows, columns), got {got}") from error
+    return (
+        whole("the rows of image_shape", rows, 1, MAX_SIDE),
+        whole("the columns of image_shape", columns, 1, MAX_SIDE),
+    )
+
+
+def inks(name: str, values: Any) -> NDArray[np.uint8]:
     """`values` as an array of uint8 inks 0..16; refuses bool, NaN, fractions and text."""
     wanted = f"{name} must hold whole numbers 0 to {FULL_INK}"
     try:
@@ -46,8 +99,6 @@ def inks(name: str, values: Any, ndim: int | None = None) -> np.ndarray:
         raise ValueError(f"{wanted}, got rows of different lengths: {short(values)}") from error
     if array.dtype.kind not in "iuf" or _holds_bool(values):
         raise ValueError(f"{wanted}, got {short(values)}")
-    if ndim is not None and array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} dimensions, got shape {array.shape}")
     with np.errstate(invalid="ignore"):
         bad = ~((array >= 0) & (array <= FULL_INK) & (array == np.round(array)))
     if bad.any():
@@ -144,7 +195,7 @@ def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, Any]]:
             "fresh": lambda v: v is True,
         },
         "train": {
-            "epochs": lambda v: whole("epochs", v, 1, MAX_TRAIN),
+            "epochs": lambda v: whole("epochs", v, 1, MAX_EPOCHS_AT_ONCE),
             "from": lambda v: epoch(v, kept),
         },
         "stop": {},
@@ -156,10 +207,3 @@ def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, Any]]:
         raise ValueError(f"kind must be one of {', '.join(fields)}, got {short(kind)}")
     check_names(f"{kind} message", set(content) - {"kind"}, fields[kind])
     return kind, {name: read(content.get(name)) for name, read in fields[kind].items()}
-
-
-def check_names(what: str, given: Iterable[str], known: Container[str]) -> None:
-    """Refuses the first name that is not known."""
-    for name in given:
-        if name not in known:
-            raise ValueError(f"{what} has no {short(name)}")

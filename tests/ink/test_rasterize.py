@@ -1,4 +1,4 @@
-"""The ink model: the data's frame, safe input, the numbers its twin in js/ink.js must repeat."""
+"""The ink model: the data's frame, safe input, the numbers the JavaScript port must repeat."""
 
 import hashlib
 import json
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reference.painted import fit_pixels
 
-from digitwidget.ink.rasterize import fit_pixels, ink
+from digitwidget.ink.rasterize import ink
 
 TESTS = Path(__file__).parents[1]
 FIXTURE = json.loads((TESTS / "fixtures" / "ink.json").read_text())

@@ -22,9 +22,9 @@ def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
     def compile_slowly():
         compiling.set()
         assert done.wait(30)
-        from digitwidget.network.backends import numba_kernel as compiled
+        from digitwidget.network.backends import numba_kernel
 
-        slow.kernel = compiled
+        slow.kernel = numba_kernel
 
     slow._compile = compile_slowly
     monkeypatch.setattr("digitwidget.network.training.engine", slow)

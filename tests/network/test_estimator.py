@@ -13,7 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from digitwidget import Network
-from digitwidget.network import parameters as layout
+from digitwidget.network.parameters import size, views
 
 COMBINATIONS = [
     {"activation": activation, "output_activation": output, "loss": loss, "hidden": hidden}
@@ -175,7 +175,7 @@ def test_divergence_keeps_the_last_finite_epoch(data):
 
 
 def test_sizes_agree_with_the_layout():
-    assert layout.size([64, 40, 10]) == 3010
-    weights, biases = layout.views(np.arange(3010.0), [64, 40, 10])
+    assert size([64, 40, 10]) == 3010
+    weights, biases = views(np.arange(3010.0), [64, 40, 10])
     assert weights[1][0, 0] == 2600
     assert biases[0][0] == 2560

@@ -1,21 +1,25 @@
 """New samples for every epoch: digits bent a little, and drawings of our own among them.
 
-js/augment.js does the same on a page without a kernel, with random numbers of its own.
+`Augment` is the setting, `warp` the bending: from the amounts drawn to the pixels that each pixel
+comes of. The front end does the same on a page without a kernel, with random numbers of its own;
+tests/fixtures/augment.json holds both to one reference.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .handwriting import load_hands
-from .warp import GROUPS, Amounts, FloatArray, roughen, warp
+from ..limits import FULL_INK
+from .handwriting import load_handwriting
 
-FULL = 16.0
+FloatArray = NDArray[np.float64]
+
+GROUPS = 32  # samples share this many warps an epoch: one matrix product each
 AMOUNTS = ("shift", "scale", "slant", "turn", "bend", "noise")
 
 
@@ -41,8 +45,9 @@ class Augment:
     copies : int
         How often an epoch has each sample, warped differently each time.
     drawings : int
-        Rendered drawings of our own (see `hands`) that an epoch has besides, chosen anew each time
-        and warped as well. None are added unless the samples are 8x8 and labelled 0 to 9.
+        Rendered drawings of our own (see `load_handwriting`) that an epoch has besides, chosen
+        anew each time and warped as well. None are added unless the samples are 8x8 and labelled
+        0 to 9.
     shape : (rows, columns) or None
         Of the images; by default square, or else one row.
     """
@@ -63,7 +68,7 @@ class Augment:
         out = warp(ink, self.shape or _shape(ink.shape[1]), self._draw(rng))
         if self.noise:
             roughen(out, rng.random(out.shape, np.float32), self.noise)
-        return np.clip(out, 0, FULL, out=out)
+        return np.clip(out, 0, FULL_INK, out=out)
 
     def epoch(
         self, X: ArrayLike, y: ArrayLike, rng: np.random.Generator
@@ -72,7 +77,7 @@ class Augment:
         X, y = np.asarray(X, np.float64), np.asarray(y)
         images, labels = [X] * self.copies, [y] * self.copies
         if count := self._count(X.shape[1], y):
-            drawn, shown = load_hands()
+            drawn, shown = load_handwriting()
             chosen = rng.choice(len(shown), count, replace=False)
             images.append(drawn[chosen])
             labels.append(shown[chosen].astype(y.dtype))
@@ -88,7 +93,7 @@ class Augment:
     def _count(self, n_pixels: int, y: NDArray[Any]) -> int:
         """How many drawings join these samples: none but the ten digits, which they show."""
         fits = self.drawings and n_pixels == 64 and set(y.tolist()) == set(range(10))
-        return min(self.drawings, len(load_hands()[1])) if fits else 0
+        return min(self.drawings, len(load_handwriting()[1])) if fits else 0
 
     def _draw(self, rng: np.random.Generator) -> Amounts:
         stretch, half = self.scale, np.pi
@@ -123,3 +128,60 @@ def numbers(value: Any, n_pixels: int, y: ArrayLike) -> dict[str, Any]:
     """The numbers of a setting `augment`; {} for a callable that Python alone can run."""
     augment = augmenter(value)
     return augment.numbers(n_pixels, y) if type(augment) is Augment else {}
+
+
+class Amounts(NamedTuple):
+    """What the warps are made of: arrays of shape (GROUPS, 1), in the order they are drawn in."""
+
+    turn: FloatArray
+    slant: FloatArray
+    wide: FloatArray
+    tall: FloatArray
+    bend_x: FloatArray
+    phase_x: FloatArray
+    bend_y: FloatArray
+    phase_y: FloatArray
+    shift_x: FloatArray
+    shift_y: FloatArray
+
+
+def warp(ink: FloatArray, shape: tuple[int, int], amounts: Amounts) -> FloatArray:
+    """Each image once, warped: an array shaped like `ink`."""
+    out = np.empty_like(ink)
+    # Neighbours share a warp, which costs nothing: an epoch takes the samples in random order.
+    ends = np.linspace(0, len(ink), GROUPS + 1).astype(int)
+    for matrix, start, end in zip(matrices(shape, amounts), ends[:-1], ends[1:], strict=True):
+        np.matmul(ink[start:end], matrix, out=out[start:end])
+    return out
+
+
+def roughen(ink: FloatArray, grain: NDArray[np.float32], noise: float) -> FloatArray:
+    """`ink` with up to `noise` more or less wherever there is any; `grain` in 0..1 is used up."""
+    grain -= 0.5
+    grain *= ink > 0
+    ink += np.multiply(grain, 2 * noise, out=grain)
+    return ink
+
+
+def matrices(shape: tuple[int, int], amounts: Amounts) -> FloatArray:
+    """GROUPS matrices to multiply flat images with: each pixel, where the warp fetches it."""
+    rows, cols = shape
+    x, y = sources(shape, amounts)
+    across = np.maximum(0, 1 - np.abs(x[:, None] - np.arange(cols)[:, None]))
+    down = np.maximum(0, 1 - np.abs(y[:, None] - np.arange(rows)[:, None]))
+    size = rows * cols
+    return (down[:, :, None] * across[:, None]).reshape(GROUPS, size, size)
+
+
+def sources(shape: tuple[int, int], drawn: Amounts) -> tuple[FloatArray, FloatArray]:
+    """Columns and rows, (GROUPS, pixels) each, that the pixels are interpolated from."""
+    rows, cols = shape
+    down, across = np.mgrid[:rows, :cols].reshape(2, -1)
+    x, y = across - (cols - 1) / 2, down - (rows - 1) / 2
+    cos, sin = np.cos(drawn.turn), np.sin(drawn.turn)
+    wide, tall = np.exp(drawn.wide), np.exp(drawn.tall)
+    wave_x = drawn.bend_x * np.sin(2 * np.pi * y / rows + drawn.phase_x)
+    wave_y = drawn.bend_y * np.sin(2 * np.pi * x / cols + drawn.phase_y)
+    new_x = wide * cos * x + (drawn.slant - sin) * y + drawn.shift_x + wave_x
+    new_y = sin * x + tall * cos * y + drawn.shift_y + wave_y
+    return new_x + (cols - 1) / 2, new_y + (rows - 1) / 2

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 @cache
-def load_hands() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Load 4000 drawings of digits, rendered by the ink model.
 
     They are not handwriting but made by program: 196 ways of writing a digit, laid out by
@@ -22,7 +22,8 @@ def load_hands() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     X : read-only ndarray of shape (4000, 64), ink counts 0..16
     y : read-only ndarray of shape (4000,), the digits
     """
-    with (files("digitwidget.data") / "handwriting.npz").open("rb") as stored, np.load(stored) as arrays:
+    stored = files("digitwidget.data") / "handwriting.npz"
+    with stored.open("rb") as file, np.load(file) as arrays:
         X, y = arrays["X"].astype(np.float64), arrays["y"].astype(np.int64)
     X.flags.writeable = y.flags.writeable = False
     return X, y

@@ -1,21 +1,51 @@
-"""The samples a widget trains on and shows: checked once, packed for the page."""
+"""Samples: labels of any hashable kind, the pairs a widget is given, their form on a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from numbers import Number
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import validation as wire
-from .labels import as_array, encode
+from ..limits import MAX_CLASSES_SHOWN, MAX_SAMPLE_BYTES
+from ..validation import inks
 
-MAX_SIDE = 32
-MAX_CLASSES = 256
-# More than this in one message is too much for a page; the rest still takes part in training.
-MAX_BYTES = 4_000_000
+IntArray = NDArray[np.int64]
+
+
+def as_array(y: Any) -> Any:
+    """Keep labels as they are: [1, "a"] is not to become ["1", "a"], nor (0, 1) a row."""
+    if not isinstance(y, (list, tuple)) or not y or isinstance(y[0], (list, np.ndarray)):
+        return y
+    for kind in (Number, str, bytes):
+        if all(isinstance(label, kind) for label in y):
+            return y
+    return np.fromiter(y, object, len(y))
+
+
+def classes_of(y: Iterable[Any]) -> NDArray[Any]:
+    """The distinct labels, sorted; in order of appearance where they cannot be compared."""
+    labels = np.asarray(y)
+    try:
+        return np.unique(labels)
+    except TypeError:
+        distinct = dict.fromkeys(labels.tolist())
+        return np.fromiter(distinct, object, len(distinct))
+
+
+def encode(y: NDArray[Any], classes: NDArray[Any], name: str = "y") -> IntArray:
+    """The index of each label in `classes`; a ValueError names the first that is not there."""
+    index = {label: i for i, label in enumerate(classes.tolist())}
+    try:
+        return np.array([index[label] for label in np.asarray(y).tolist()], np.int64)
+    except KeyError as missing:
+        raise ValueError(
+            f"{name} holds the label {missing.args[0]!r}, which is none of the classes "
+            f"trained on: {list(index)[:20]}"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -46,19 +76,6 @@ class Samples:
         return dict(zip(reversed(images), reversed(labels), strict=True))
 
 
-def image_shape(value: Any) -> tuple[int, int]:
-    """(rows, columns), each 1..32."""
-    try:
-        rows, columns = value
-    except (TypeError, ValueError) as error:
-        got = wire.short(value)
-        raise ValueError(f"image_shape must be (rows, columns), got {got}") from error
-    return (
-        wire.whole("the rows of image_shape", rows, 1, MAX_SIDE),
-        wire.whole("the columns of image_shape", columns, 1, MAX_SIDE),
-    )
-
-
 def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> Samples:
     """The samples given, or a ValueError that names what does not fit."""
     for x_name, x, y_name, labels in (("X", X, "y", y), ("X_test", X_test, "y_test", y_test)):
@@ -73,7 +90,7 @@ def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> S
 def _check_pair(
     x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
-    X, y = wire.inks(x_name, X), np.asarray(as_array(y))
+    X, y = inks(x_name, X), np.asarray(as_array(y))
     if X.shape[1:] == shape:
         X = X.reshape(len(X), -1)
     n_pixels = shape[0] * shape[1]
@@ -103,15 +120,15 @@ def with_drawings(
 
 def check_classes(n_classes: int) -> None:
     """A class travels as one byte."""
-    if n_classes > MAX_CLASSES:
-        raise ValueError(f"there may be at most {MAX_CLASSES} classes, got {n_classes}")
+    if n_classes > MAX_CLASSES_SHOWN:
+        raise ValueError(f"there may be at most {MAX_CLASSES_SHOWN} classes, got {n_classes}")
 
 
 def pack(samples: Samples | None, classes: NDArray[Any]) -> dict[str, Any]:
-    """The traits that carry the samples to the page, evenly thinned to MAX_BYTES."""
+    """The traits that carry the samples to the page, evenly thinned to MAX_SAMPLE_BYTES."""
     if samples is None:
         return {"_samples": b"", "_labels": b"", "_n_train": 0}
-    share = min(1.0, MAX_BYTES / (samples.X.size + samples.X_test.size))
+    share = min(1.0, MAX_SAMPLE_BYTES / (samples.X.size + samples.X_test.size))
     train, test = _even(len(samples.X), share), _even(len(samples.X_test), share)
     labels = [
         encode(samples.y[train], classes, "y"),

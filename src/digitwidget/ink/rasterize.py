@@ -1,4 +1,4 @@
-"""Strokes or painted pixels -> the ink counts 0..16 that the digits' makers would have recorded.
+"""Strokes -> the ink counts 0..16 that the digits' makers would have recorded.
 
 scikit-learn's digits were scanned, cut out and normalised by NIST's public form-reading programs
 (Garris et al., NISTIR 5469, 1994), then counted in 4x4 blocks. This module walks the same way:
@@ -9,17 +9,19 @@ scikit-learn's digits were scanned, cut out and normalised by NIST's public form
 4. the bitmap is sheared until its leftmost ink near the top stands above that near the bottom;
 5. the ink of each 4x4 block is counted.
 
-`js/ink.js` is the exact twin: everything after the lattice is whole numbers, in the same order.
+The front end's port is exact: everything after the lattice is whole numbers, in the same order.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from ..limits import MAX_OUTSIDE, MAX_POINTS
 from .nist import BLOCK, Bitmap, as_nist, counts, frame_width
-from .strokes import LATTICE, lattice_strokes
+
+LATTICE = 4096  # steps a side; all later products stay exact in a float64, so both halves agree
 
 # The numbers below are shares of 1024. How each was chosen is told in `ink`'s docstring.
 PEN = 70
@@ -83,31 +85,74 @@ def ink(
     return as_nist(_stamp(lines, radius, box, BLOCK * rows, frame_width(cols)), cols)
 
 
-def fit_pixels(pixels: ArrayLike, *, shape: tuple[int, int] = (8, 8)) -> NDArray[np.uint8]:
-    """Bring a painted grid to the data's size, place, slant and amount of ink.
+def lattice_strokes(strokes: Iterable[Any]) -> list[NDArray[np.int64]]:
+    """Check strokes and put them on the lattice; the one normaliser of everything drawn.
 
     Parameters
     ----------
-    pixels : rows * columns ink counts 0..16
-    shape : (rows, columns)
+    strokes : sequence of strokes
+        Each stroke is a sequence of ``(x, y)``, x to the right and y down, in the unit square.
+        A stroke of one point is a dot. Strokes without points are dropped. A point up to 1.0
+        outside the square is clipped to its edge (a pen that left the paper). Of more than
+        1000 points every n-th is kept, and the last of each stroke.
 
     Returns
     -------
-    uint8 array of rows * columns counts 0..16
+    list of int64 arrays, shape (n, 2), values 0..4096
 
-    Notes
-    -----
-    For what a person painted; a sample of the data is already normalised and loses by it.
+    Raises
+    ------
+    ValueError
+        For anything that is not pairs of numbers, for NaN and infinity, and for coordinates
+        further than 1.0 outside the unit square.
     """
-    rows, cols = shape
-    grid = np.asarray(pixels, np.int64).reshape(rows, cols)
-    fine = _enlarged(_enlarged(grid).T).T >= 8 * 64  # at least half inked, between cells too
-    if not fine.any():
-        return np.zeros(rows * cols, np.uint8)
-    ys, xs = np.flatnonzero(fine.any(1)), np.flatnonzero(fine.any(0))
-    cut = fine[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
-    across = _zoom(cut.shape[1], frame_width(cols))
-    return as_nist(cut[_zoom(len(cut), BLOCK * rows)][:, across], cols)
+    arrays = [_pairs(stroke, i) for i, stroke in enumerate(_listed(strokes))]
+    step = _ceil_div(sum(len(a) for a in arrays), MAX_POINTS)
+    return [_on_lattice(_thinned(a, step)) for a in arrays if len(a)]
+
+
+def _listed(strokes: Any) -> Iterable[Any]:
+    if isinstance(strokes, (str, bytes, dict)) or not hasattr(strokes, "__iter__"):
+        raise ValueError(
+            f"strokes must be a list of strokes, each a list of (x, y), got {strokes!r:.60}"
+        )
+    return strokes
+
+
+def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
+    if not isinstance(stroke, np.ndarray):
+        stroke = list(stroke) if hasattr(stroke, "__iter__") else [stroke]
+    if len(stroke) == 0:
+        return np.empty((0, 2))
+    try:
+        points = np.asarray(stroke, dtype=np.float64)
+    except (TypeError, ValueError):
+        points = np.empty(0)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(
+            f"stroke {index} must be a list of (x, y) pairs of numbers, got {stroke[:2]!r:.60}"
+        )
+    bad = ~((points >= -MAX_OUTSIDE) & (points <= 1 + MAX_OUTSIDE))  # also true of NaN
+    if bad.any():
+        value = points[bad][0]
+        raise ValueError(
+            f"stroke {index}: coordinates must lie in the unit square 0 to 1, got {value}; "
+            "divide by the size of the drawing area"
+        )
+    return points
+
+
+def _ceil_div(a: int, b: int) -> int:
+    return max(1, -(-a // b))
+
+
+def _thinned(points: NDArray[np.float64], step: int) -> NDArray[np.float64]:
+    return points if step == 1 else np.concatenate([points[:-1:step], points[-1:]])
+
+
+def _on_lattice(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    clipped = np.minimum(np.maximum(points, 0.0), 1.0)
+    return np.floor(clipped * LATTICE + 0.5).astype(np.int64)
 
 
 def _upright(lines: list[Ints]) -> list[Ints]:
@@ -174,15 +219,3 @@ def _near(a: Ints, b: Ints, px: Ints, py: Ints, radius: int) -> Bitmap:
     first = qx * qx + qy * qy <= radius * radius
     qx, qy = qx - dx, qy - dy
     return (beside | first | (qx * qx + qy * qy <= radius * radius)).any(0)
-
-
-def _enlarged(grid: Ints) -> Ints:
-    """Each row as 4 rows, interpolated between the middles of cells; 8 times the value."""
-    above, below = np.vstack([grid[:1], grid[:-1]]), np.vstack([grid[1:], grid[-1:]])
-    parts = [3 * above + 5 * grid, above + 7 * grid, 7 * grid + below, 5 * grid + 3 * below]
-    return np.stack(parts, 1).reshape(-1, grid.shape[1])
-
-
-def _zoom(n: int, m: int) -> Ints:
-    """Which of n rows each of m rows copies."""
-    return (2 * np.arange(m) + 1) * n // (2 * m)

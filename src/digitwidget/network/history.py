@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..limits import MAX_HISTORY_BYTES
+
 FloatArray = NDArray[np.float64]
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
-# What the snapshots of a large network may take in all, whatever max_snapshots says.
-MAX_BYTES = 256 << 20
 
 
 class History:
@@ -35,11 +35,21 @@ class History:
         Kept epochs are its multiples, and the last.
     loss, accuracy, val_loss, val_accuracy : ndarray of shape (last + 1,)
         Of every epoch, on the training and the validation samples; NaN where there are none.
+
+    Examples
+    --------
+    >>> from digitwidget import Network, load_digits
+    >>> X, y = load_digits()
+    >>> history = Network(hidden=5, epochs=3, random_state=0).fit(X, y).history_
+    >>> history.epochs
+    [0, 1, 2, 3]
+    >>> history.params(2).shape  # 64-5-10: 65 · 5 + 6 · 10
+    (385,)
     """
 
     def __init__(self, n_params: int, max_snapshots: int = 512) -> None:
         self.n_params = n_params
-        self.max_snapshots = max(2, min(max_snapshots, MAX_BYTES // (8 * n_params)))
+        self.max_snapshots = max(2, min(max_snapshots, MAX_HISTORY_BYTES // (8 * n_params)))
         self.stride = 1
         self._metrics: list[tuple[float, ...]] = []
         self._params: dict[int, FloatArray] = {}
@@ -75,10 +85,12 @@ class History:
 
     @property
     def epochs(self) -> list[int]:
+        """The epochs whose snapshot is kept, ascending."""
         return list(self._params)
 
     @property
     def last(self) -> int:
+        """The last epoch recorded, -1 while there is none."""
         return next(reversed(self._params), -1)
 
     def _column(self, name: str) -> FloatArray:
@@ -86,18 +98,22 @@ class History:
 
     @property
     def loss(self) -> FloatArray:
+        """The error on the training samples after each epoch, shape (last + 1,)."""
         return self._column("loss")
 
     @property
     def accuracy(self) -> FloatArray:
+        """The share of the training samples that are read right, shape (last + 1,)."""
         return self._column("accuracy")
 
     @property
     def val_loss(self) -> FloatArray:
+        """The error on the validation samples; NaN where there are none."""
         return self._column("val_loss")
 
     @property
     def val_accuracy(self) -> FloatArray:
+        """The share of the validation samples read right; NaN where there are none."""
         return self._column("val_accuracy")
 
     def record(
@@ -120,7 +136,16 @@ class History:
         self.stride = stride
 
     def params(self, epoch: int | None = None) -> FloatArray:
-        """The flat parameters after an epoch, by default the last; read-only.
+        """The flat parameters after an epoch; read-only.
+
+        Parameters
+        ----------
+        epoch : int, optional
+            By default the last.
+
+        Returns
+        -------
+        ndarray of shape (n_params,)
 
         Raises
         ------
@@ -130,7 +155,7 @@ class History:
         return self._params[self._kept(epoch)]
 
     def velocity(self, epoch: int | None = None) -> FloatArray:
-        """The momentum's memory after an epoch, (0,) without momentum."""
+        """The momentum's memory after an epoch, shape (n_params,); (0,) without momentum."""
         return self._velocity[self._kept(epoch)]
 
     def _kept(self, epoch: int | None) -> int:

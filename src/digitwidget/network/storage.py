@@ -13,19 +13,17 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from .. import limits as bounds
-
-from . import described
-
-from . import parameters as layout
-
-from . import hyperparameters as settings
+from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, RANGES
+from ..validation import number, short, whole
 from .history import METRICS, History
+from .hyperparameters import make_spec, seed
 from .npz import Archive, opened
+from .parameters import size
 
 VERSION = 1
 ARRAYS = {"version", "settings", "epochs", "metrics", "params", "velocity"}
-MAX_SETTINGS = 1 << 20
+FIELDS = {"network", "sizes", "classes", "labels", "seed", "stride", "feature_names"}
+MAX_SNAPSHOTS = RANGES["max_snapshots"].high
 
 Net = TypeVar("Net")
 
@@ -33,7 +31,7 @@ Net = TypeVar("Net")
 def save(network: Any, path: Any) -> None:
     """Write a fitted network; the file appears whole or not at all."""
     history = network.history_
-    text = json.dumps(described.describe(network)).encode()
+    text = json.dumps(to_dict(network)).encode()
     kept = history.epochs
     arrays = {
         "version": np.array(VERSION),
@@ -100,24 +98,24 @@ def _from_history(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any
     if (version := int(archive.read("version"))) != VERSION:
         raise ValueError(f"it is of version {version}, and this release reads version {VERSION}")
     text = archive.members["settings"]
-    if text.dtype != np.uint8 or len(text.shape) != 1 or text.shape[0] > MAX_SETTINGS:
+    if text.dtype != np.uint8 or len(text.shape) != 1 or text.shape[0] > MAX_SETTINGS_BYTES:
         raise ValueError("settings must be JSON of at most a megabyte")
-    told = json.loads(archive.read("settings").tobytes())
-    network = described.make(kind, told, overrides)
+    described = json.loads(archive.read("settings").tobytes())
+    network = from_dict(kind, described, overrides)
     _shape(archive, "epochs", archive.members["epochs"].shape[:1], "i")
     epochs = archive.read("epochs")
-    n, size = len(epochs), layout.size(network.sizes_)
-    if not 1 <= n <= bounds.MAX_SNAPSHOTS or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
+    n, n_params = len(epochs), size(network.sizes_)
+    if not 1 <= n <= MAX_SNAPSHOTS or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
         raise ValueError(f"epochs must ascend from 0, got {epochs[:5].tolist()}…")
-    whole_epochs = settings.whole("the last epoch", epochs[-1], 0, bounds.MAX_EPOCHS)
-    _shape(archive, "metrics", (whole_epochs + 1, len(METRICS)))
-    _shape(archive, "params", (n, size))
-    _shape(archive, "velocity", (n, size if told["network"]["momentum"] else 0))
+    last = whole("the last epoch", epochs[-1], 0, MAX_EPOCHS)
+    _shape(archive, "metrics", (last + 1, len(METRICS)))
+    _shape(archive, "params", (n, n_params))
+    _shape(archive, "velocity", (n, n_params if described["network"]["momentum"] else 0))
     params = _finite("params", archive.read("params"))
     velocity = _finite("velocity", archive.read("velocity"))
     network.history_ = History.restored(
         epochs.tolist(), archive.read("metrics"), params, velocity,
-        stride=settings.whole("stride", told["stride"], 1, bounds.MAX_EPOCHS),
+        stride=whole("stride", described["stride"], 1, MAX_EPOCHS),
         max_snapshots=network.max_snapshots,
     )  # fmt: skip
     return network
@@ -135,11 +133,11 @@ def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> An
         _shape(archive, name, (rows, sizes[-1] + 1), "fiu")
         sizes.append(rows)
     network = kind(**{"hidden": tuple(sizes[1:-1]), **overrides})
-    network.sizes_ = list(settings.spec(network, sizes[0], sizes[-1]).sizes)
+    network.sizes_ = list(make_spec(network, sizes[0], sizes[-1]).sizes)
     if network.sizes_ != sizes:
         raise ValueError(f"hidden={network.hidden} does not match its layers {sizes}")
     network.n_features_in_, network.classes_ = sizes[0], np.arange(sizes[-1])
-    network._seed = settings.seed(network.random_state)
+    network._seed = seed(network.random_state)
     flat = [_finite(name, archive.read(name)).T.ravel() for name in names]
     params = np.concatenate(flat)[None]
     velocity = np.zeros((1, params.size if network.momentum else 0))
@@ -148,3 +146,79 @@ def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> An
         stride=1, max_snapshots=network.max_snapshots,
     )  # fmt: skip
     return network
+
+
+def to_dict(network: Any) -> dict[str, Any]:
+    """A network's settings and labels as JSON has them."""
+    kept = network.get_params(deep=False)
+    if not isinstance(kept["augment"], (str, type(None))):
+        kept["augment"] = None  # code is not data; load(path, augment=…) puts it back
+    if not isinstance(kept["random_state"], (int, np.integer)):
+        kept["random_state"] = None  # `seed` stands for what was drawn from it
+    names = getattr(network, "feature_names_in_", None)
+    return {
+        "network": {name: _plain(value) for name, value in kept.items()},
+        "sizes": list(network.sizes_),
+        "classes": [_plain(label) for label in network.classes_.tolist()],
+        "labels": network.classes_.dtype.str,
+        "seed": network._seed,
+        "stride": network.history_.stride,
+        "feature_names": None if names is None else list(names),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON has it; a tuple is marked, to come back as one."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (tuple, list)):
+        return {"tuple": [_plain(item) for item in value]}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise ValueError(
+        f"a file holds labels and settings that are numbers, text or tuples of them, not {value!r}"
+    )
+
+
+def _unplain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(_unplain(item) for item in value["tuple"])
+    return value
+
+
+def from_dict(kind: Any, described: Any, overrides: dict[str, Any]) -> Any:
+    """The network that `to_dict` describes, without its history.
+
+    Raises
+    ------
+    ValueError
+        For what `to_dict` does not write.
+    """
+    if not isinstance(described, dict) or set(described) != FIELDS:
+        raise ValueError(f"no network's .npz file has such settings: {short(described)}")
+    sizes, names = described["sizes"], described["feature_names"]
+    if not isinstance(sizes, list) or not sizes:
+        raise ValueError(f"sizes must be a list of layers' units, got {short(sizes)}")
+    saved = {name: _unplain(value) for name, value in described["network"].items()}
+    network = kind(**{**saved, **overrides})
+    network.classes_ = _labels(described["classes"], described["labels"])
+    spec = make_spec(network, sizes[0], len(network.classes_))
+    if list(spec.sizes) != sizes:
+        raise ValueError(f"sizes must be {list(spec.sizes)} by its settings, got {short(sizes)}")
+    network.sizes_, network.n_features_in_ = list(spec.sizes), spec.sizes[0]
+    network._seed = int(number("seed", described["seed"], RANGES["random_state"]))
+    if names is not None:
+        if len(names) != sizes[0] or not all(isinstance(name, str) for name in names):
+            raise ValueError(f"feature_names must be {sizes[0]} texts, got {short(names)}")
+        network.feature_names_in_ = np.array(names, object)
+    return network
+
+
+def _labels(plain: Any, type_name: Any) -> NDArray[Any]:
+    """Labels of the type they had."""
+    labels, dtype = [_unplain(label) for label in plain], np.dtype(type_name)
+    if dtype.kind not in "biufUO":
+        raise ValueError(f"labels must be numbers, text or tuples, got {dtype}")
+    if len(set(labels)) != len(labels) or dtype.itemsize * len(labels) > MAX_SETTINGS_BYTES:
+        raise ValueError(f"labels must be short and different, got {short(labels)}")
+    return np.fromiter(labels, object, len(labels)).astype(dtype)

@@ -7,21 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils.validation import (
+    check_array,
+    check_consistent_length,
+    column_or_1d,
+    validate_data,
+)
 
-from . import checks
-
-from ..data import labels
-
-from . import parameters as layout
-
-from . import hyperparameters as settings
-
-from . import backprop as sgd
 from ..data.augmentation import augmenter
+from ..data.samples import as_array, classes_of, encode
 from .backends.dispatch import engine
+from .backprop import FloatArray, IntArray, error
 from .history import History
-from .backprop import FloatArray, IntArray
+from .hyperparameters import check, make_spec, seed
+from .parameters import initial
 
 # Streams of random numbers drawn from one seed.
 INITIAL, ORDER, AUGMENT = range(3)
@@ -64,7 +65,7 @@ class Training:
         resume: bool = False,
         classes: Any = None,
     ) -> None:
-        settings.check(network)
+        check(network)
         self.network = network
         before = dict(vars(network))
         try:
@@ -77,16 +78,16 @@ class Training:
     def _prepare(self, X: Any, y: Any, validation_data: Any, resume: bool, classes: Any) -> None:
         net = self.network
         going_on = resume and hasattr(net, "history_")
-        X, y = checks.samples(net, X, y, reset=not going_on)
+        X, y = check_samples(net, X, y, reset=not going_on)
         if not going_on:
-            net.classes_ = checks.classes(y, classes)
-        self.spec = settings.spec(net, X.shape[1], len(net.classes_))
+            net.classes_ = check_classes(y, classes)
+        self.spec = make_spec(net, X.shape[1], len(net.classes_))
         if going_on and self.spec.sizes != tuple(net.sizes_):
             raise ValueError(
                 f"hidden={net.hidden} does not match the layers trained so far, "
                 f"{net.sizes_}: call fit to begin anew"
             )
-        self.y = labels.encode(y, net.classes_)
+        self.y = encode(y, net.classes_)
         self._ink = X if net.augment is not None else None
         self.X = engine.prepare(X, self.spec)
         self.validation = self._check_validation(validation_data)
@@ -102,15 +103,15 @@ class Training:
             return None
         if not isinstance(data, (tuple, list)) or len(data) != 2:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
-        X, y = checks.samples(self.network, *data, reset=False)
-        codes = labels.encode(y, self.network.classes_, "validation_data")
+        X, y = check_samples(self.network, *data, reset=False)
+        codes = encode(y, self.network.classes_, "validation_data")
         return engine.prepare(X, self.spec), codes
 
     def _begin(self) -> None:
         net = self.network
-        net._seed = settings.seed(net.random_state)
+        net._seed = seed(net.random_state)
         net.sizes_ = list(self.spec.sizes)
-        params = layout.initial(
+        params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
         )
         net.history_ = History(params.size, net.max_snapshots)
@@ -125,7 +126,7 @@ class Training:
 
     def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float]:
         z, o, best = engine.outputs(params, X, self.spec)
-        return sgd.error(params, z, o, y, self.spec), np.count_nonzero(best == y) / len(y)
+        return error(params, z, o, y, self.spec), np.count_nonzero(best == y) / len(y)
 
     def step(self) -> bool:
         """Train one epoch and record it; False if it diverged, and then nothing has changed.
@@ -142,13 +143,13 @@ class Training:
         rate = self.spec.learning_rate * self.network.decay ** (epoch - 1)
         spec = replace(self.spec, learning_rate=rate)
         with np.errstate(all="ignore"):
-            params, velocity = engine.epoch(params, velocity, X, y, order, spec)
+            params, velocity = engine.train_epoch(params, velocity, X, y, order, spec)
             metrics = self._metrics(params)
         if not (np.isfinite(params).all() and np.isfinite(metrics[0])):
             self._warn_diverged(epoch)
             return False
         history.record(params, velocity, metrics)
-        engine.expect(max(0, self.network.epochs - epoch) * len(order), spec)
+        engine.maybe_compile(max(0, self.network.epochs - epoch) * len(order), spec)
         return True
 
     def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
@@ -167,7 +168,7 @@ class Training:
         net, augment = self.network, augmenter(self.network.augment)
         if hasattr(augment, "epoch"):
             ink, y = augment.epoch(X, net.classes_[self.y], rng)
-            return engine.prepare(ink, self.spec), labels.encode(y, net.classes_, "augment")
+            return engine.prepare(ink, self.spec), encode(y, net.classes_, "augment")
         ink = np.asarray(augment(X, rng), np.float64)
         if ink.shape != X.shape:
             raise ValueError(f"augment must return an array of shape {X.shape}, got {ink.shape}")
@@ -190,3 +191,34 @@ class Training:
             If the history does not hold that epoch.
         """
         self.history.cut(epoch)
+
+
+def check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[NDArray[np.float64], Any]:
+    """X as float64 and y as one label a sample; `reset` learns the features' number and names."""
+    X = validate_data(network, X, dtype=np.float64, order="C", reset=reset)
+    if y is None:
+        raise ValueError(
+            f"{type(network).__name__} requires y to be passed, but the target y is None"
+        )
+    y = as_array(y)
+    if getattr(y, "dtype", None) != np.dtype(object) or np.ndim(y) != 1:
+        y = column_or_1d(y, warn=True)
+    y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
+    if y.dtype.kind == "f" and (wrong := y[y != np.floor(y)]).size:
+        raise ValueError(
+            f"Unknown label type: continuous. y must hold classes, got {wrong[0]}: "
+            "use whole numbers, text or any other hashable labels"
+        )
+    check_consistent_length(X, y)
+    return X, y
+
+
+def check_classes(y: Any, named: Any) -> NDArray[Any]:
+    """All labels there are: those named, or those found."""
+    found = classes_of(y if named is None else as_array(named))
+    if len(found) < 2:
+        raise ValueError(
+            f"y must hold at least 2 classes, got 1 class: {found.tolist()}; "
+            "there is nothing to tell apart"
+        )
+    return found

@@ -6,15 +6,14 @@ import importlib.util
 import threading
 from typing import Any
 
-from .. import parameters as layout
-
-from .. import backprop as sgd
-
-from . import numpy_exact as twin
+from .. import backprop
+from ..backprop import FloatArray, IntArray
+from ..hyperparameters import Spec
+from ..parameters import size
+from . import numpy_exact
 from .csr import Sparse
-from ..backprop import FloatArray, IntArray, Spec
 
-# Measured: a sample costs the twin about this long, and compiling costs seconds.
+# Measured: a sample costs `numpy_exact` about this long, and compiling costs seconds.
 SAMPLE_SECONDS = 50e-6
 WORTH_SECONDS = 0.3
 # Where batches are large and weights outgrow a core's cache, matrix products beat loops.
@@ -24,14 +23,14 @@ MIDDLING_NETWORK, LARGE_NETWORK = 20_000, 100_000
 HAS_NUMBA = importlib.util.find_spec("numba") is not None
 
 
-def loops(spec: Spec) -> bool:
+def prefers_sample_loops(spec: Spec) -> bool:
     """Whether loops over samples beat matrix products over batches.
 
     It depends on nothing but the network, so that the same seed gives the same bytes every time:
-    the kernel and its twin in NumPy agree to the last bit, a matrix product does not.
+    the kernel and `numpy_exact` agree to the last bit, a matrix product does not.
     """
-    size, batch = layout.size(spec.sizes), spec.batch_size
-    small = size < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
+    batch = spec.batch_size
+    small = size(spec.sizes) < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
     return HAS_NUMBA and (batch == 1 or small)
 
 
@@ -44,13 +43,13 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
-        """Samples in the form that `epoch` and `outputs` want for this network."""
-        return Sparse.of(X, spec.input_scale) if loops(spec) else X
+        """Samples in the form that `train_epoch` and `outputs` want for this network."""
+        return Sparse.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
 
     def _module(self, X: Any) -> Any:
-        return (self.kernel or twin) if isinstance(X, Sparse) else sgd
+        return (self.kernel or numpy_exact) if isinstance(X, Sparse) else backprop
 
-    def epoch(
+    def train_epoch(
         self,
         params: FloatArray,
         velocity: FloatArray,
@@ -61,8 +60,9 @@ class Engine:
     ) -> tuple[FloatArray, FloatArray]:
         """Descend once through the samples in `order`: parameters and velocity afterwards."""
         module = self._module(X)
-        trained: tuple[FloatArray, FloatArray] = module.epoch(params, velocity, X, y, order, spec)
-        if module is twin:
+        trained: tuple[FloatArray, FloatArray]
+        trained = module.train_epoch(params, velocity, X, y, order, spec)
+        if module is numpy_exact:
             self._spent += len(order) * SAMPLE_SECONDS
         return trained
 
@@ -70,10 +70,10 @@ class Engine:
         """For every sample the output layer's z, its activations, and the index of the largest."""
         return self._module(X).outputs(params, X, spec)
 
-    def expect(self, samples: int, spec: Spec) -> None:
+    def maybe_compile(self, samples: int, spec: Spec) -> None:
         """Compile if these samples, yet to be trained on, and those before would be worth it."""
         seconds = self._spent + samples * SAMPLE_SECONDS
-        if self.kernel is None and loops(spec) and seconds > WORTH_SECONDS:
+        if self.kernel is None and prefers_sample_loops(spec) and seconds > WORTH_SECONDS:
             self.start()
 
     def start(self) -> threading.Thread:
@@ -86,10 +86,10 @@ class Engine:
 
     def _compile(self) -> None:
         try:
-            from . import numba_kernel as compiled
+            from . import numba_kernel
         except Exception:  # a broken Numba costs speed and nothing else
             return
-        self.kernel = compiled
+        self.kernel = numba_kernel
 
     def wait(self) -> bool:
         """Compile now; whether there is a compiled kernel."""

@@ -1,4 +1,4 @@
-"""The descent compiled by Numba: what `twin` does, to the last bit, as loops that skip zero ink.
+"""The descent compiled by Numba: `numpy_exact` to the last bit, as loops that skip zero ink.
 
 While it runs, each row of weights is padded to whole vectors of eight, and a layer's biases are one
 more row. Layers (`a`) and their deltas (`d`) lie end to end; `row` says where each input's weights

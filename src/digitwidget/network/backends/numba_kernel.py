@@ -17,9 +17,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .kernel import apply, backward, fetch, forward, output_delta, write_down
+from ..backprop import FloatArray, IntArray
+from ..hyperparameters import Spec
 from .csr import Sparse
-from ..backprop import FloatArray, IntArray, Spec
+from .kernel import apply, backward, fetch, forward, output_delta, write_down
 from .numba_simd import LANES, get, pointer
 from .squash import SOFTMAX
 
@@ -144,7 +145,7 @@ def _zeros(n: int) -> FloatArray:
     return roomy[start : start + n]
 
 
-def epoch(
+def train_epoch(
     params: FloatArray,
     velocity: FloatArray,
     X: Sparse,

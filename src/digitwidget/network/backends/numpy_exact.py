@@ -1,7 +1,7 @@
 """What the compiled kernel does, in NumPy, sample by sample: the same operations in the same order.
 
 It trains while Numba compiles, and since every sum is taken term by term as the kernel takes it,
-no byte shows when one hands over to the other. `sgd` is the one to read.
+no byte shows when one hands over to the other. `backprop` is the one to read.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import parameters as layout
-
-from .. import backprop as sgd
-from .exponential import activate
-from ..formulas import slope
+from ..backprop import FloatArray, IntArray, activation_derivative, chunks
+from ..hyperparameters import Spec
+from ..parameters import views
 from .csr import Sparse
-from ..backprop import FloatArray, IntArray, Spec
+from .exponential import activate
 
 Layers = list[tuple[FloatArray, FloatArray]]
 
 
 def _layers(params: FloatArray, spec: Spec) -> Layers:
-    return list(zip(*layout.views(params, spec.sizes), strict=True))
+    return list(zip(*views(params, spec.sizes), strict=True))
 
 
 def _output_delta(o: FloatArray, label: int, spec: Spec) -> FloatArray:
@@ -56,13 +54,13 @@ def _descend(
         above = delta
         if i:
             total = (layers[i][0] * above).cumsum(axis=1)[:, -1]
-            delta = total * slope(inputs[i], spec.activation)
+            delta = total * activation_derivative(inputs[i], spec.activation)
         W, b = step[i]
         W[met[i]] -= inputs[i][:, None] * above
         b -= above
 
 
-def epoch(
+def train_epoch(
     params: FloatArray,
     velocity: FloatArray,
     X: Sparse,
@@ -95,7 +93,7 @@ def epoch(
 
 def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, FloatArray, IntArray]:
     """For every sample the output layer's z, its activations, and the index of the largest."""
-    found = [_chunk(params, X.dense(part), spec) for part in sgd.chunks(len(X), spec)]
+    found = [_chunk(params, X.dense(part), spec) for part in chunks(len(X), spec)]
     z, o = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return z, o, o.argmax(axis=1)
 

@@ -1,4 +1,4 @@
-"""Is an image like the ones a network learned from? Measured, with the range and the cure."""
+"""Is an image like the ones a network learned from? The reference for the front end's novelty."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CURES = {
 }
 
 
-class Doubt(NamedTuple):
+class Deviation(NamedTuple):
     """One way in which an image is unlike the training samples.
 
     `measure` is "empty", or one of: "ink", its sum; "height" and "width", the rows and columns it
@@ -47,7 +47,7 @@ class Doubt(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Likeness:
+class NoveltyDetector:
     """What samples have in common.
 
     Measured on the 1797 digits: ink 226-409, all 8 rows, 3 to 8 columns, centre 2.7-4.4 across and
@@ -60,7 +60,7 @@ class Likeness:
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, samples: ArrayLike, shape: tuple[int, int] = (8, 8)) -> Likeness:
+    def of(cls, samples: ArrayLike, shape: tuple[int, int] = (8, 8)) -> NoveltyDetector:
         """Measure samples, (n, rows * columns) ink counts; n at least 2."""
         X = np.asarray(samples, np.float64)
         if X.ndim != 2 or len(X) < 2 or X.shape[1] != shape[0] * shape[1]:
@@ -69,14 +69,14 @@ class Likeness:
         ranges["distance"] = (0.0, SLACK * _isolation(X))
         return cls(X, ranges, shape)
 
-    def doubts(self, pixels: ArrayLike) -> list[Doubt]:
-        """All doubts about an image of rows * columns ink counts; none for a likely one."""
+    def deviations(self, pixels: ArrayLike) -> list[Deviation]:
+        """The deviations of an image of rows * columns ink counts; none for a likely one."""
         image = np.asarray(pixels, np.float64).reshape(1, -1)
         if not image.any():
-            return [Doubt("empty", 0.0, *self.ranges["ink"])]
+            return [Deviation("empty", 0.0, *self.ranges["ink"])]
         values = {name: float(v[0]) for name, v in _measures(image, self.shape).items()}
         values["distance"] = float(np.abs(self.samples - image).sum(1).min())
-        found = (Doubt(name, v, *self.ranges[name]) for name, v in values.items())
+        found = (Deviation(name, v, *self.ranges[name]) for name, v in values.items())
         return [d for d in found if not d.low <= d.value <= d.high]
 
 
