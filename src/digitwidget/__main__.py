@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .widget.language import title
+from .widget.export_html import default_title
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,7 +39,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 def spoken(lang: str) -> str:
     """The tag of a language that the page has words in."""
     try:
-        title(lang)
+        default_title(lang)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     return lang

@@ -12,7 +12,7 @@ from support.event_loop import LONG, beside, until
 from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, load_digits
-from digitwidget.widget import background as driver
+from digitwidget.widget import background
 
 X, y = load_digits()
 
@@ -31,7 +31,7 @@ def test_the_first_training_runs_by_itself() -> None:
 def test_the_loop_stays_free_and_messages_are_few() -> None:
     async def story(widget: DigitWidget, page: FakePage) -> None:
         start, turns = monotonic(), 0
-        while widget._session.driver.running:
+        while widget._trainer.running:
             await asyncio.sleep(0)
             turns += 1
         await asyncio.sleep(0.05)
@@ -126,11 +126,11 @@ def test_the_page_resets_and_trains_anew_while_a_training_runs() -> None:
 def test_where_there_are_no_threads_epochs_run_in_between(
     monkeypatch: pytest.MonkeyPatch, threads: bool
 ) -> None:
-    monkeypatch.setattr(driver, "THREADS", threads)
+    monkeypatch.setattr(background, "THREADS", threads)
 
     async def story(widget: DigitWidget, page: FakePage) -> None:
         await until(lambda: page.state["epoch"] > 2)
-        assert (widget._session.driver._executor is not None) == threads
+        assert (widget._trainer._thread is not None) == threads
         page.says("stop")
         await until(lambda: page.state["_goal"] == -1)
         page.says("train", epochs=3, **{"from": 1})

@@ -8,9 +8,17 @@ from pathlib import Path
 import traitlets
 
 from digitwidget import DigitWidget
-from digitwidget.widget.controls import Controls, Presentation
-from digitwidget.widget.export_html import TRAITS
-from digitwidget.widget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
+from digitwidget.widget.traits import (
+    Added,
+    Controls,
+    Drawings,
+    Epoch,
+    Guesses,
+    Lessons,
+    Pixels,
+    Presentation,
+)
+from digitwidget.widget.widget import page_traits
 
 MODEL = Path(__file__).parents[2] / "js" / "model.js"
 JS_TYPES = {
@@ -44,7 +52,7 @@ def in_the_class() -> dict[str, traitlets.TraitType]:
 
 
 def test_both_halves_name_the_same_traits() -> None:
-    assert set(on_the_page()) == set(in_the_class()) == set(TRAITS)
+    assert set(on_the_page()) == set(in_the_class()) == set(page_traits())
 
 
 def test_both_halves_give_them_the_same_type() -> None:
@@ -56,6 +64,6 @@ def test_both_halves_give_them_the_same_type() -> None:
 
 
 def test_a_page_may_set_its_own_traits_without_an_echo() -> None:
-    assert DigitWidget._allowed == {"pixels", "epoch", "lessons", "guesses"}
-    for name in DigitWidget._allowed:
+    assert DigitWidget._page_may_set == {"pixels", "epoch", "lessons", "guesses"}
+    for name in DigitWidget._page_may_set:
         assert DigitWidget.class_traits()[name].metadata["echo_update"] is False

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from digitwidget import DigitWidget, Network, load_digits
-from digitwidget.data.handwriting import load_hands
-from digitwidget.widget import export_html as export
+from digitwidget.data.handwriting import load_handwriting
+from digitwidget.widget.widget import page_traits
+from digitwidget.widget import export_html
 
 X, y = load_digits()
 
@@ -44,7 +45,7 @@ def state_of(page: str, part: str = "state") -> Any:
 
 
 def unpack(packed: dict[str, Any], row: int = 0) -> bytes:
-    """The page's half of export.pack."""
+    """The page's half of export_html.pack."""
     raw = np.frombuffer(zlib.decompress(b64decode(packed["deflate"])), np.uint8)
     items = raw.reshape(packed["shuffle"], -1).T.copy()
     if not row:
@@ -61,14 +62,14 @@ def test_it_waits_for_the_training(widget: DigitWidget, page: str) -> None:
 
 def test_it_holds_every_trait_of_the_page(widget: DigitWidget, page: str) -> None:
     state = state_of(page)
-    assert set(state) == set(export.TRAITS)
+    assert set(state) == set(page_traits())
     assert state["pixels"] == X[5].tolist()
     assert unpack(state["_samples"]) == widget._samples
     assert unpack(state["_labels"]) == widget._labels
 
 
 def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
-    hands, (drawn, digits) = state_of(page, "hands"), load_hands()
+    hands, (drawn, digits) = state_of(page, "hands"), load_handwriting()
     inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
     np.testing.assert_array_equal(inks, drawn)
     np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
@@ -80,7 +81,7 @@ def test_labels_of_the_drawings_are_the_networks_own() -> None:
     page = DigitWidget(net, X=X, y=y.astype(float)).to_html()
     assert page
     codes = np.frombuffer(unpack(state_of(page, "hands")["labels"]), np.uint8)
-    np.testing.assert_array_equal(net.classes_[codes], load_hands()[1])
+    np.testing.assert_array_equal(net.classes_[codes], load_handwriting()[1])
 
 
 @pytest.mark.parametrize(("labels", "augment"), [(y % 2, None), (y, "warp"), (y, lambda X, rng: X)])
@@ -129,7 +130,7 @@ def test_91_snapshots_stay_below_1_5_mb() -> None:
 def test_packing_loses_nothing(row: int) -> None:
     numbers = np.random.default_rng(0).normal(size=7 * 5).astype("<f4")
     numbers[3] = np.nan
-    assert unpack(export.pack(numbers.tobytes(), row), row) == numbers.tobytes()
+    assert unpack(export_html.pack(numbers.tobytes(), row), row) == numbers.tobytes()
 
 
 def test_a_network_without_samples_can_be_exported() -> None:

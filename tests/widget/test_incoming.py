@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digitwidget import validation as wire
+from digitwidget import validation
+from digitwidget.widget import incoming
+from digitwidget.widget.incoming import Hello, Reset, Stop, Train
 
 SEVEN = [0, 16] * 32
 
@@ -26,7 +28,7 @@ SEVEN = [0, 16] * 32
     ],
 )
 def test_pixels_may_come_in_any_form(value: Any) -> None:
-    pixels = wire.pixels(value, (8, 8))
+    pixels = validation.pixels(value, (8, 8))
     assert pixels == tuple(SEVEN)
     assert {type(ink) for ink in pixels} == {int}
 
@@ -58,45 +60,49 @@ def test_pixels_may_come_in_any_form(value: Any) -> None:
 )
 def test_other_pixels_are_refused(value: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        wire.pixels(value, (8, 8))
+        validation.pixels(value, (8, 8))
 
 
 def test_images_need_not_be_square() -> None:
-    assert wire.pixels([0, 8, 16, 0], (1, 4)) == (0, 8, 16, 0)
-    assert wire.pixels([[0, 8, 16, 0]], (1, 4)) == (0, 8, 16, 0)
+    assert validation.pixels([0, 8, 16, 0], (1, 4)) == (0, 8, 16, 0)
+    assert validation.pixels([[0, 8, 16, 0]], (1, 4)) == (0, 8, 16, 0)
     with pytest.raises(ValueError, match=r"hold 4 inks, got 64"):
-        wire.pixels([0] * 64, (1, 4))
+        validation.pixels([0] * 64, (1, 4))
 
 
 @pytest.mark.parametrize("value", [-1, 91, True, 3.0, "3", None, [3], float("nan"), 10**30])
 def test_an_epoch_is_a_recorded_one(value: Any) -> None:
     with pytest.raises(ValueError, match=r"epoch must be"):
-        wire.epoch(value, range(91))
+        incoming.epoch(value, range(91))
 
 
 def test_the_refusal_of_an_epoch_names_the_range() -> None:
     with pytest.raises(ValueError, match=r"^epoch must be between 0 and 90, got 91$"):
-        wire.epoch(91, range(91))
+        incoming.epoch(91, range(91))
     with pytest.raises(ValueError, match=r"epoch 31 was thinned out; the nearest kept is 30"):
-        wire.epoch(31, range(0, 91, 2))
-    assert type(wire.epoch(np.int64(30), range(91))) is int
+        incoming.epoch(31, range(0, 91, 2))
+    assert type(incoming.epoch(np.int64(30), range(91))) is int
+
+
+def parse(content: Any) -> incoming.Command:
+    return incoming.parse(content, range(10), (8, 8), 10)
 
 
 @pytest.mark.parametrize(
-    ("content", "numbers"),
+    ("content", "command"),
     [
-        ({"kind": "hello", "last": -1}, {"last": -1, "run": None, "fresh": False}),
+        ({"kind": "hello", "last": -1}, Hello(last=-1, run=None, fresh=False)),
         (
             {"kind": "hello", "last": 9, "run": 2, "fresh": True},
-            {"last": 9, "run": 2, "fresh": True},
+            Hello(last=9, run=2, fresh=True),
         ),
-        ({"kind": "train", "epochs": 5, "from": 9}, {"epochs": 5, "from": 9}),
-        ({"kind": "stop"}, {}),
-        ({"kind": "reset"}, {}),
+        ({"kind": "train", "epochs": 5, "from": 9}, Train(epochs=5, start=9)),
+        ({"kind": "stop"}, Stop()),
+        ({"kind": "reset"}, Reset()),
     ],
 )
-def test_commands(content: dict[str, Any], numbers: dict[str, int]) -> None:
-    assert wire.command(content, range(10)) == (content["kind"], numbers)
+def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
+    assert parse(content) == command
 
 
 @pytest.mark.parametrize(
@@ -123,12 +129,12 @@ def test_commands(content: dict[str, Any], numbers: dict[str, int]) -> None:
 )
 def test_other_messages_are_refused_in_one_line(content: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message) as refusal:
-        wire.command(content, range(10))
+        parse(content)
     assert len(str(refusal.value)) < 200
     assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("value", ["x" * 10**6, ["y" * 1000] * 1000, {"a": {"b": "c" * 500}}, "\n"])
 def test_what_a_browser_sends_is_echoed_in_short(value: Any) -> None:
-    assert len(wire.short(value)) <= 60
-    assert "\n" not in wire.short(value)
+    assert len(validation.short(value)) <= 60
+    assert "\n" not in validation.short(value)

@@ -112,7 +112,7 @@ def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
     page = FakePage(widget)
     page.sets(epoch=3)
     page.says("train", epochs=1, **{"from": 9})
-    widget._page.update.settle()
+    widget._outgoing.update.settle()
     first, second = page.told("refused")
     assert {"reason": "gone", "epoch": 3, "nearest": 2}.items() <= first.items()
     assert {"reason": "gone", "epoch": "9", "nearest": 7}.items() <= second.items()

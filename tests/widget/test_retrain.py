@@ -103,7 +103,7 @@ def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) ->
     page.says("hello", last=4, run=0)
     assert page.told("error") == []
     page.says("hello", last=4, run=0, fresh=True)
-    widget._page.update.settle()
+    widget._outgoing.update.settle()
     assert [told["reason"] for told in page.told("error")] == ["diverged"]
 
 

@@ -13,14 +13,15 @@ from support.fake_page import FakePage
 from support.settings import PLAIN, WILD, diverges
 
 from digitwidget import DigitWidget, Network
-from digitwidget.widget import lab
+from digitwidget.limits import MAX_PAGE_HISTORY_BYTES
+from digitwidget.widget import incoming
 
 
 def beside(story: Story) -> None:
     """Tells a story beside a running loop, once the first training is through."""
 
     async def afterwards(widget: DigitWidget, _: FakePage) -> None:
-        await until(lambda: not widget._session.driver.running)
+        await until(lambda: not widget._trainer.running)
         await asyncio.sleep(0.05)
         await story(widget, FakePage(widget))
 
@@ -126,7 +127,7 @@ def test_refused_to_a_page(
 ) -> None:
     before = widget.network
     page.says("retrain", settings=settings)
-    widget._page.update.settle()
+    widget._outgoing.update.settle()
     text = page.told("refused")[-1]["text"]
     assert message in text
     assert len(text) < 200
@@ -138,13 +139,13 @@ def test_refused_to_a_page(
 )
 def test_a_page_cannot_smuggle_drawings(widget: DigitWidget, page: FakePage, drawings: Any) -> None:
     page.says("retrain", settings={}, drawings=drawings)
-    widget._page.update.settle()
+    widget._outgoing.update.settle()
     assert page.told("refused")
     assert widget._run == 0
 
 
 def test_a_pages_largest_network_has_a_bounded_history() -> None:
     network = Network(hidden=(256, 256, 256), momentum=0.9, max_snapshots=512)
-    lab.spare(network, 1024, 256)
+    incoming.cap_memory(network, 1024, 256)
     numbers = 1024 * 256 + 2 * 256 * 256 + 256 * 256 + 4 * 256
-    assert network.max_snapshots * numbers * 8 * 2 <= lab.MAX_HISTORY_BYTES
+    assert network.max_snapshots * numbers * 8 * 2 <= MAX_PAGE_HISTORY_BYTES

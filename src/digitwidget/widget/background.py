@@ -1,34 +1,54 @@
-"""Runs the epochs of a training, beside the kernel's message loop or in the caller's own time.
+"""Epochs beside the kernel's loop.
 
-With a running event loop an epoch is computed in a worker thread and reported on the loop. Without
-one, or when somebody waits for the result, epochs run in the caller. Either way one epoch runs at
-a time, and `report` is never called in the worker: no second thread touches a trait.
+A worker thread, alive while there is something to train and somebody to tell, computes one epoch
+after the other. What follows from an epoch (traits, messages, observers) is never done there: a
+caller who waits for the training does it, or else the event loop the training was started from.
+Where there are no threads, as in a browser's Python, epochs run in between on the loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from contextvars import Context, copy_context
+from queue import Empty, SimpleQueue
+from weakref import WeakKeyDictionary, ref
 
-from .throttle import running_loop
-from ..errors import Trouble, failed
+from ..errors import InvalidRequest, TrainingFailure, failed
+from .locking import LOCK, in_callback, nonblocking, released
 
 THREADS = sys.platform != "emscripten"
 
+# Seconds after which a caller who waits looks up, so that what was put off is sent meanwhile.
+PATIENCE = 0.1
+
 # Of one epoch: nothing where it was trained.
-Outcome = Trouble | Exception | None
+Outcome = TrainingFailure | Exception | None
 
 
-class Driver:
-    """Brings a training to its goal, epoch by epoch.
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop this code runs in; a kernel has one, a plain script none."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _never() -> bool:
+    return False
+
+
+class BackgroundTrainer:
+    """Brings a training to its goal, epoch by epoch. Its methods take the widgets' lock.
 
     Parameters
     ----------
     step : callable
-        Trains one whole epoch, or returns why there is no going on; called from one thread at a
-        time.
+        Trains one whole epoch, or returns why there is no going on; called without the lock, by one
+        thread at a time.
     last : callable
         Tells the last recorded epoch.
     report : callable
@@ -37,7 +57,7 @@ class Driver:
 
     def __init__(
         self,
-        step: Callable[[], Trouble | None],
+        step: Callable[[], TrainingFailure | None],
         last: Callable[[], int],
         report: Callable[[], None],
     ) -> None:
@@ -45,12 +65,16 @@ class Driver:
         self._last = last
         self._report = report
         self._goal = -1
-        self._task: asyncio.Task[None] | None = None
-        self._flight: Future[Outcome] | None = None
-        self._executor: ThreadPoolExecutor | None = None
+        self.failure: TrainingFailure | None = None
+        self._error: Exception | None = None
         self._then: Callable[[], None] | None = None
-        self.trouble: Trouble | None = None
-        self._failure: Exception | None = None
+        self._thread: threading.Thread | None = None
+        self._computing = False
+        self._unreported = False
+        self._waiters: list[SimpleQueue[None]] = []
+        self._loops: list[asyncio.AbstractEventLoop] = []
+        self._context: Context | None = None
+        self._posted_to: asyncio.AbstractEventLoop | None = None
 
     @property
     def running(self) -> bool:
@@ -61,91 +85,141 @@ class Driver:
         """The epoch the running training heads for, -1 when none runs."""
         return self._goal if self.running else -1
 
-    def start(self, goal: int) -> None:
-        """Heads for `goal`: from now on where a loop runs, else when `finish` is called."""
-        self._goal = goal
-        self.trouble = self._failure = None
-        loop = running_loop()
-        if loop and self.running and not self._has_task():
-            self._task = loop.create_task(self._run())
+    @property
+    def _busy(self) -> bool:
+        return self.running or self._computing or self._unreported or self._then is not None
 
-    def finish(self) -> None:
-        """Returns at the goal. An interrupt or an error leaves the last whole epoch."""
-        if self.running or self._has_task():
+    def start(self, goal: int) -> None:
+        """Heads for `goal`: from now on where a loop runs, else when somebody waits."""
+        with LOCK:
+            self._goal = goal
+            self.failure = self._error = None
+            loop = running_loop()
+            if loop:
+                # A subshell's loop may be gone tomorrow: the first one, the kernel's, stays.
+                self._loops = [loop, *self._loops[-1:]]
+                self._context = copy_context()
+            self._resume()
+
+    def wait(self, enough: Callable[[], bool] = _never) -> None:
+        """Returns at the goal, or as soon as `enough` says so; reports meanwhile.
+
+        An interrupt leaves the last whole epoch. An error that ended the training is raised here,
+        an observer's own mistake when the training is through.
+        """
+        if not self._busy:
+            return self._raise([])
+        mistakes: list[Exception] = []
+
+        def serve() -> None:
             try:
-                self._land()
-                while self.running:
-                    self._note(self._attempt())
-                    self._report()
+                self._serve()
+            except Exception as mistake:
+                mistakes.append(mistake)
+
+        done = False
+        with released():
+            try:
+                self._await(lambda: enough() or not self._busy, serve)
+                done = True
             finally:
-                self.stop()
-        failure, self._failure = self._failure, None
-        if failure:
-            raise failure
+                if not done:
+                    self.stop()
+            if self._unreported:
+                serve()
+        return self._raise(mistakes)
+
+    def _raise(self, mistakes: list[Exception]) -> None:
+        error, self._error = self._error, None
+        for error in [error, *mistakes]:
+            if error:
+                raise error
 
     def stop(self) -> None:
-        """Ends the training; returns when the epoch under way is recorded."""
-        self._goal = -1
-        self._land()
-        self._report()
+        """Ends the training; returns when no epoch is under way. In a callback it does not wait."""
+        with LOCK:
+            busy, self._goal = self._busy, -1
+            if in_callback():
+                self._unreported = True
+                self._wake()
+                return
+            while self._computing:
+                with released():
+                    self._await(lambda: not self._computing)
+            if busy:
+                with nonblocking():
+                    self._do_then()
+                    self._goal, self._unreported = -1, False
+                    self._report()
 
     def stop_soon(self, then: Callable[[], None]) -> None:
         """Ends the training after the epoch under way without waiting for it, then calls `then`."""
-        self._goal = -1
-        if self._has_task():
+        with LOCK:
+            self._goal = -1
             self._then = then
-        else:
-            then()
+            if not self._computing:
+                self._do_then()
 
     def close(self) -> None:
-        """Ends the training and its thread; says nothing."""
-        self._goal = -1
-        self._then = None
-        self._drop_task()
-        if self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+        """Ends the training; says nothing."""
+        with LOCK:
+            self._goal = -1
+            self._then = None
+            self._unreported = False
 
-    def _has_task(self) -> bool:
-        return self._task is not None and not self._task.done()
-
-    def _drop_task(self) -> None:
-        task, self._task = self._task, None
-        if task:
-            task.cancel()
-
-    async def _run(self) -> None:
-        me = asyncio.current_task()
+    def _await(self, done: Callable[[], bool], serve: Callable[[], None] | None = None) -> None:
+        """Returns when it is done; serves after every epoch. Called without the lock."""
+        waiter: SimpleQueue[None] = SimpleQueue()
         try:
-            while self.running or self._then:
-                if self.running:
-                    await self._one_epoch()
-                self._aside(self._do_then)
-                self._aside(self._report)
+            self._waiters.append(waiter)
+            while not done():
+                with LOCK:
+                    self._resume()
+                if not THREADS and self.running:
+                    self._note(self._attempt())
+                elif self._computing or self.running:
+                    with suppress(Empty):
+                        waiter.get(timeout=PATIENCE)
+                if serve:
+                    serve()
         finally:
-            # Whoever took over has put something else here.
-            if self._task is me:
-                self._task = None
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
 
-    async def _one_epoch(self) -> None:
-        """One epoch in the worker; in the page's own Python, which has no threads, in between."""
+    def _resume(self) -> None:
+        """Sees that epochs are computed, if any are to be."""
+        if self._thread is not None or not self._may_go_on():
+            return
         if THREADS:
-            self._executor = self._executor or ThreadPoolExecutor(1, "digitwidget")
-            flight = self._flight = self._executor.submit(self._attempt)
-            await asyncio.wait([asyncio.wrap_future(flight)])
-            self._flight = None
-            self._note(flight.result())
-        else:
-            self._note(self._attempt())
-            await asyncio.sleep(0)
+            self._thread = threading.Thread(target=self._work, name="digitwidget")
+            self._thread.start()
+        elif self._posted_to is None:
+            self._post(self._between)
 
-    def _land(self) -> None:
-        """Takes over from the task: the epoch under way is awaited, what was to follow is done."""
-        self._drop_task()
-        if self._flight and not self._flight.cancel():
-            wait([self._flight])
-            self._note(self._flight.result())
-        self._flight = None
-        self._do_then()
+    def _may_go_on(self) -> bool:
+        heard = self._waiters or any(not loop.is_closed() for loop in self._loops)
+        return bool(self.running and self._then is None and heard)
+
+    def _work(self) -> None:
+        """The worker. A program that ends is not kept waiting for more than the epoch under way."""
+        while True:
+            with LOCK:
+                if not self._may_go_on() or not threading.main_thread().is_alive():
+                    self._thread = None
+                    return
+                self._computing = True
+            outcome = self._attempt()
+            with LOCK:
+                self._computing = False
+                self._note(outcome)
+                self._wake()
+
+    def _between(self) -> None:
+        """One epoch on the loop."""
+        self._posted_to = None
+        if self.running:
+            self._note(self._attempt())
+        self._on_loop()
 
     def _attempt(self) -> Outcome:
         try:
@@ -155,23 +229,74 @@ class Driver:
 
     def _note(self, outcome: Outcome) -> None:
         """Ends the training if the epoch could not be trained."""
+        self._unreported = True
         if outcome is None:
             return
         self._goal = -1
         if isinstance(outcome, Exception):
-            self._failure = outcome
+            self._error = outcome
             outcome = failed(self._last() + 1, outcome)
-        self.trouble = outcome
+        self.failure = outcome
+
+    def _wake(self) -> None:
+        """Has somebody do what follows: those who wait, else a loop."""
+        for waiter in self._waiters:
+            waiter.put(None)
+        if not self._waiters:
+            self._post(self._on_loop)
+
+    def _post(self, action: Callable[[], None]) -> None:
+        for loop in self._loops:
+            if loop.is_closed():
+                continue
+            if self._posted_to is loop:
+                return
+            context = self._context.copy() if self._context else None
+            # It may be closed by now, by its own thread.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(action, context=context)
+                self._posted_to = loop
+                return
+
+    def _on_loop(self) -> None:
+        """Serves; an observer's own mistake is shown and doesn't end the training."""
+        with LOCK:
+            self._posted_to = None
+            try:
+                self._serve()
+            except Exception as error:
+                context = {"message": "digitwidget: an observer failed", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(context)
+
+    def _serve(self) -> None:
+        """Does what follows from an epoch."""
+        with LOCK, nonblocking():
+            self._unreported = False
+            if not self._computing:
+                self._do_then()
+            self._report()
+            self._resume()
 
     def _do_then(self) -> None:
         then, self._then = self._then, None
         if then:
             then()
 
-    def _aside(self, action: Callable[[], None]) -> None:
-        """Does it; an observer's own mistake is shown and doesn't end the training."""
-        try:
-            action()
-        except Exception as error:
-            context = {"message": "digitwidget: an observer failed", "exception": error}
-            asyncio.get_running_loop().call_exception_handler(context)
+
+_trainers: WeakKeyDictionary[object, ref[BackgroundTrainer]] = WeakKeyDictionary()
+
+
+def claim(network: object, trainer: BackgroundTrainer) -> None:
+    """Refuses a network that another widget is training; from now on it is this one's.
+
+    Raises
+    ------
+    InvalidRequest
+    """
+    with LOCK:
+        other = _trainers.get(network, lambda: None)()
+        if other is not None and other is not trainer and other.running:
+            raise InvalidRequest(
+                "another widget is training this network: stop it there first", reason="busy"
+            )
+        _trainers[network] = ref(trainer)

@@ -1,50 +1,34 @@
-"""to_html(): the widget as one file that asks for nothing, neither a kernel nor the network."""
+"""The widget as one HTML file that asks for nothing, neither a kernel nor the network."""
 
 from __future__ import annotations
 
 import html
 import json
+import os
+import re
+import stat
 import zlib
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from . import language
-from ..data.handwriting import load_hands
-from ..data.labels import encode
-
-if TYPE_CHECKING:
-    from .widget import DigitWidget
+from ..data.handwriting import load_handwriting
+from ..data.samples import encode
+from ..validation import short
 
 STATIC = Path(__file__).parents[1] / "static"
-TRAITS = (
-    "_layers",
-    "_activations",
-    "_loss",
-    "_settings",
-    "_augment",
-    "_input_scale",
-    "_image_shape",
-    "_classes",
-    "_samples",
-    "_labels",
-    "_n_train",
-    "_history",
-    "_added",
-    "_run",
-    "_drawings",
-    "_goal",
-    "pixels",
-    "epoch",
-    "lessons",
-    "guesses",
-    "controls",
-    "presentation",
-)
+
+# The languages of the page, and how it is called in them.
+TITLES = {
+    "en": "A neural network that reads digits",
+    "de": "Ein neuronales Netz, das Ziffern liest",
+}
+TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PAGE = """<!doctype html>
 <html lang="{lang}">
@@ -72,53 +56,90 @@ h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
 """
 
 
-def to_html(
-    widget: DigitWidget,
-    path: str | PathLike[str] | None = None,
-    *,
-    title: str | None = None,
-    lang: str = "en",
-) -> str | None:
-    """The widget as a self-contained page, once its training is through.
+def default_title(lang: str) -> str:
+    """The page's title in this language.
+
+    Raises
+    ------
+    ValueError
+        Where the page has no words in it.
+    """
+    language = lang.lower().split("-")[0] if isinstance(lang, str) else ""
+    if language not in TITLES or not TAG.fullmatch(lang):
+        known = ", ".join(TITLES)
+        raise ValueError(
+            f"lang must be one of {known}, or a form of one, as de-AT, got {short(lang)}"
+        )
+    return TITLES[language]
+
+
+def render(
+    state: Mapping[str, Any], classes: Any, *, title: str | None = None, lang: str = "en"
+) -> str:
+    """A self-contained page of this state.
 
     Parameters
     ----------
-    widget : DigitWidget
-    path : path-like, optional
-        Where to write it.
+    state : mapping
+        The traits that a page knows, by name.
+    classes : ndarray
+        The network's labels.
     title : str, optional
         By default what it is, in `lang`.
     lang : str
         The language of its words and numbers: "en", "de", or a form of one, such as "de-AT".
 
-    Returns
-    -------
-    str or None
-        The page, where no path is given.
-
     Raises
     ------
     ValueError
-        For another language.
+        For another language, or a title that is no text.
+    """
+    default = default_title(lang)
+    title = default if title is None else _checked_title(title)
+    script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
+    return PAGE.format(
+        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
+        lang=lang,
+        title=html.escape(title),
+        style=style,
+        state=_json(_packed(state)),
+        hands=_json(_handwriting(state, classes)),
+        script=script,
+    )
+
+
+def _checked_title(title: Any) -> str:
+    if not isinstance(title, str):
+        raise ValueError(f"title must be text, got {short(title)}")
+    try:
+        title.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"title must be text that can be written, got {short(title)}") from None
+    return title
+
+
+def write(path: str | PathLike[str], page: str) -> None:
+    """Writes the page: it appears whole, or what was there before stays.
+
+    Raises
+    ------
     OSError
         If the path cannot be written.
     """
-    own_title = language.title(lang)
-    widget._wait()
-    script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
-    page = PAGE.format(
-        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
-        lang=lang,
-        title=html.escape(own_title if title is None else title),
-        style=style,
-        state=_json(_state(widget)),
-        hands=_json(_hands(widget)),
-        script=script,
-    )
-    if path is None:
-        return page
-    Path(path).write_text(page, encoding="utf-8", newline="\n")
-    return None
+    data, path = page.encode(), Path(path).resolve()
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and (not stat.S_ISREG(mode) or not os.access(path, os.W_OK)):
+        # A pipe or a terminal takes it as it comes; a folder or a read-only file refuses it.
+        path.write_bytes(data)
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _inline(name: str, tag: str) -> str:
@@ -135,23 +156,23 @@ def _json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _state(widget: DigitWidget) -> dict[str, Any]:
-    state = widget.get_state()
-    row = 5 + widget._session.history.n_params
+def _packed(state: Mapping[str, Any]) -> dict[str, Any]:
+    layers = state["_layers"]
+    n_params = sum((n + 1) * m for n, m in zip(layers[:-1], layers[1:], strict=True))
     return {
-        name: pack(state[name], row if name == "_history" else 0)
-        if isinstance(state[name], bytes)
-        else state[name]
-        for name in TRAITS
+        name: pack(value, 5 + n_params if name == "_history" else 0)
+        if isinstance(value, bytes)
+        else value
+        for name, value in state.items()
     }
 
 
-def _hands(widget: DigitWidget) -> dict[str, Any] | None:
+def _handwriting(state: Mapping[str, Any], classes: Any) -> dict[str, Any] | None:
     """The drawings that join an augmented epoch: no trait, for a kernel has them by itself."""
-    if not widget._augment.get("drawings"):
+    if not state["_augment"].get("drawings"):
         return None
-    X, y = load_hands()
-    codes = encode(y, widget._session.network.classes_, "hands")
+    X, y = load_handwriting()
+    codes = encode(y, classes, "hands")
     return {
         name: pack(array.astype(np.uint8).tobytes())
         for name, array in (("inks", X), ("labels", codes))
