@@ -46,6 +46,7 @@ test: setup
 	@$(BIN)/pytest
 
 build: setup
+	$(BIN)/python scripts/generate_limits.py > js/limits.ts
 	npm run --silent build
 
 # JupyterLab prints its address where it can open no browser.

@@ -50,6 +50,12 @@ class Augment:
         0 to 9.
     shape : (rows, columns) or None
         Of the images; by default square, or else one row.
+
+    Examples
+    --------
+    >>> from digitwidget import Network
+    >>> from digitwidget.data.augmentation import Augment
+    >>> net = Network(augment=Augment(shift=0.4, copies=2))
     """
 
     shift: float = 0.5

@@ -32,6 +32,13 @@ def load_digits() -> tuple[FloatArray, NDArray[np.int64]]:
     References
     ----------
     Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI (1998).
+
+    Examples
+    --------
+    >>> from digitwidget import load_digits
+    >>> X, y = load_digits()
+    >>> X.shape, y[:3].tolist()
+    ((1797, 64), [0, 1, 2])
     """
     X, y = _stored()
     return X.copy(), y.copy()
@@ -58,6 +65,13 @@ def split(
     ------
     ValueError
         If X and y differ in length, or train_size leaves either part empty.
+
+    Examples
+    --------
+    >>> from digitwidget import load_digits, split
+    >>> X_train, X_test, y_train, y_test = split(*load_digits(), train_size=1000)
+    >>> len(X_train), len(X_test)
+    (1000, 797)
     """
     X, y = np.asarray(X), np.asarray(y)
     if len(X) != len(y):
