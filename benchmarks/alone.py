@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from digitwidget.widget.defaults import WIDGET_RECIPE
 from drawn import PARTS, load, trained
 
 from digitwidget import DigitWidget, load_digits
@@ -18,6 +17,7 @@ from digitwidget.data.digits import split
 from digitwidget.data.handwriting import load_handwriting
 from digitwidget.ink.rasterize import ink
 from digitwidget.network.backprop import forward
+from digitwidget.widget.defaults import WIDGET_RECIPE
 
 PAGE = Path(__file__).with_suffix(".js")
 

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from digitwidget.widget.defaults import WIDGET_RECIPE
 
 from digitwidget import Network, load_digits
 from digitwidget.data.digits import split
 from digitwidget.ink.rasterize import ink
+from digitwidget.widget.defaults import WIDGET_RECIPE
 
 DRAWINGS = Path(__file__).parent / "drawings"
 PARTS = ("seen", "unseen")

@@ -6,23 +6,14 @@ Every refusal is a ValueError that names the value, its range and, where there i
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import InvalidRequest
-from .limits import (
-    FULL_INK,
-    MAX_EPOCHS,
-    MAX_EPOCHS_AT_ONCE,
-    MAX_GUESSES,
-    MAX_LESSONS,
-    MAX_SIDE,
-    Range,
-)
+from .limits import FULL_INK, MAX_SIDE, Range
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
@@ -125,85 +116,3 @@ def pixels(value: Any, shape: tuple[int, int]) -> tuple[int, ...]:
     if array.shape not in ((n,), shape):
         raise ValueError(f"pixels must have shape ({n},) or {shape}, got {array.shape}")
     return tuple(array.ravel().tolist())
-
-
-def epoch(value: object, kept: Sequence[int]) -> int:
-    """An epoch whose snapshot is kept."""
-    try:
-        number = whole("epoch", value, 0, kept[-1])
-    except ValueError as error:
-        # A page may ask for one that was dropped a moment ago.
-        gone = {"epoch": short(value), "nearest": kept[-1]}
-        raise InvalidRequest(str(error), reason="gone", **gone) from None
-    if number not in kept:
-        near = min(kept, key=lambda other: abs(other - number))
-        text = f"epoch {number} was thinned out; the nearest kept is {near}"
-        raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
-    return number
-
-
-def lessons(
-    value: object, shape: tuple[int, int], classes: int, name: str = "lessons"
-) -> list[dict[str, Any]]:
-    """A list of {"pixels": inks, "label": index of a class}."""
-    if not isinstance(value, (list, tuple)) or len(value) > MAX_LESSONS:
-        raise ValueError(f"{name} must be a list of at most {MAX_LESSONS}, got {short(value)}")
-    return [_lesson(one, shape, classes) for one in value]
-
-
-def _lesson(value: object, shape: tuple[int, int], classes: int) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
-        raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
-    inked = pixels(value["pixels"], shape)
-    if not any(inked):
-        raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
-    return {"pixels": list(inked), "label": whole("label", value["label"], 0, classes - 1)}
-
-
-def guesses(value: object, classes: int) -> list[dict[str, int]]:
-    """A list of {"guess", "prediction", "epoch"}, classes by their index."""
-    if not isinstance(value, (list, tuple)) or len(value) > MAX_GUESSES:
-        raise ValueError(f"guesses must be a list of at most {MAX_GUESSES}, got {short(value)}")
-    tops = {"guess": classes - 1, "prediction": classes - 1, "epoch": MAX_EPOCHS}
-    for one in value:
-        if not isinstance(one, dict) or set(one) != set(tops):
-            raise ValueError(f"a guess must have {', '.join(tops)}, got {short(one)}")
-    return [{name: whole(name, one[name], 0, top) for name, top in tops.items()} for one in value]
-
-
-def command(content: object, kept: Sequence[int]) -> tuple[str, dict[str, Any]]:
-    """A message of the page as (kind, its fields); of a retraining's they are checked in lab.py.
-
-    Parameters
-    ----------
-    content : object
-        What arrived.
-    kept : sequence of int
-        The epochs whose snapshots are kept.
-
-    Raises
-    ------
-    ValueError
-        For an unknown kind, a missing or an unknown field, a number out of range.
-    """
-    if not isinstance(content, dict):
-        raise ValueError(f"a message must be an object, got {short(content)}")
-    fields: dict[str, dict[str, Callable[[object], Any]]] = {
-        "hello": {
-            "last": lambda v: whole("last", v, -1, MAX_EPOCHS),
-            "run": lambda v: None if v is None else whole("run", v, 0, 2**53),
-            "fresh": lambda v: v is True,
-        },
-        "train": {
-            "epochs": lambda v: whole("epochs", v, 1, MAX_EPOCHS_AT_ONCE),
-            "from": lambda v: epoch(v, kept),
-        },
-        "stop": {},
-        "reset": {},
-        "retrain": {"settings": lambda v: v, "drawings": lambda v: [] if v is None else v},
-    }
-    kind = content.get("kind")
-    if not isinstance(kind, str) or kind not in fields:
-        raise ValueError(f"kind must be one of {', '.join(fields)}, got {short(kind)}")
-    check_names(f"{kind} message", set(content) - {"kind"}, fields[kind])
-    return kind, {name: read(content.get(name)) for name, read in fields[kind].items()}
