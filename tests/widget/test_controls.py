@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from digitwidget import DigitWidget
-from digitwidget.widget.traits import CONTROLS
 from digitwidget.widget.export_html import TITLES
+from digitwidget.widget.traits import CONTROLS
 
 ROOT = Path(__file__).parents[2]
 

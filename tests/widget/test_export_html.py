@@ -16,8 +16,8 @@ import pytest
 
 from digitwidget import DigitWidget, Network, load_digits
 from digitwidget.data.handwriting import load_handwriting
-from digitwidget.widget.widget import page_traits
 from digitwidget.widget import export_html
+from digitwidget.widget.widget import page_traits
 
 X, y = load_digits()
 

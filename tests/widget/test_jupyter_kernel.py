@@ -80,8 +80,17 @@ class Page:
         texts = [c.get("text") or c.get("ename") or c.get("data", {}) for c in said]
         return "".join(t if isinstance(t, str) else t.get("text/plain", "") for t in texts)
 
-    def sends(self, **data: Any) -> None:
+    def subshell(self) -> str | None:
+        """A thread of the kernel for the page's messages, as JupyterLab asks for one."""
+        request = self.client.session.msg("create_subshell_request")
+        self.client.control_channel.send(request)
+        reply = self.client.get_control_msg(timeout=30)["content"]
+        return reply.get("subshell_id")
+
+    def sends(self, subshell: str | None = None, **data: Any) -> None:
         message = self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data})
+        if subshell:
+            message["header"]["subshell_id"] = subshell
         self.client.shell_channel.send(message)
 
     def says(self, kind: str, **numbers: int) -> None:
@@ -211,3 +220,69 @@ def test_awaiting_in_a_cell_lets_the_training_run(page: Page) -> None:
         "import asyncio\nw = DigitWidget(epochs=5)\nawait asyncio.sleep(2)\nprint(w._goal, w.epoch)"
     )
     assert page.run(code) == "-1 5\n"
+
+
+KINDS = {
+    "hello": {"content": {"kind": "hello", "last": -1}},
+    "stop": {"content": {"kind": "stop"}},
+    "train": {"content": {"kind": "train", "epochs": 40, "from": 2}},
+    "reset": {"content": {"kind": "reset"}},
+    "retrain": {"content": {"kind": "retrain", "settings": {"epochs": 40}}},
+    "paint": {"state": {"pixels": [0, 16] * 32}},
+    "scrub": {"state": {"epoch": 2}},
+}
+
+
+SMALL = """
+import numpy as np
+from digitwidget import DigitWidget, load_digits
+X, y = load_digits()
+small = {"hidden": 6, "augment": None, "X": X[:100], "y": y[:100]}
+"""
+
+
+@pytest.fixture
+def small(kernel: Page) -> Page:
+    """A widget whose epochs take a millisecond, in a kernel that has subshells."""
+    kernel.comm = ""
+    kernel.start(SMALL + "w = DigitWidget(epochs=4, **small)")
+    kernel.until(lambda: kernel.comm and kernel.state["epoch"] == 4)
+    kernel.until(lambda: kernel.state["_goal"] == -1)
+    return kernel
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_message_in_a_subshell_is_taken_while_a_cell_trains(small: Page, name: str) -> None:
+    subshell = small.subshell()
+    if subshell is None:
+        pytest.skip("this kernel has no subshells")
+    cell = small.start("w.train(3000)")
+    small.until(lambda: small.state["epoch"] > 10)
+    method = "update" if "state" in KINDS[name] else "custom"
+    small.sends(subshell, method=method, **KINDS[name])
+    small.sends(subshell, method="custom", content={"kind": "hello", "last": 0})
+    # The cell is still at it when the answer comes, or is ended by what the page has asked for.
+    small.until(lambda: small.state["_added"]["from"] <= 2)
+    assert not small.ended(cell) or name in ("stop", "train", "reset", "retrain")
+    small.until(lambda: small.ended(cell))
+    assert small.text(cell) == ""
+    check = """
+last, alone = w.history.last, DigitWidget(epochs=0, **small)
+if last:
+    alone.train(last)
+same = [np.array_equal(w.history.params(e), alone.history.params(e)) for e in w.history.epochs]
+print(w.history.epochs == alone.history.epochs, all(same))
+alone.close(); w.close()
+"""
+    assert small.run(check) == "True True\n"
+
+
+def test_a_page_trains_in_its_subshell_while_a_cell_is_busy(small: Page) -> None:
+    subshell = small.subshell()
+    if subshell is None:
+        pytest.skip("this kernel has no subshells")
+    cell = small.start("import time; time.sleep(6)")
+    small.sends(subshell, method="custom", content={"kind": "train", "epochs": 30, "from": 4})
+    small.until(lambda: small.state["epoch"] == 34 or small.ended(cell))
+    assert not small.ended(cell)
+    assert small.run("print(w.epoch, w.history.last)") == "34 34\n"

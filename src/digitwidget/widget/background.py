@@ -131,9 +131,8 @@ class BackgroundTrainer:
 
     def _raise(self, mistakes: list[Exception]) -> None:
         error, self._error = self._error, None
-        for error in [error, *mistakes]:
-            if error:
-                raise error
+        if error or mistakes:
+            raise error or mistakes[0]
 
     def stop(self) -> None:
         """Ends the training; returns when no epoch is under way. In a callback it does not wait."""

@@ -1,4 +1,4 @@
-"""AnyWidget made safe: a page sets what it is allowed to, threads take turns, traits are computed."""
+"""AnyWidget whose page sets what it may, whose threads take turns, some of whose traits follow."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ class BaseWidget(anywidget.AnyWidget):
         return f"did you mean {near[0]}?" if near else "its traits are in help(DigitWidget)"
 
     # What a page sends.
+
+    @traitlets.observe("comm")
+    def _on_comm(self, change: traitlets.Bunch) -> None:
+        """Has a page's messages come in the thread that the page asks for.
+
+        ipykernel from 7.4 on sends them to the thread that sent to the page last: a cell that
+        waits for its training would then keep Stop waiting too.
+        """
+        if hasattr(change.new, "_reply_subshell_for"):
+            change.new._reply_subshell_for = lambda data, asked: asked
 
     def _handle_msg(self, msg: Any) -> None:
         """Takes a message as it arrives. One that is none is dropped, and so are buffers."""

@@ -11,6 +11,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,7 @@ def _json(value: Any) -> str:
 
 def _packed(state: Mapping[str, Any]) -> dict[str, Any]:
     layers = state["_layers"]
-    n_params = sum((n + 1) * m for n, m in zip(layers[:-1], layers[1:], strict=True))
+    n_params = sum((n + 1) * m for n, m in pairwise(layers))
     return {
         name: pack(value, 5 + n_params if name == "_history" else 0)
         if isinstance(value, bytes)

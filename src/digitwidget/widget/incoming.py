@@ -66,9 +66,7 @@ class Retrain:
 Command = Hello | Train | Stop | Reset | Retrain
 
 
-def parse(
-    content: object, kept: Sequence[int], shape: tuple[int, int], n_classes: int
-) -> Command:
+def parse(content: object, kept: Sequence[int], shape: tuple[int, int], n_classes: int) -> Command:
     """A page's message as a command.
 
     Parameters

@@ -33,7 +33,7 @@ def in_callback() -> bool:
     return _thread.callbacks > 0
 
 
-class nonblocking:  # noqa: N801
+class nonblocking:
     """Inside, reading never waits for a training: callbacks see the state of their moment."""
 
     def __enter__(self) -> None:
@@ -43,7 +43,7 @@ class nonblocking:  # noqa: N801
         _thread.callbacks -= 1
 
 
-class released:  # noqa: N801
+class released:
     """Inside, this thread does not hold the lock, however often it has taken it."""
 
     _held: Any = None

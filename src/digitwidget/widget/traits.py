@@ -108,7 +108,7 @@ class Epoch(Documented[int, int]):
             if lessons:
                 obj._trait_values["lessons"] = []
             try:
-                super().set(obj, new)
+                super().set(obj, new)  # type: ignore[arg-type]
             finally:
                 if lessons:
                     obj._notify_trait("lessons", lessons, [])

@@ -38,6 +38,7 @@ from .traits import (
     Drawings,
     Epoch,
     Guesses,
+    Lesson,
     Lessons,
     Pixels,
     Presentation,
@@ -149,7 +150,7 @@ class DigitWidget(BaseWidget):
         "What of the page is on show, a tuple of names in the page's order: "
         f"{', '.join(CONTROLS)}. None stands for all of them."
     ).tag(sync=True)
-    presentation = Presentation("Whether the page is drawn for the back row.").tag(sync=True)
+    presentation = Presentation("Whether the page is drawn large, for the back row.").tag(sync=True)
 
     _page_may_set = frozenset({"pixels", "epoch", "lessons", "guesses"})
     _causes = ("pixels", "epoch", "lessons")
@@ -400,7 +401,7 @@ class DigitWidget(BaseWidget):
         steps = whole("steps", steps, 1, MAX_LESSONS)
         self._wait()
         with LOCK:
-            lesson = {"pixels": list(self.pixels), "label": self._session.code(label)}
+            lesson: Lesson = {"pixels": list(self.pixels), "label": self._session.code(label)}
             self.lessons = [*self.lessons, *[lesson] * steps]
 
     def gradient(self, label: Any) -> tuple[float, list[FloatArray], list[FloatArray]]:
@@ -458,9 +459,7 @@ class DigitWidget(BaseWidget):
         self.network.save(path)
 
     @overload
-    def to_html(
-        self, path: None = None, *, title: str | None = None, lang: str = "en"
-    ) -> str: ...
+    def to_html(self, path: None = None, *, title: str | None = None, lang: str = "en") -> str: ...
     @overload
     def to_html(
         self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
