@@ -49,6 +49,7 @@ test: setup
 	@$(BIN)/pytest
 
 build: setup
+	$(BIN)/python scripts/generate_limits.py > js/limits.ts
 	npm run --silent build
 
 LAB := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT_MAY) --ip=127.0.0.1 --log-level=WARN \

@@ -13,11 +13,11 @@ import numpy as np
 from drawn import PARTS, load, trained
 
 from digitwidget import DigitWidget, load_digits
-from digitwidget.digits import split
-from digitwidget.hands import load_hands
-from digitwidget.ink import ink
-from digitwidget.recipe import WIDGET_RECIPE
-from digitwidget.sgd import forward
+from digitwidget.data.digits import split
+from digitwidget.data.handwriting import load_handwriting
+from digitwidget.ink.rasterize import ink
+from digitwidget.network.backprop import forward
+from digitwidget.widget.defaults import WIDGET_RECIPE
 
 PAGE = Path(__file__).with_suffix(".js")
 
@@ -27,7 +27,7 @@ def job(seed):
     train, test, labels, truth = split(*load_digits(), random_state=seed)
     samples = {"X": train, "y": labels, "X_test": test, "y_test": truth}
     widget = DigitWidget(**samples, epochs=0, random_state=seed)
-    drawn, shown = load_hands()
+    drawn, shown = load_handwriting()
     return widget.network, {
         "sizes": widget._layers,
         "settings": {**widget._settings, "epochs": WIDGET_RECIPE["epochs"]},

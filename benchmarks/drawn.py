@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from digitwidget import Network, load_digits
-from digitwidget.digits import split
-from digitwidget.ink import ink
-from digitwidget.recipe import WIDGET_RECIPE
+from digitwidget.data.digits import split
+from digitwidget.ink.rasterize import ink
+from digitwidget.widget.defaults import WIDGET_RECIPE
 
 DRAWINGS = Path(__file__).parent / "drawings"
 PARTS = ("seen", "unseen")

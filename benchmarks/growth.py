@@ -10,7 +10,7 @@ import numpy as np
 import peers
 
 from digitwidget import Network
-from digitwidget.training import Training
+from digitwidget.network.training import Training
 
 Row = tuple[str, str, str, bool]
 

@@ -7,7 +7,7 @@ turned, widened and drawn with a thinner or thicker pen. None comes from the ben
 import numpy as np
 from make_drawings import HERE, allographs, curve
 
-from digitwidget.ink import ink
+from digitwidget.ink.rasterize import ink
 
 DRAWINGS = 4000
 PENS = (50, 90)  # of 1024, about the ink model's own 70

@@ -16,18 +16,19 @@ import numpy as np
 import peers
 from table import Row, show
 
-from digitwidget import Network, compiled, load_digits, split
-from digitwidget.engine import engine
-from digitwidget.samples import Sparse
-from digitwidget.sgd import Spec
-from digitwidget.training import Training
+from digitwidget import Network, load_digits, split
+from digitwidget.network.backends import numba_kernel
+from digitwidget.network.backends.csr import Sparse
+from digitwidget.network.backends.dispatch import engine
+from digitwidget.network.hyperparameters import Spec
+from digitwidget.network.training import Training
 
 EPOCHS = 90
 ROUNDS = 15
 FIRST = """
 import time; start = time.perf_counter()
 from digitwidget import Network, load_digits, split
-from digitwidget.training import Training
+from digitwidget.network.training import Training
 X, X_test, y, y_test = split(*load_digits())
 training = Training(Network(random_state=0), X, y, (X_test, y_test))
 training.step(); print(time.perf_counter() - start)
@@ -72,7 +73,7 @@ def descend() -> Callable[[Any], Any]:
     """Our kernel on the very problem C is given."""
     X, y, order, _ = peers.problem()
     ink, spec, still = Sparse.of(X), Spec((64, 40, 10)), np.empty(0)
-    return lambda params: compiled.epoch(params, still, ink, y, order, spec)[0]
+    return lambda params: numba_kernel.train_epoch(params, still, ink, y, order, spec)[0]
 
 
 def contest() -> tuple[float, float, float]:

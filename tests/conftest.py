@@ -5,18 +5,21 @@ would train as in a notebook; before it starts, widgets train as in a script.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
-from plain import PLAIN
-from twin import Twin
+from support.fake_page import FakePage
+from support.settings import PLAIN
 
 from digitwidget import DigitWidget, Network, load_digits, split
+
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def in_browser(item: pytest.Item) -> bool:
-        return item.path.parent.name == "browser"
+        return "browser" in item.path.relative_to(HERE).parts
 
     for item in items:
         if in_browser(item):
@@ -69,6 +72,6 @@ def widget() -> Iterator[DigitWidget]:
 
 
 @pytest.fixture
-def twin(widget: DigitWidget) -> Twin:
+def page(widget: DigitWidget) -> FakePage:
     """The page of the widget."""
-    return Twin(widget)
+    return FakePage(widget)

@@ -1,11 +1,15 @@
 """What gets installed."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
+STRAY = {".png", ".jpg", ".gif", ".svg", ".html", ".log"}
 
 
 def test_the_wheel_holds_the_package_and_its_front_end(tmp_path: Path) -> None:
@@ -16,3 +20,13 @@ def test_the_wheel_holds_the_package_and_its_front_end(tmp_path: Path) -> None:
     for name in ("__init__.py", "py.typed", "static/widget.js", "static/standalone.js"):
         assert f"digitwidget/{name}" in names
     assert {name.split("/")[0] for name in names} == {"digitwidget", "digitwidget-0.1.0.dist-info"}
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists() or shutil.which("git") is None, reason="needs a git checkout"
+)
+def test_no_picture_page_or_log_strays_at_the_root() -> None:
+    git = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    at_root = [Path(name) for name in git.stdout.splitlines() if "/" not in name]
+    assert at_root
+    assert [p.name for p in at_root if p.suffix in STRAY] == []

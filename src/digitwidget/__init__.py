@@ -6,30 +6,32 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .digits import load_digits, split
-    from .history import History
-    from .network import Network
-    from .widget import DigitWidget
+    from .data.digits import load_digits, split
+    from .network.estimator import Network
+    from .network.history import History
+    from .widget.widget import DigitWidget
 
 __version__ = "0.1.0"
 __all__ = ["DigitWidget", "History", "Network", "__version__", "load_digits", "split"]
 
 # Imported on first use: scikit-learn alone costs ten times what NumPy does.
 _HOME = {
-    "DigitWidget": "widget",
-    "History": "history",
-    "Network": "network",
-    "load_digits": "digits",
-    "split": "digits",
+    "DigitWidget": "widget.widget",
+    "History": "network.history",
+    "Network": "network.estimator",
+    "load_digits": "data.digits",
+    "split": "data.digits",
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .language import title
+from .widget.export_html import default_title
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,7 +39,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 def spoken(lang: str) -> str:
     """The tag of a language that the page has words in."""
     try:
-        title(lang)
+        default_title(lang)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     return lang
@@ -62,7 +62,7 @@ def write_page(options: argparse.Namespace) -> Path:
     out = options.out or Path(tempfile.mkdtemp(prefix="digitwidget-"), "digitwidget.html")
     # Tried first: nobody wants to learn this after the training.
     out.open("a").close()
-    from .widget import DigitWidget
+    from .widget.widget import DigitWidget
 
     named = {"epochs": options.epochs, "hidden": options.hidden, "random_state": options.seed}
     settings = {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,1 @@
+"""Digits, handwriting, samples, and how an epoch changes them."""

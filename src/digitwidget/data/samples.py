@@ -1,0 +1,146 @@
+"""Samples: labels of any hashable kind, the pairs a widget is given, their form on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from numbers import Number
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..limits import MAX_CLASSES_SHOWN, MAX_SAMPLE_BYTES
+from ..validation import inks
+
+IntArray = NDArray[np.int64]
+
+
+def as_array(y: Any) -> Any:
+    """Keep labels as they are: [1, "a"] is not to become ["1", "a"], nor (0, 1) a row."""
+    if not isinstance(y, (list, tuple)) or not y or isinstance(y[0], (list, np.ndarray)):
+        return y
+    for kind in (Number, str, bytes):
+        if all(isinstance(label, kind) for label in y):
+            return y
+    return np.fromiter(y, object, len(y))
+
+
+def classes_of(y: Iterable[Any]) -> NDArray[Any]:
+    """The distinct labels, sorted; in order of appearance where they cannot be compared."""
+    labels = np.asarray(y)
+    try:
+        return np.unique(labels)
+    except TypeError:
+        distinct = dict.fromkeys(labels.tolist())
+        return np.fromiter(distinct, object, len(distinct))
+
+
+def encode(y: NDArray[Any], classes: NDArray[Any], name: str = "y") -> IntArray:
+    """The index of each label in `classes`; a ValueError names the first that is not there."""
+    index = {label: i for i, label in enumerate(classes.tolist())}
+    try:
+        return np.array([index[label] for label in np.asarray(y).tolist()], np.int64)
+    except KeyError as missing:
+        raise ValueError(
+            f"{name} holds the label {missing.args[0]!r}, which is none of the classes "
+            f"trained on: {list(index)[:20]}"
+        ) from None
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Training and test samples.
+
+    Attributes
+    ----------
+    X, X_test : ndarray of shape (n_samples, n_pixels)
+        Inks, uint8.
+    y, y_test : ndarray of shape (n_samples,)
+        Their labels.
+    """
+
+    X: NDArray[np.uint8]
+    y: NDArray[Any]
+    X_test: NDArray[np.uint8]
+    y_test: NDArray[Any]
+
+    @property
+    def validation_data(self) -> tuple[NDArray[np.uint8], NDArray[Any]] | None:
+        return (self.X_test, self.y_test) if len(self.X_test) else None
+
+    def labels(self) -> dict[bytes, Any]:
+        """The label of every image; of the first one where images are equal."""
+        images = [row.tobytes() for row in (*self.X, *self.X_test)]
+        labels = [*self.y.tolist(), *self.y_test.tolist()]
+        return dict(zip(reversed(images), reversed(labels), strict=True))
+
+
+def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> Samples:
+    """The samples given, or a ValueError that names what does not fit."""
+    for x_name, x, y_name, labels in (("X", X, "y", y), ("X_test", X_test, "y_test", y_test)):
+        if (x is None) != (labels is None):
+            raise ValueError(f"{x_name} and {y_name} belong together: give both or neither")
+    X, y = _check_pair("X", X, "y", y, shape)
+    if X_test is None:
+        return Samples(X, y, X[:0], y[:0])
+    return Samples(X, y, *_check_pair("X_test", X_test, "y_test", y_test, shape))
+
+
+def _check_pair(
+    x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
+) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+    X, y = inks(x_name, X), np.asarray(as_array(y))
+    if X.shape[1:] == shape:
+        X = X.reshape(len(X), -1)
+    n_pixels = shape[0] * shape[1]
+    if X.ndim != 2 or X.shape[1] != n_pixels:
+        raise ValueError(
+            f"{x_name} must have shape (n_samples, {n_pixels}), got {X.shape}; "
+            f"for images that are not {shape[0]}×{shape[1]} set image_shape=(rows, columns)"
+        )
+    if y.shape != (len(X),) or not len(X):
+        raise ValueError(
+            f"{y_name} must hold one label for each of the {len(X)} rows of {x_name}, "
+            f"got shape {y.shape}"
+        )
+    return X, y
+
+
+def with_drawings(
+    samples: Samples, drawings: Sequence[dict[str, Any]], classes: NDArray[Any]
+) -> Samples:
+    """The samples, and the drawings {"pixels", "label"} after those to train on."""
+    if not drawings:
+        return samples
+    X = np.array([drawing["pixels"] for drawing in drawings], np.uint8)
+    y = classes[[drawing["label"] for drawing in drawings]].astype(samples.y.dtype)
+    return replace(samples, X=np.concatenate([samples.X, X]), y=np.concatenate([samples.y, y]))
+
+
+def check_classes(n_classes: int) -> None:
+    """A class travels as one byte."""
+    if n_classes > MAX_CLASSES_SHOWN:
+        raise ValueError(f"there may be at most {MAX_CLASSES_SHOWN} classes, got {n_classes}")
+
+
+def pack(samples: Samples | None, classes: NDArray[Any]) -> dict[str, Any]:
+    """The traits that carry the samples to the page, evenly thinned to MAX_SAMPLE_BYTES."""
+    if samples is None:
+        return {"_samples": b"", "_labels": b"", "_n_train": 0}
+    share = min(1.0, MAX_SAMPLE_BYTES / (samples.X.size + samples.X_test.size))
+    train, test = _even(len(samples.X), share), _even(len(samples.X_test), share)
+    labels = [
+        encode(samples.y[train], classes, "y"),
+        encode(samples.y_test[test], classes, "y_test"),
+    ]
+    return {
+        "_samples": samples.X[train].tobytes() + samples.X_test[test].tobytes(),
+        "_labels": np.concatenate(labels).astype(np.uint8).tobytes(),
+        "_n_train": len(train),
+    }
+
+
+def _even(n: int, share: float) -> NDArray[np.int64]:
+    """Indices of an even `share` of n."""
+    return np.linspace(0, n - 1, int(n * share)).round().astype(int)

@@ -1,0 +1,1 @@
+"""Ways to compute one epoch; `dispatch` chooses, and nothing outside imports past it."""

@@ -1,0 +1,101 @@
+"""Which arithmetic to train with: NumPy at once, the compiled kernel once a thread has it."""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+from typing import Any
+
+from .. import backprop
+from ..backprop import FloatArray, IntArray
+from ..hyperparameters import Spec
+from ..parameters import size
+from . import numpy_exact
+from .csr import Sparse
+
+# Measured: a sample costs `numpy_exact` about this long, and compiling costs seconds.
+SAMPLE_SECONDS = 50e-6
+WORTH_SECONDS = 0.3
+# Where batches are large and weights outgrow a core's cache, matrix products beat loops.
+LARGE_BATCH = 32
+MIDDLING_NETWORK, LARGE_NETWORK = 20_000, 100_000
+
+HAS_NUMBA = importlib.util.find_spec("numba") is not None
+
+
+def prefers_sample_loops(spec: Spec) -> bool:
+    """Whether loops over samples beat matrix products over batches.
+
+    It depends on nothing but the network, so that the same seed gives the same bytes every time:
+    the kernel and `numpy_exact` agree to the last bit, a matrix product does not.
+    """
+    batch = spec.batch_size
+    small = size(spec.sizes) < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
+    return HAS_NUMBA and (batch == 1 or small)
+
+
+class Engine:
+    """Epochs and outputs by the fastest means there is, now."""
+
+    def __init__(self) -> None:
+        self.kernel: Any = None
+        self._spent = 0.0
+        self._thread: threading.Thread | None = None
+
+    def prepare(self, X: FloatArray, spec: Spec) -> Any:
+        """Samples in the form that `train_epoch` and `outputs` want for this network."""
+        return Sparse.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
+
+    def _module(self, X: Any) -> Any:
+        return (self.kernel or numpy_exact) if isinstance(X, Sparse) else backprop
+
+    def train_epoch(
+        self,
+        params: FloatArray,
+        velocity: FloatArray,
+        X: Any,
+        y: IntArray,
+        order: IntArray,
+        spec: Spec,
+    ) -> tuple[FloatArray, FloatArray]:
+        """Descend once through the samples in `order`: parameters and velocity afterwards."""
+        module = self._module(X)
+        trained: tuple[FloatArray, FloatArray]
+        trained = module.train_epoch(params, velocity, X, y, order, spec)
+        if module is numpy_exact:
+            self._spent += len(order) * SAMPLE_SECONDS
+        return trained
+
+    def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
+        """For every sample the output layer's z, its activations, and the index of the largest."""
+        return self._module(X).outputs(params, X, spec)
+
+    def maybe_compile(self, samples: int, spec: Spec) -> None:
+        """Compile if these samples, yet to be trained on, and those before would be worth it."""
+        seconds = self._spent + samples * SAMPLE_SECONDS
+        if self.kernel is None and prefers_sample_loops(spec) and seconds > WORTH_SECONDS:
+            self.start()
+
+    def start(self) -> threading.Thread:
+        """Begin to compile, unless that has been begun."""
+        if self._thread is None:
+            # No daemon: the interpreter had better not go away under LLVM's feet.
+            self._thread = threading.Thread(target=self._compile, name="digitwidget-compile")
+            self._thread.start()
+        return self._thread
+
+    def _compile(self) -> None:
+        try:
+            from . import numba_kernel
+        except Exception:  # a broken Numba costs speed and nothing else
+            return
+        self.kernel = numba_kernel
+
+    def wait(self) -> bool:
+        """Compile now; whether there is a compiled kernel."""
+        if HAS_NUMBA:
+            self.start().join()
+        return self.kernel is not None
+
+
+engine = Engine()

@@ -1,0 +1,413 @@
+"""Network: a scikit-learn classifier whose every layer, at every epoch, can be looked into."""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ..data.samples import as_array, encode
+from ..limits import Activation, Init, Loss, OutputActivation
+from . import backprop
+from .backprop import FloatArray
+from .history import History
+from .hyperparameters import Spec, make_spec
+from .parameters import views
+from .storage import load, save
+from .training import Training
+
+
+class Network(ClassifierMixin, BaseEstimator):
+    """A multilayer perceptron trained by plain gradient descent, every epoch of it kept.
+
+    Parameters
+    ----------
+    hidden : int or tuple of int
+        Units of each hidden layer.
+    activation : {"sigmoid", "tanh", "relu"}
+        Of the hidden layers.
+    output_activation : {"sigmoid", "softmax"}
+    loss : {"squared_error", "cross_entropy"}
+        ½‖o - t‖², or the cross-entropy of o and t: summed over the outputs, averaged over samples.
+    learning_rate, momentum : float
+    decay : float
+        The learning rate of epoch e is learning_rate · decay^(e - 1).
+    batch_size : int
+        Samples a descent step averages over.
+    l2 : float
+        ½ l2 Σ W² is added to the error; biases are free.
+    epochs : int
+        Passes over the samples that `fit` makes.
+    shuffle : bool
+        Take the samples in a new random order every epoch.
+    init : {"uniform", "glorot"}
+        Initial weights and biases from U(-init_range, init_range), or Glorot and Bengio's.
+    init_range : float
+    input_scale : float
+        What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1.
+    augment : str, callable or None
+        What an epoch trains on instead of the samples as they are: "warp" bends each a little;
+        "handwriting" also adds drawings of our own (see `Augment`). Or ``augment(X, rng)``,
+        which returns an array shaped like X; if it has a method ``epoch(X, y, rng)``, that is
+        called and returns samples and labels, as many as it likes.
+    max_snapshots : int
+        How many epochs' parameters the history keeps.
+    random_state : int, RandomState or None
+        Fixes initial weights, orders and augmentation.
+
+    Attributes
+    ----------
+    coefs_, intercepts_ : list of ndarray
+        Weights (n_in, n_out) and biases (n_out,) of each layer after the last epoch; read-only.
+    classes_ : ndarray of shape (n_classes,)
+        The labels, in the order of the outputs.
+    n_features_in_ : int
+    n_iter_ : int
+        The last epoch trained.
+    loss_curve_ : list of float
+        The error after each epoch from 1 on.
+    history_ : History
+        Parameters and metrics of every epoch.
+    sizes_ : list of int
+        Units of every layer, from the input to the output.
+
+    Examples
+    --------
+    >>> from digitwidget import Network, load_digits, split
+    >>> X, X_test, y, y_test = split(*load_digits())
+    >>> net = Network(hidden=40, epochs=30, random_state=0).fit(X, y)
+    >>> bool(net.score(X_test, y_test) > 0.9)
+    True
+    >>> [W.shape for W in net.coefs_]
+    [(64, 40), (40, 10)]
+    """
+
+    history_: History
+    classes_: NDArray[Any]
+    sizes_: list[int]
+    n_features_in_: int
+    _seed: int
+
+    def __init__(
+        self,
+        hidden: int | tuple[int, ...] = 40,
+        *,
+        activation: Activation = "sigmoid",
+        output_activation: OutputActivation = "sigmoid",
+        loss: Loss = "squared_error",
+        learning_rate: float = 0.7,
+        batch_size: int = 1,
+        momentum: float = 0.0,
+        decay: float = 1.0,
+        l2: float = 0.0,
+        epochs: int = 90,
+        shuffle: bool = True,
+        init: Init = "uniform",
+        init_range: float = 0.5,
+        input_scale: float = 16.0,
+        augment: Any = None,
+        max_snapshots: int = 512,
+        random_state: Any = None,
+    ) -> None:
+        self.hidden = hidden
+        self.activation = activation
+        self.output_activation = output_activation
+        self.loss = loss
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
+        self.momentum = momentum
+        self.decay = decay
+        self.l2 = l2
+        self.epochs = epochs
+        self.shuffle = shuffle
+        self.init = init
+        self.init_range = init_range
+        self.input_scale = input_scale
+        self.augment = augment
+        self.max_snapshots = max_snapshots
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+        **refused: Any,
+    ) -> Network:
+        """Train anew for `epochs` epochs.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,)
+            Any hashable labels of at least two classes.
+        validation_data : (X, y), optional
+            Samples to measure loss and accuracy on, never to train on.
+
+        Returns
+        -------
+        Network
+            Itself. Where the training diverges it warns and keeps the last good epoch.
+
+        Raises
+        ------
+        ValueError
+            For settings and samples out of range; the network is then as it was.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> Network(hidden=5, epochs=2, random_state=0).fit(*load_digits()).n_iter_
+        2
+        """
+        _refuse(refused)
+        training = Training(self, X, y, validation_data)
+        for _ in range(self.epochs):
+            if not training.step():
+                break
+        return self
+
+    def partial_fit(
+        self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None, **refused: Any
+    ) -> Network:
+        """Train one more epoch; the first call draws the initial weights.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,)
+        classes : array-like, optional
+            All labels there will be, if the first `y` lacks some.
+
+        Returns
+        -------
+        Network
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            For settings and samples out of range, or that do not fit the layers trained so far.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> X, y = load_digits()
+        >>> net = Network(hidden=5, random_state=0).partial_fit(X, y)
+        >>> net.partial_fit(X, y).n_iter_
+        2
+        """
+        _refuse(refused)
+        Training(self, X, y, resume=True, classes=classes).step()
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "history_")
+
+    @property
+    def coefs_(self) -> list[FloatArray]:
+        """The weights (n_in, n_out) of each layer after the last epoch; read-only."""
+        return views(self.history_.params(), self.sizes_)[0]
+
+    @property
+    def intercepts_(self) -> list[FloatArray]:
+        """The biases (n_out,) of each layer after the last epoch; read-only."""
+        return views(self.history_.params(), self.sizes_)[1]
+
+    @property
+    def n_iter_(self) -> int:
+        """The last epoch trained."""
+        return self.history_.last
+
+    @property
+    def loss_curve_(self) -> list[float]:
+        """The error after each epoch from 1 on."""
+        return self.history_.loss[1:].tolist()
+
+    def _spec(self) -> Spec:
+        return make_spec(self, self.n_features_in_, len(self.classes_))
+
+    def _check_input(self, X: ArrayLike) -> FloatArray:
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float64, reset=False) / self.input_scale
+
+    def activations(self, X: ArrayLike, *, epoch: int | None = None) -> list[FloatArray]:
+        """What every layer after the input puts out.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        epoch : int, optional
+            Of the network as it was after that epoch; by default the last.
+
+        Returns
+        -------
+        list of ndarray of shape (n_samples, n_units)
+
+        Raises
+        ------
+        ValueError
+            For an epoch that is not recorded.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> X, y = load_digits()
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(X, y)
+        >>> [layer.shape for layer in net.activations(X[:3], epoch=1)]
+        [(3, 5), (3, 10)]
+        """
+        scaled = self._check_input(X)
+        with np.errstate(over="ignore"):
+            return backprop.forward(self.history_.params(epoch), scaled, self._spec())
+
+    def predict_proba(self, X: ArrayLike) -> FloatArray:
+        """The outputs, divided by their sum where they are sigmoids.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            In the order of `classes_`; each row sums to 1.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> X, y = load_digits()
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(X, y)
+        >>> net.predict_proba(X[:3]).shape
+        (3, 10)
+        """
+        out = self.activations(X)[-1]
+        total = out.sum(axis=1, keepdims=True)
+        even = np.full_like(out, 1 / out.shape[1])
+        return np.divide(out, total, out=even, where=total > 0)
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """The label whose output is largest.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> X, y = load_digits()
+        >>> net = Network(hidden=20, epochs=10, random_state=0).fit(X, y)
+        >>> net.predict(X[:3]).tolist()
+        [0, 1, 2]
+        """
+        best = self.activations(X)[-1].argmax(axis=1)
+        return self.classes_[best]
+
+    def gradient(
+        self, X: ArrayLike, y: ArrayLike, *, epoch: int | None = None
+    ) -> tuple[float, list[FloatArray], list[FloatArray]]:
+        """The error on these samples, and its derivative by every weight and bias.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,)
+        epoch : int, optional
+            Of the network as it was after that epoch; by default the last.
+
+        Returns
+        -------
+        loss : float
+        coef_grads, intercept_grads : list of ndarray
+            Shaped like `coefs_` and `intercepts_`.
+
+        Raises
+        ------
+        ValueError
+            For a label that is none of `classes_`, or an epoch that is not recorded.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> X, y = load_digits()
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(X, y)
+        >>> loss, coef_grads, intercept_grads = net.gradient(X, y)
+        >>> [g.shape for g in coef_grads]
+        [(64, 5), (5, 10)]
+        """
+        scaled = self._check_input(X)
+        codes = encode(as_array(y), self.classes_)
+        if len(codes) != len(scaled):
+            raise ValueError(f"y must hold {len(scaled)} labels, one a sample, got {len(codes)}")
+        with np.errstate(over="ignore"):
+            loss, flat = backprop.gradient(self.history_.params(epoch), scaled, codes, self._spec())
+        return (loss, *views(flat, self.sizes_))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write settings, weights and history to an .npz file, without pickle.
+
+        Parameters
+        ----------
+        path : path-like
+            The file appears whole or not at all.
+
+        Raises
+        ------
+        ValueError
+            For labels that are neither numbers, text nor tuples of them.
+        OSError
+            If the path cannot be written.
+
+        Examples
+        --------
+        >>> net.save("net.npz")  # doctest: +SKIP
+        """
+        check_is_fitted(self)
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], **settings: Any) -> Network:
+        """Read a file that `save` wrote, or the original notebook's NNweights.npz.
+
+        Parameters
+        ----------
+        path : path-like
+        **settings
+            Replace those of the file; a callable `augment` is not kept in one.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        ValueError
+            If the file is damaged, hostile or too large; nothing of its data is then in memory.
+        OSError
+            If the path cannot be read.
+
+        Examples
+        --------
+        >>> net = Network.load("net.npz")  # doctest: +SKIP
+        """
+        return load(cls, path, **settings)
+
+
+def _refuse(keywords: dict[str, Any]) -> None:
+    if "sample_weight" in keywords:
+        raise TypeError(
+            "Network takes no sample_weight: gradient descent sample by sample has no use for "
+            "weights; repeat samples instead, or leave sample_weight out"
+        )
+    if keywords:
+        raise TypeError(f"unexpected keyword arguments: {', '.join(sorted(keywords))}")

@@ -1,0 +1,224 @@
+"""Save and load networks as .npz files, without pickle: weights, settings and the whole history."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, RANGES
+from ..validation import number, short, whole
+from .history import METRICS, History
+from .hyperparameters import make_spec, seed
+from .npz import Archive, opened
+from .parameters import size
+
+VERSION = 1
+ARRAYS = {"version", "settings", "epochs", "metrics", "params", "velocity"}
+FIELDS = {"network", "sizes", "classes", "labels", "seed", "stride", "feature_names"}
+MAX_SNAPSHOTS = RANGES["max_snapshots"].high
+
+Net = TypeVar("Net")
+
+
+def save(network: Any, path: Any) -> None:
+    """Write a fitted network; the file appears whole or not at all."""
+    history = network.history_
+    text = json.dumps(to_dict(network)).encode()
+    kept = history.epochs
+    arrays = {
+        "version": np.array(VERSION),
+        "settings": np.frombuffer(text, np.uint8),
+        "epochs": np.array(kept),
+        "metrics": np.column_stack([getattr(history, name) for name in METRICS]),
+        "params": np.stack([history.params(epoch) for epoch in kept]),
+        "velocity": np.stack([history.velocity(epoch) for epoch in kept]),
+    }
+    _write(arrays, Path(path))
+
+
+def _write(arrays: dict[str, NDArray[Any]], path: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for key, array in arrays.items():
+                with archive.open(f"{key}.npy", "w", force_zip64=True) as member:
+                    npy.write_array(member, array, (1, 0), allow_pickle=False)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def load(kind: type[Net], path: Any, **overrides: Any) -> Net:
+    """Read a network; `overrides` replace its settings.
+
+    Also reads the original's files: arr_0 (n_hidden, n_in + 1), …, biases in the last column.
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged, hostile or too large; nothing of its data is then in memory.
+    """
+    with opened(path) as archive:
+        if "arr_0" in archive.members:
+            return _from_matrices(kind, archive, overrides)
+        if set(archive.members) != ARRAYS:
+            raise ValueError(
+                f"its arrays must be {sorted(ARRAYS)}, or arr_0, arr_1, … of the original, "
+                f"got {sorted(archive.members)}"
+            )
+        return _from_history(kind, archive, overrides)
+
+
+def _shape(archive: Archive, name: str, expected: tuple[int, ...], kinds: str = "f") -> None:
+    member = archive.members[name]
+    if member.shape != expected or member.dtype.kind not in kinds:
+        raise ValueError(f"{name} must be of shape {expected}, got {member.shape} {member.dtype}")
+
+
+def _finite(name: str, array: NDArray[Any]) -> NDArray[np.float64]:
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, got NaN or inf")
+    return np.ascontiguousarray(array, np.float64)
+
+
+def _from_history(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any:
+    _shape(archive, "version", (), "i")
+    if (version := int(archive.read("version"))) != VERSION:
+        raise ValueError(f"it is of version {version}, and this release reads version {VERSION}")
+    text = archive.members["settings"]
+    if text.dtype != np.uint8 or len(text.shape) != 1 or text.shape[0] > MAX_SETTINGS_BYTES:
+        raise ValueError("settings must be JSON of at most a megabyte")
+    described = json.loads(archive.read("settings").tobytes())
+    network = from_dict(kind, described, overrides)
+    _shape(archive, "epochs", archive.members["epochs"].shape[:1], "i")
+    epochs = archive.read("epochs")
+    n, n_params = len(epochs), size(network.sizes_)
+    if not 1 <= n <= MAX_SNAPSHOTS or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
+        raise ValueError(f"epochs must ascend from 0, got {epochs[:5].tolist()}…")
+    last = whole("the last epoch", epochs[-1], 0, MAX_EPOCHS)
+    _shape(archive, "metrics", (last + 1, len(METRICS)))
+    _shape(archive, "params", (n, n_params))
+    _shape(archive, "velocity", (n, n_params if described["network"]["momentum"] else 0))
+    params = _finite("params", archive.read("params"))
+    velocity = _finite("velocity", archive.read("velocity"))
+    network.history_ = History.restored(
+        epochs.tolist(), archive.read("metrics"), params, velocity,
+        stride=whole("stride", described["stride"], 1, MAX_EPOCHS),
+        max_snapshots=network.max_snapshots,
+    )  # fmt: skip
+    return network
+
+
+def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any:
+    members = archive.members
+    names = [f"arr_{i}" for i in range(len(members))]
+    if set(members) != set(names):
+        raise ValueError(f"its arrays must be {names}, got {sorted(members)}")
+    shapes = [members[name].shape for name in names]
+    sizes = [shapes[0][1] - 1 if len(shapes[0]) == 2 else 0]
+    for name, shape in zip(names, shapes, strict=True):
+        rows = shape[0] if shape else 0
+        _shape(archive, name, (rows, sizes[-1] + 1), "fiu")
+        sizes.append(rows)
+    network = kind(**{"hidden": tuple(sizes[1:-1]), **overrides})
+    network.sizes_ = list(make_spec(network, sizes[0], sizes[-1]).sizes)
+    if network.sizes_ != sizes:
+        raise ValueError(f"hidden={network.hidden} does not match its layers {sizes}")
+    network.n_features_in_, network.classes_ = sizes[0], np.arange(sizes[-1])
+    network._seed = seed(network.random_state)
+    flat = [_finite(name, archive.read(name)).T.ravel() for name in names]
+    params = np.concatenate(flat)[None]
+    velocity = np.zeros((1, params.size if network.momentum else 0))
+    network.history_ = History.restored(
+        [0], np.full((1, len(METRICS)), np.nan), params, velocity,
+        stride=1, max_snapshots=network.max_snapshots,
+    )  # fmt: skip
+    return network
+
+
+def to_dict(network: Any) -> dict[str, Any]:
+    """A network's settings and labels as JSON has them."""
+    kept = network.get_params(deep=False)
+    if not isinstance(kept["augment"], (str, type(None))):
+        kept["augment"] = None  # code is not data; load(path, augment=…) puts it back
+    if not isinstance(kept["random_state"], (int, np.integer)):
+        kept["random_state"] = None  # `seed` stands for what was drawn from it
+    names = getattr(network, "feature_names_in_", None)
+    return {
+        "network": {name: _plain(value) for name, value in kept.items()},
+        "sizes": list(network.sizes_),
+        "classes": [_plain(label) for label in network.classes_.tolist()],
+        "labels": network.classes_.dtype.str,
+        "seed": network._seed,
+        "stride": network.history_.stride,
+        "feature_names": None if names is None else list(names),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON has it; a tuple is marked, to come back as one."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (tuple, list)):
+        return {"tuple": [_plain(item) for item in value]}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise ValueError(
+        f"a file holds labels and settings that are numbers, text or tuples of them, not {value!r}"
+    )
+
+
+def _unplain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(_unplain(item) for item in value["tuple"])
+    return value
+
+
+def from_dict(kind: Any, described: Any, overrides: dict[str, Any]) -> Any:
+    """The network that `to_dict` describes, without its history.
+
+    Raises
+    ------
+    ValueError
+        For what `to_dict` does not write.
+    """
+    if not isinstance(described, dict) or set(described) != FIELDS:
+        raise ValueError(f"no network's .npz file has such settings: {short(described)}")
+    sizes, names = described["sizes"], described["feature_names"]
+    if not isinstance(sizes, list) or not sizes:
+        raise ValueError(f"sizes must be a list of layers' units, got {short(sizes)}")
+    saved = {name: _unplain(value) for name, value in described["network"].items()}
+    network = kind(**{**saved, **overrides})
+    network.classes_ = _labels(described["classes"], described["labels"])
+    spec = make_spec(network, sizes[0], len(network.classes_))
+    if list(spec.sizes) != sizes:
+        raise ValueError(f"sizes must be {list(spec.sizes)} by its settings, got {short(sizes)}")
+    network.sizes_, network.n_features_in_ = list(spec.sizes), spec.sizes[0]
+    network._seed = int(number("seed", described["seed"], RANGES["random_state"]))
+    if names is not None:
+        if len(names) != sizes[0] or not all(isinstance(name, str) for name in names):
+            raise ValueError(f"feature_names must be {sizes[0]} texts, got {short(names)}")
+        network.feature_names_in_ = np.array(names, object)
+    return network
+
+
+def _labels(plain: Any, type_name: Any) -> NDArray[Any]:
+    """Labels of the type they had."""
+    labels, dtype = [_unplain(label) for label in plain], np.dtype(type_name)
+    if dtype.kind not in "biufUO":
+        raise ValueError(f"labels must be numbers, text or tuples, got {dtype}")
+    if len(set(labels)) != len(labels) or dtype.itemsize * len(labels) > MAX_SETTINGS_BYTES:
+        raise ValueError(f"labels must be short and different, got {short(labels)}")
+    return np.fromiter(labels, object, len(labels)).astype(dtype)

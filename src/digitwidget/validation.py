@@ -1,0 +1,118 @@
+"""What may be given: one normaliser for settings, Python's attributes, files and the browser.
+
+Every refusal is a ValueError that names the value, its range and, where there is one, the cure.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Container, Iterable, Sequence
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .limits import FULL_INK, MAX_SIDE, Range
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
+_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = _SHORT.maxset = 4
+_SHORT.maxlevel = 2
+
+
+def short(value: object) -> str:
+    """A repr of at most a line: what a browser sends is echoed in messages."""
+    text = _SHORT.repr(value).replace("\n", " ")
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """`value` as an int of low..high; neither True nor 3.0 is one."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise ValueError(f"{name} must be a whole number from {low} to {high}, got {short(value)}")
+    if not low <= value <= high:
+        raise ValueError(f"{name} must be between {low} and {high}, got {short(value)}")
+    return int(value)
+
+
+def real(name: str, value: object, low: float, high: float, *, above: bool = False) -> float:
+    """`value` as a float of low..high, with `above` without `low`; neither True nor NaN is one."""
+    bounds = f"above {low:g} and at most {high:g}" if above else f"between {low:g} and {high:g}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise ValueError(f"{name} must be a number {bounds}, got {short(value)}")
+    exact: Any = value
+    if not low <= exact <= high or (above and exact == low):
+        raise ValueError(f"{name} must be {bounds}, got {short(value)}")
+    return float(exact)
+
+
+def number(name: str, value: object, allowed: Range) -> float:
+    """`value` as an int or a float of a range of `limits`."""
+    if allowed.whole:
+        return whole(name, value, int(allowed.low), int(allowed.high))
+    return real(name, value, allowed.low, allowed.high, above=allowed.above)
+
+
+def one_of(name: str, value: object, choices: Sequence[str]) -> str:
+    """`value`, which must be one of these."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, got {short(value)}")
+    return value
+
+
+def check_names(what: str, given: Iterable[str], known: Container[str]) -> None:
+    """Refuses the first name that is not known."""
+    for name in given:
+        if name not in known:
+            raise ValueError(f"{what} has no {short(name)}")
+
+
+def image_shape(value: Any) -> tuple[int, int]:
+    """(rows, columns), each 1..32."""
+    try:
+        rows, columns = value
+    except (TypeError, ValueError) as error:
+        got = short(value)
+        raise ValueError(f"image_shape must be (rows, columns), got {got}") from error
+    return (
+        whole("the rows of image_shape", rows, 1, MAX_SIDE),
+        whole("the columns of image_shape", columns, 1, MAX_SIDE),
+    )
+
+
+def inks(name: str, values: Any) -> NDArray[np.uint8]:
+    """`values` as an array of uint8 inks 0..16; refuses bool, NaN, fractions and text."""
+    wanted = f"{name} must hold whole numbers 0 to {FULL_INK}"
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{wanted}, got rows of different lengths: {short(values)}") from error
+    if array.dtype.kind not in "iuf" or _holds_bool(values):
+        raise ValueError(f"{wanted}, got {short(values)}")
+    with np.errstate(invalid="ignore"):
+        bad = ~((array >= 0) & (array <= FULL_INK) & (array == np.round(array)))
+    if bad.any():
+        where = tuple(int(i) for i in np.argwhere(bad)[0])
+        at = where[0] if len(where) == 1 else where
+        raise ValueError(f"{wanted}, got {short(array[where].item())} at {at}")
+    return array.astype(np.uint8)
+
+
+def _holds_bool(values: Any) -> bool:
+    """Whether a list hides a True among its ints, which NumPy would read as 1."""
+    if isinstance(values, (list, tuple)):
+        return any(_holds_bool(value) for value in values)
+    return isinstance(values, (bool, np.bool_))
+
+
+def pixels(value: Any, shape: tuple[int, int]) -> tuple[int, ...]:
+    """The inks of one image, row by row, from a flat sequence or an array of `shape`."""
+    n = shape[0] * shape[1]
+    # A browser may send a list of any length: look at that before reading it.
+    if isinstance(value, Sequence) and len(value) not in (n, shape[0]):
+        raise ValueError(f"pixels must hold {n} inks, got {len(value)}")
+    array = inks("pixels", value)
+    if array.shape not in ((n,), shape):
+        raise ValueError(f"pixels must have shape ({n},) or {shape}, got {array.shape}")
+    return tuple(array.ravel().tolist())

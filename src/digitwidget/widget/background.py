@@ -1,0 +1,301 @@
+"""Epochs beside the kernel's loop.
+
+A worker thread, alive while there is something to train and somebody to tell, computes one epoch
+after the other. What follows from an epoch (traits, messages, observers) is never done there: a
+caller who waits for the training does it, or else the event loop the training was started from.
+Where there are no threads, as in a browser's Python, epochs run in between on the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import Context, copy_context
+from queue import Empty, SimpleQueue
+from weakref import WeakKeyDictionary, ref
+
+from ..errors import InvalidRequest, TrainingFailure, failed
+from .locking import LOCK, in_callback, nonblocking, released
+
+THREADS = sys.platform != "emscripten"
+
+# Seconds after which a caller who waits looks up, so that what was put off is sent meanwhile.
+PATIENCE = 0.1
+
+# Of one epoch: nothing where it was trained.
+Outcome = TrainingFailure | Exception | None
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop this code runs in; a kernel has one, a plain script none."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _never() -> bool:
+    return False
+
+
+class BackgroundTrainer:
+    """Brings a training to its goal, epoch by epoch. Its methods take the widgets' lock.
+
+    Parameters
+    ----------
+    step : callable
+        Trains one whole epoch, or returns why there is no going on; called without the lock, by one
+        thread at a time.
+    last : callable
+        Tells the last recorded epoch.
+    report : callable
+        Told after every epoch, and when the training has ended.
+    """
+
+    def __init__(
+        self,
+        step: Callable[[], TrainingFailure | None],
+        last: Callable[[], int],
+        report: Callable[[], None],
+    ) -> None:
+        self._step = step
+        self._last = last
+        self._report = report
+        self._goal = -1
+        self.failure: TrainingFailure | None = None
+        self._error: Exception | None = None
+        self._then: Callable[[], None] | None = None
+        self._thread: threading.Thread | None = None
+        self._computing = False
+        self._unreported = False
+        self._waiters: list[SimpleQueue[None]] = []
+        self._loops: list[asyncio.AbstractEventLoop] = []
+        self._context: Context | None = None
+        self._posted_to: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._goal > self._last()
+
+    @property
+    def goal(self) -> int:
+        """The epoch the running training heads for, -1 when none runs."""
+        return self._goal if self.running else -1
+
+    @property
+    def _busy(self) -> bool:
+        return self.running or self._computing or self._unreported or self._then is not None
+
+    def start(self, goal: int) -> None:
+        """Heads for `goal`: from now on where a loop runs, else when somebody waits."""
+        with LOCK:
+            self._goal = goal
+            self.failure = self._error = None
+            loop = running_loop()
+            if loop:
+                # A subshell's loop may be gone tomorrow: the first one, the kernel's, stays.
+                self._loops = [loop, *self._loops[-1:]]
+                self._context = copy_context()
+            self._resume()
+
+    def wait(self, enough: Callable[[], bool] = _never) -> None:
+        """Returns at the goal, or as soon as `enough` says so; reports meanwhile.
+
+        An interrupt leaves the last whole epoch. An error that ended the training is raised here,
+        an observer's own mistake when the training is through.
+        """
+        if not self._busy:
+            return self._raise([])
+        mistakes: list[Exception] = []
+
+        def serve() -> None:
+            try:
+                self._serve()
+            except Exception as mistake:
+                mistakes.append(mistake)
+
+        done = False
+        with released():
+            try:
+                self._await(lambda: enough() or not self._busy, serve)
+                done = True
+            finally:
+                if not done:
+                    self.stop()
+            if self._unreported:
+                serve()
+        return self._raise(mistakes)
+
+    def _raise(self, mistakes: list[Exception]) -> None:
+        error, self._error = self._error, None
+        if error or mistakes:
+            raise error or mistakes[0]
+
+    def stop(self) -> None:
+        """Ends the training; returns when no epoch is under way. In a callback it does not wait."""
+        with LOCK:
+            busy, self._goal = self._busy, -1
+            if in_callback():
+                self._unreported = True
+                self._wake()
+                return
+            while self._computing:
+                with released():
+                    self._await(lambda: not self._computing)
+            if busy:
+                with nonblocking():
+                    self._do_then()
+                    self._goal, self._unreported = -1, False
+                    self._report()
+
+    def stop_soon(self, then: Callable[[], None]) -> None:
+        """Ends the training after the epoch under way without waiting for it, then calls `then`."""
+        with LOCK:
+            self._goal = -1
+            self._then = then
+            if not self._computing:
+                self._do_then()
+
+    def close(self) -> None:
+        """Ends the training; says nothing."""
+        with LOCK:
+            self._goal = -1
+            self._then = None
+            self._unreported = False
+
+    def _await(self, done: Callable[[], bool], serve: Callable[[], None] | None = None) -> None:
+        """Returns when it is done; serves after every epoch. Called without the lock."""
+        waiter: SimpleQueue[None] = SimpleQueue()
+        try:
+            self._waiters.append(waiter)
+            while not done():
+                with LOCK:
+                    self._resume()
+                if not THREADS and self.running:
+                    self._note(self._attempt())
+                elif self._computing or self.running:
+                    with suppress(Empty):
+                        waiter.get(timeout=PATIENCE)
+                if serve:
+                    serve()
+        finally:
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
+
+    def _resume(self) -> None:
+        """Sees that epochs are computed, if any are to be."""
+        if self._thread is not None or not self._may_go_on():
+            return
+        if THREADS:
+            self._thread = threading.Thread(target=self._work, name="digitwidget")
+            self._thread.start()
+        elif self._posted_to is None:
+            self._post(self._between)
+
+    def _may_go_on(self) -> bool:
+        heard = self._waiters or any(not loop.is_closed() for loop in self._loops)
+        return bool(self.running and self._then is None and heard)
+
+    def _work(self) -> None:
+        """The worker. A program that ends is not kept waiting for more than the epoch under way."""
+        while True:
+            with LOCK:
+                if not self._may_go_on() or not threading.main_thread().is_alive():
+                    self._thread = None
+                    return
+                self._computing = True
+            outcome = self._attempt()
+            with LOCK:
+                self._computing = False
+                self._note(outcome)
+                self._wake()
+
+    def _between(self) -> None:
+        """One epoch on the loop."""
+        self._posted_to = None
+        if self.running:
+            self._note(self._attempt())
+        self._on_loop()
+
+    def _attempt(self) -> Outcome:
+        try:
+            return self._step()
+        except Exception as error:
+            return error
+
+    def _note(self, outcome: Outcome) -> None:
+        """Ends the training if the epoch could not be trained."""
+        self._unreported = True
+        if outcome is None:
+            return
+        self._goal = -1
+        if isinstance(outcome, Exception):
+            self._error = outcome
+            outcome = failed(self._last() + 1, outcome)
+        self.failure = outcome
+
+    def _wake(self) -> None:
+        """Has somebody do what follows: those who wait, else a loop."""
+        for waiter in self._waiters:
+            waiter.put(None)
+        if not self._waiters:
+            self._post(self._on_loop)
+
+    def _post(self, action: Callable[[], None]) -> None:
+        for loop in self._loops:
+            if loop.is_closed():
+                continue
+            if self._posted_to is loop:
+                return
+            context = self._context.copy() if self._context else None
+            # It may be closed by now, by its own thread.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(action, context=context)
+                self._posted_to = loop
+                return
+
+    def _on_loop(self) -> None:
+        """Serves; an observer's own mistake is shown and doesn't end the training."""
+        with LOCK:
+            self._posted_to = None
+            try:
+                self._serve()
+            except Exception as error:
+                context = {"message": "digitwidget: an observer failed", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(context)
+
+    def _serve(self) -> None:
+        """Does what follows from an epoch."""
+        with LOCK, nonblocking():
+            self._unreported = False
+            if not self._computing:
+                self._do_then()
+            self._report()
+            self._resume()
+
+    def _do_then(self) -> None:
+        then, self._then = self._then, None
+        if then:
+            then()
+
+
+_trainers: WeakKeyDictionary[object, ref[BackgroundTrainer]] = WeakKeyDictionary()
+
+
+def claim(network: object, trainer: BackgroundTrainer) -> None:
+    """Refuses a network that another widget is training; from now on it is this one's.
+
+    Raises
+    ------
+    InvalidRequest
+    """
+    with LOCK:
+        other = _trainers.get(network, lambda: None)()
+        if other is not None and other is not trainer and other.running:
+            raise InvalidRequest(
+                "another widget is training this network: stop it there first", reason="busy"
+            )
+        _trainers[network] = ref(trainer)

@@ -1,0 +1,195 @@
+"""The widget as one HTML file that asks for nothing, neither a kernel nor the network."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import stat
+import zlib
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from itertools import pairwise
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..data.handwriting import load_handwriting
+from ..data.samples import encode
+from ..validation import short
+
+STATIC = Path(__file__).parents[1] / "static"
+
+# The languages of the page, and how it is called in them.
+TITLES = {
+    "en": "A neural network that reads digits",
+    "de": "Ein neuronales Netz, das Ziffern liest",
+}
+TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8}){0,3}")
+
+PAGE = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main><h1>{title}</h1></main>
+<script type="application/json" class="digitwidget-state">{state}</script>
+<script type="application/json" class="digitwidget-hands">{hands}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+# The widget brings its own look; the page around it only has to keep out of its way.
+PAGE_STYLE = """
+body { margin: 0; font-family: system-ui, sans-serif }
+h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
+@media (prefers-color-scheme: dark) { body { background: #14161a; color: #e8eaee } }
+"""
+
+
+def default_title(lang: str) -> str:
+    """The page's title in this language.
+
+    Raises
+    ------
+    ValueError
+        Where the page has no words in it.
+    """
+    language = lang.lower().split("-")[0] if isinstance(lang, str) else ""
+    if language not in TITLES or not TAG.fullmatch(lang):
+        known = ", ".join(TITLES)
+        raise ValueError(
+            f"lang must be one of {known}, or a form of one, as de-AT, got {short(lang)}"
+        )
+    return TITLES[language]
+
+
+def render(
+    state: Mapping[str, Any], classes: Any, *, title: str | None = None, lang: str = "en"
+) -> str:
+    """A self-contained page of this state.
+
+    Parameters
+    ----------
+    state : mapping
+        The traits that a page knows, by name.
+    classes : ndarray
+        The network's labels.
+    title : str, optional
+        By default what it is, in `lang`.
+    lang : str
+        The language of its words and numbers: "en", "de", or a form of one, such as "de-AT".
+
+    Raises
+    ------
+    ValueError
+        For another language, or a title that is no text.
+    """
+    default = default_title(lang)
+    title = default if title is None else _checked_title(title)
+    script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
+    return PAGE.format(
+        policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
+        lang=lang,
+        title=html.escape(title),
+        style=style,
+        state=_json(_packed(state)),
+        hands=_json(_handwriting(state, classes)),
+        script=script,
+    )
+
+
+def _checked_title(title: Any) -> str:
+    if not isinstance(title, str):
+        raise ValueError(f"title must be text, got {short(title)}")
+    try:
+        title.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"title must be text that can be written, got {short(title)}") from None
+    return title
+
+
+def write(path: str | PathLike[str], page: str) -> None:
+    """Writes the page: it appears whole, or what was there before stays.
+
+    Raises
+    ------
+    OSError
+        If the path cannot be written.
+    """
+    data, path = page.encode(), Path(path).resolve()
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and (not stat.S_ISREG(mode) or not os.access(path, os.W_OK)):
+        # A pipe or a terminal takes it as it comes; a folder or a read-only file refuses it.
+        path.write_bytes(data)
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _inline(name: str, tag: str) -> str:
+    """A built file as the content of a <script> or <style>, which only its end tag may close."""
+    text = (STATIC / name).read_text(encoding="utf-8")
+    return text.replace(f"</{tag}", f"<\\/{tag}")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _packed(state: Mapping[str, Any]) -> dict[str, Any]:
+    layers = state["_layers"]
+    n_params = sum((n + 1) * m for n, m in pairwise(layers))
+    return {
+        name: pack(value, 5 + n_params if name == "_history" else 0)
+        if isinstance(value, bytes)
+        else value
+        for name, value in state.items()
+    }
+
+
+def _handwriting(state: Mapping[str, Any], classes: Any) -> dict[str, Any] | None:
+    """The drawings that join an augmented epoch: no trait, for a kernel has them by itself."""
+    if not state["_augment"].get("drawings"):
+        return None
+    X, y = load_handwriting()
+    codes = encode(y, classes, "hands")
+    return {
+        name: pack(array.astype(np.uint8).tobytes())
+        for name, array in (("inks", X), ("labels", codes))
+    }
+
+
+def pack(raw: bytes, row: int = 0) -> dict[str, Any]:
+    """Bytes as deflated base64; rows of `row` float32 are first told by their difference.
+
+    One epoch's weights share sign, exponent and leading bits with those of the epoch before: XOR
+    makes zeros of them, and byte planes put the zeros side by side.
+    """
+    shuffle = 4 if row else 1
+    if row:
+        words = np.frombuffer(raw, "<u4").reshape(-1, row)
+        words = np.vstack([words[:1], words[1:] ^ words[:-1]])
+        raw = words.view(np.uint8).reshape(-1, shuffle).T.tobytes()
+    deflated = b64encode(zlib.compress(raw, 9)).decode()
+    return {"deflate": deflated, "shuffle": shuffle}

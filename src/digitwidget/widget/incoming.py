@@ -1,0 +1,217 @@
+"""What a page may say and set: parsed to a typed command or value, or refused.
+
+A page may be anybody's. What it sends is looked at before it is used, and what it asks for costs
+neither much memory nor much of one computation; a ValueError says in one line what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidRequest
+from ..limits import (
+    CHOICES,
+    MAX_EPOCHS,
+    MAX_EPOCHS_AT_ONCE,
+    MAX_GUESSES,
+    MAX_LESSONS,
+    MAX_PAGE_HISTORY_BYTES,
+    MAX_RUNS,
+    RANGES,
+)
+from ..network.parameters import size
+from ..validation import check_names, number, one_of, pixels, short, whole
+
+if TYPE_CHECKING:
+    from ..network.estimator import Network
+
+
+@dataclass(frozen=True)
+class Hello:
+    """A page is there, and holds the epochs up to `last` of this run."""
+
+    last: int
+    run: int | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train this many epochs on from `start`."""
+
+    epochs: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the training after the epoch that is running."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Put the initial weights back."""
+
+
+@dataclass(frozen=True)
+class Retrain:
+    """Train anew with other settings, on these drawings too."""
+
+    settings: dict[str, Any]
+    drawings: list[dict[str, Any]]
+
+
+Command = Hello | Train | Stop | Reset | Retrain
+
+
+def parse(content: object, kept: Sequence[int], shape: tuple[int, int], n_classes: int) -> Command:
+    """A page's message as a command.
+
+    Parameters
+    ----------
+    content : object
+        What arrived.
+    kept : sequence of int
+        The epochs whose snapshots are kept.
+    shape : (int, int)
+        Rows and columns of an image.
+    n_classes : int
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind, a missing or an unknown field, a value out of range.
+    """
+    if not isinstance(content, dict):
+        raise ValueError(f"a message must be an object, got {short(content)}")
+    kind = content.get("kind")
+    if not isinstance(kind, str) or kind not in FIELDS:
+        raise ValueError(f"kind must be one of {', '.join(FIELDS)}, got {short(kind)}")
+    check_names(f"{kind} message", set(content) - {"kind"}, FIELDS[kind])
+    if kind == "hello":
+        run = content.get("run")
+        return Hello(
+            whole("last", content.get("last"), -1, MAX_EPOCHS),
+            None if run is None else whole("run", run, 0, MAX_RUNS),
+            content.get("fresh") is True,
+        )
+    if kind == "train":
+        epochs = whole("epochs", content.get("epochs"), 1, MAX_EPOCHS_AT_ONCE)
+        return Train(epochs, epoch(content.get("from"), kept))
+    if kind == "retrain":
+        drawings = content.get("drawings")
+        return Retrain(
+            settings(content.get("settings")),
+            lessons([] if drawings is None else drawings, shape, n_classes, "drawings"),
+        )
+    return Stop() if kind == "stop" else Reset()
+
+
+FIELDS = {
+    "hello": {"last", "run", "fresh"},
+    "train": {"epochs", "from"},
+    "stop": set[str](),
+    "reset": set[str](),
+    "retrain": {"settings", "drawings"},
+}
+
+
+def epoch(value: object, kept: Sequence[int]) -> int:
+    """An epoch whose snapshot is kept."""
+    try:
+        number = whole("epoch", value, 0, kept[-1])
+    except ValueError as error:
+        # A page may ask for one that was dropped a moment ago.
+        gone = {"epoch": short(value), "nearest": kept[-1]}
+        raise InvalidRequest(str(error), reason="gone", **gone) from None
+    if number not in kept:
+        near = min(kept, key=lambda other: abs(other - number))
+        text = f"epoch {number} was thinned out; the nearest kept is {near}"
+        raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
+    return number
+
+
+def lessons(
+    value: object, shape: tuple[int, int], n_classes: int, name: str = "lessons"
+) -> list[dict[str, Any]]:
+    """A list of {"pixels": inks, "label": index of a class}."""
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_LESSONS:
+        raise ValueError(f"{name} must be a list of at most {MAX_LESSONS}, got {short(value)}")
+    return [_lesson(one, shape, n_classes) for one in value]
+
+
+def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
+        raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
+    inked = pixels(value["pixels"], shape)
+    if not any(inked):
+        raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
+    return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
+
+
+def guesses(value: object, n_classes: int) -> list[dict[str, int]]:
+    """A list of {"guess", "prediction", "epoch"}, classes by their index."""
+    tops = {"guess": n_classes - 1, "prediction": n_classes - 1, "epoch": MAX_EPOCHS}
+    return [
+        {name: whole(name, one[name], 0, top) for name, top in tops.items()}
+        for one in _guesses(value)
+    ]
+
+
+def coded_guesses(value: object, code: Callable[[Any], int]) -> list[dict[str, Any]]:
+    """A list of {"guess", "prediction", "epoch"}, the classes' labels replaced by their index."""
+    return [
+        {**one, "guess": code(one["guess"]), "prediction": code(one["prediction"])}
+        for one in _guesses(value)
+    ]
+
+
+def _guesses(value: object) -> Iterable[dict[str, Any]]:
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_GUESSES:
+        raise ValueError(f"guesses must be a list of at most {MAX_GUESSES}, got {short(value)}")
+    for one in value:
+        if not isinstance(one, dict) or set(one) != {"guess", "prediction", "epoch"}:
+            raise ValueError(f"a guess must have guess, prediction, epoch, got {short(one)}")
+    return value
+
+
+PAGE = {name: allowed.page for name, allowed in RANGES.items()}
+NUMBERS = (
+    *("learning_rate", "batch_size", "momentum", "decay", "l2", "init_range"),
+    *("epochs", "random_state"),
+)
+SETTINGS = frozenset({"hidden", "augment", *CHOICES, *NUMBERS})
+
+
+def settings(value: object) -> dict[str, Any]:
+    """The settings a page asks for: a ValueError names the first that is out of a page's range."""
+    if not isinstance(value, dict):
+        raise ValueError(f"settings must be an object, got {short(value)}")
+    check_names("retrain", value, SETTINGS)
+    return {name: _setting(name, given) for name, given in value.items()}
+
+
+def _setting(name: str, value: object) -> Any:
+    if name in CHOICES:
+        return one_of(name, value, CHOICES[name])
+    if name in NUMBERS:
+        return number(name, value, PAGE[name])
+    if name == "hidden":
+        most = int(PAGE["layers"].high)
+        if not isinstance(value, (list, tuple)) or len(value) > most:
+            raise ValueError(f"{name} must be at most {most} layers, got {short(value)}")
+        return tuple(number(name, units, PAGE["units"]) for units in value)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false, got {short(value)}")
+    return value
+
+
+def cap_memory(network: Network, n_features: int, n_classes: int) -> None:
+    """Bounds the memory that a network a page asked for takes with its snapshots."""
+    from ..network.hyperparameters import hidden_sizes
+
+    n_params = size((n_features, *hidden_sizes(network.hidden), n_classes))
+    most = MAX_PAGE_HISTORY_BYTES // (8 * n_params * (2 if network.momentum else 1))
+    network.max_snapshots = max(2, min(network.max_snapshots, most))

@@ -1,0 +1,328 @@
+"""What the widget tells the page, merged into at most 20 messages a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from time import monotonic
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..errors import TrainingFailure, to_message
+from .background import BackgroundTrainer, running_loop
+from .locking import LOCK, in_callback, nonblocking
+from .session import Session
+
+# An epoch that we sent may still be on its way when one that the page set arrives: the page then
+# shows ours, which is no longer true. Seconds after which nothing is on its way any more.
+CROSSING = 1.0
+
+# Sent again only when the page has been at rest: in the middle of a drag it would jump back.
+REST = 0.25
+
+# A training that begins is sent with its first epoch, if that takes no longer: then a single step
+# is one message.
+FIRST = 0.2
+
+
+class Port(Protocol):
+    """What the outgoing side may do with the widget."""
+
+    def read(self, name: str) -> Any:
+        """A trait's value."""
+
+    def write(self, name: str, value: Any) -> None:
+        """Sets a trait, and so sends it."""
+
+    def send(self, content: dict[str, Any]) -> None:
+        """Sends a message that is no trait."""
+
+    def send_state(self, names: Iterable[str]) -> None:
+        """Sends traits as they are."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Inside, all that is written is sent at the end, in one message."""
+
+    def all_observers(self) -> AbstractContextManager[None]:
+        """Inside, an observer's mistake keeps nothing from being done; it is raised at the end."""
+
+    def swap_run(self) -> None:
+        """Shows another run, where one has taken over."""
+
+
+class Outgoing:
+    """The widget's end of the line to its views: whatever happens between two messages is one.
+
+    Parameters
+    ----------
+    port : Port
+    session : Session
+    trainer : BackgroundTrainer
+    shown : int
+        The epoch on show.
+    follow_to : int or None
+        The epoch on show follows the training up to this one.
+    """
+
+    def __init__(
+        self,
+        port: Port,
+        session: Session,
+        trainer: BackgroundTrainer,
+        shown: int,
+        follow_to: int | None,
+    ) -> None:
+        self._port = port
+        self._session = session
+        self._trainer = trainer
+        self._follow_to = follow_to
+        self._sent = session.history.last
+        self._follows = shown == self._sent
+        self._asked: int | None = None
+        self._refused: tuple[frozenset[str], ValueError] | None = None
+        self._count = 0
+        self._page_listens = False
+        # The run that a saved state has whole: that of a fitted network comes with the first state.
+        self._whole = 0 if self._sent else -1
+        self._failure: TrainingFailure | None = None
+        # What we set the epoch to, so as to tell our own hand.
+        self._target: int | None = shown
+        self._moved = -CROSSING
+        self.update = Throttle(self._update)
+        self._repeat = Throttle(self._repeat_epoch)
+
+    # What happened, to be published soon.
+
+    def answer(self, last: int, run: int | None = None, *, fresh: bool = False) -> None:
+        """Sends soon every epoch past `last` of this run, be there any or none: a sign of life.
+
+        A fresh page is told too why the last training ended early.
+        """
+        self._page_listens = True
+        if fresh:
+            self._failure = None
+        self._ask(last if run in (None, self._port.read("_run")) else -1)
+        self.update()
+
+    def acknowledge(self) -> None:
+        """Answers soon, though nothing may be new."""
+        self.answer(self._session.history.last)
+
+    def cut(self, epoch: int, *, train: bool) -> None:
+        """The epochs past this one are no more: published with what comes instead."""
+        self._follow_to = None
+        self._follows = True
+        self._sent = min(self._sent, epoch)
+        self._ask(epoch)
+        self.update.later(FIRST if train else None)
+
+    def renew(self) -> int:
+        """Another run is on show: sent from its first epoch on. Returns the epoch to show of it."""
+        if not self._follows:
+            self._follow_to = self._port.read("epoch")
+        self._follows = True
+        self._sent = self._session.history.last
+        self._ask(-1)
+        last = self._sent
+        wanted = last if self._follow_to is None else min(last, self._follow_to)
+        self._target = self._session.nearest(wanted)
+        return self._target
+
+    def refuse(self, error: ValueError, names: frozenset[str] = frozenset()) -> None:
+        """Says soon why something was refused, and how these traits really are."""
+        before = self._refused[0] if self._refused else frozenset()
+        self._refused = before | names, error
+        self.update()
+
+    def on_epoch_set(self, epoch: int) -> None:
+        """The epoch on show is set; by somebody else, it no longer follows the training."""
+        if epoch == self._target:
+            return
+        self._follow_to = None
+        # A page that goes to the end goes on with the training; a cell means the epoch it names.
+        at_end = epoch == self._sent
+        self._follows = at_end and (in_callback() or not self._trainer.running)
+
+    def on_page_moved(self) -> None:
+        """The page has set the epoch; it is sent again if one sent by us may have crossed it."""
+        if monotonic() - self._moved < CROSSING:
+            self._repeat.cancel()
+            self._repeat.later(REST)
+
+    def cancel(self) -> None:
+        """Forgets what was to be published."""
+        self.update.cancel()
+        self._repeat.cancel()
+
+    def _ask(self, last: int) -> None:
+        self._asked = last if self._asked is None else min(self._asked, last)
+
+    # Publishing.
+
+    def _repeat_epoch(self) -> None:
+        self._moved = monotonic()
+        self._port.send_state(["epoch"])
+
+    def _update(self) -> None:
+        with self._port.all_observers():
+            self._send_refusal()
+            self._publish()
+            self._publish_whole()
+            self._send_failure()
+
+    def _publish(self) -> None:
+        """What the training did, as one message: a page that is to show an epoch has its row."""
+        sent = self._sent
+        try:
+            with self._port.hold():
+                self._port.swap_run()
+                self._publish_epochs()
+                goal = -1 if self._session.waiting else self._trainer.goal
+                self._port.write("_goal", goal)
+                self._move()
+        except BaseException:
+            # An interrupt: what it kept from being sent is sent next time.
+            self._ask(min(sent, self._sent))
+            raise
+        finally:
+            self._target = None
+
+    def _send_refusal(self) -> None:
+        refused, self._refused = self._refused, None
+        if refused:
+            names, error = refused
+            if names:
+                self._port.send_state(names)
+            self._port.send({"kind": "refused", **to_message(error)})
+
+    def _publish_epochs(self) -> None:
+        history, asked = self._session.history, self._asked
+        last = history.last
+        start = min(self._sent, last if asked is None else asked, last)
+        if asked is None and start >= last:
+            return
+        if start == last and last % history.stride:
+            # A page drops what thinning would, this row too: it gets it again.
+            start = history.epochs[-2]
+        self._sent = max(start, self._publish_rows(start))
+        self._asked = None
+
+    def _publish_rows(self, after: int) -> int:
+        """Sends the rows past an epoch, and whose they are; returns the last one's epoch."""
+        stride, rows = self._snapshot(after)
+        # Counted, so that no two are equal.
+        self._count += 1
+        whose = {"run": self._port.read("_run"), "layers": self._port.read("_layers")}
+        added = {"count": self._count, "from": after, "stride": stride, **whose}
+        self._port.write("_added", {**added, "rows": rows})
+        size = 4 * (5 + self._session.history.n_params)
+        return int(np.frombuffer(rows[-size:], "<f4")[0]) if rows else -1
+
+    def _snapshot(self, after: int) -> tuple[int, bytes]:
+        """Stride and rows of one moment: the worker may be thinning the history meanwhile."""
+        history = self._session.history
+        while True:
+            stride, rows, epochs = history.stride, history.rows(after=after), history.epochs
+            whole = len(epochs) < 3 or epochs[1] - epochs[0] == stride
+            if whole and history.stride == stride:
+                return stride, rows
+
+    def _move(self) -> None:
+        """Follows the training; leaves an epoch that has been thinned out or cut."""
+        shown = self._port.read("epoch")
+        self._follows = self._follows and not self._port.read("lessons")
+        target = self._sent if self._follows else shown
+        if self._follows and self._follow_to is not None:
+            target = min(target, self._follow_to)
+        target = self._session.nearest(target)
+        if target == shown:
+            return
+        self._moved, self._target = monotonic(), target
+        self._port.write("epoch", target)
+
+    def _publish_whole(self) -> None:
+        """A notebook that is run where no page listens is saved with the state it last heard of.
+
+        Once a run: a cell that trains step by step must not send everything at every step.
+        """
+        run = self._port.read("_run")
+        over = self._port.read("_goal") < 0 < self._sent
+        if not self._page_listens and over and run != self._whole:
+            self._whole = run
+            self._port.send_state(["_history"])
+
+    def _send_failure(self) -> None:
+        failure = self._trainer.failure
+        if failure and failure is not self._failure:
+            self._port.send({"kind": "error", **to_message(failure)})
+        self._failure = failure
+
+
+class Throttle:
+    """Calls `action` at once if `interval` seconds have passed since the last time, else later.
+
+    Whoever calls holds the widgets' lock, and so does the action.
+
+    Parameters
+    ----------
+    action : callable
+        Takes nothing.
+    interval : float
+        Seconds from the end of one run to the next.
+    """
+
+    def __init__(self, action: Callable[[], None], interval: float = 1 / 20) -> None:
+        self._action = action
+        self._interval = interval
+        self._ran = -interval
+        self._waits = False
+        self._acts = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __call__(self, *, more: bool = False) -> None:
+        """Runs the action now or soon; `more` promises another call, or `settle`."""
+        wait = self._ran + self._interval - monotonic()
+        self._waits = True
+        if wait <= 0 or (not more and running_loop() is None):
+            self.settle()
+        else:
+            self.later(wait)
+
+    def later(self, wait: float | None = None) -> None:
+        """Runs the action within `interval`, so that what follows at once can join it."""
+        loop = running_loop()
+        self._waits = True
+        # Another thread's loop may be blocked by a cell, or gone.
+        if loop and (self._timer is None or self._loop is not loop):
+            self.cancel()
+            self._waits = True
+            self._loop = loop
+            self._timer = loop.call_later(self._interval if wait is None else wait, self._on_time)
+
+    def _on_time(self) -> None:
+        with LOCK, nonblocking():
+            self.settle()
+
+    def settle(self) -> None:
+        """Runs the action now if it was put off."""
+        # Asked for by the action itself, by an observer that it calls, it runs once more.
+        while self._waits and not self._acts:
+            self.cancel()
+            self._acts = True
+            try:
+                self._action()
+            finally:
+                self._acts = False
+                # Counted from its end, so that a slow action cannot fill all the time there is.
+                self._ran = monotonic()
+
+    def cancel(self) -> None:
+        """Forgets a run that was put off."""
+        self._waits = False
+        timer, self._timer = self._timer, None
+        # A timer of another thread's loop is left to find nothing to do.
+        if timer and self._loop is running_loop():
+            timer.cancel()

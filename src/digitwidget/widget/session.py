@@ -1,0 +1,336 @@
+"""Which training is on show, which one is coming, and what follows from the one on show.
+
+Pure state: no traits, no threads, no messages. A background thread trains meanwhile and only reads
+which run it is to train.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.augmentation import numbers
+from ..data.samples import Samples, check_classes, pack, with_drawings
+from ..errors import TrainingFailure, diverged
+from ..limits import MAX_EPOCHS
+from ..network import backprop
+from ..network.backprop import FloatArray
+from ..validation import short, whole
+from . import incoming
+from .defaults import augmentation, is_fitted
+
+if TYPE_CHECKING:
+    from ..network.estimator import Network
+    from ..network.history import History
+    from ..network.training import Training
+
+# What a page that trains by itself needs to know of a Network.
+SETTINGS = (
+    "activation",
+    "output_activation",
+    "loss",
+    "learning_rate",
+    "batch_size",
+    "momentum",
+    "decay",
+    "l2",
+    "epochs",
+    "init",
+    "init_range",
+    "max_snapshots",
+)
+
+
+class TrainingRun:
+    """A network, what it is trained on, and its training. A retraining replaces it whole.
+
+    Parameters
+    ----------
+    network : Network
+        Fitted, or to be trained: its initial weights are drawn when `training` is first asked for.
+    samples : Samples or None
+        Without samples a fitted network can be looked at, not trained.
+    drawings : sequence of {"pixels", "label"}
+        Trained on besides the samples; a label is the index of its class.
+    classes : ndarray, optional
+        All labels there are; by default those of the samples.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples | None,
+        drawings: Sequence[dict[str, Any]] = (),
+        classes: Any = None,
+    ) -> None:
+        self.network = network
+        self.drawings = list(drawings)
+        self._classes = classes
+        self._samples = samples
+        self._training: Training | None = None
+
+    @property
+    def history(self) -> History:
+        return self.network.history_
+
+    @property
+    def last(self) -> int:
+        """The last epoch recorded, 0 while the initial weights are not even drawn."""
+        return self.history.last if is_fitted(self.network) else 0
+
+    @property
+    def training(self) -> Training:
+        """The training, resumed where a fitted network was left."""
+        if self._training is None:
+            self._training = self._begin(resume=is_fitted(self.network))
+        return self._training
+
+    def _begin(self, resume: bool) -> Training:
+        from ..network.training import Training
+
+        if self._samples is None:
+            raise ValueError("training needs samples: give DigitWidget X and y")
+        samples = with_drawings(self._samples, self.drawings, self._classes)
+        check_classes(len(set(samples.y.tolist())))
+        return Training(
+            self.network,
+            samples.X.astype(float),
+            samples.y,
+            validation_data=samples.validation_data,
+            resume=resume,
+            classes=self._classes,
+        )
+
+    def traits(self) -> dict[str, Any]:
+        """The traits that say what the network is."""
+        net = self.network
+        hidden = len(net.sizes_) - 2
+        return {
+            "_layers": [int(n) for n in net.sizes_],
+            "_activations": [net.activation] * hidden + [net.output_activation],
+            "_loss": net.loss,
+            "_settings": _settings(net),
+            "_drawings": self.drawings,
+        }
+
+
+def _settings(network: Network) -> dict[str, Any]:
+    """The settings as JSON holds them; a page can't run a function, but it can say there is one."""
+    values = {name: np.asarray(getattr(network, name)).item() for name in SETTINGS}
+    return {
+        **values,
+        "shuffle": bool(network.shuffle),
+        "augment": network.augment is not None,
+        "random_state": int(getattr(network, "_seed", 0)),
+    }
+
+
+class Session:
+    """What the widget shows: one network of today, perhaps one of tomorrow.
+
+    A new run takes over when it has its first epoch; one that fails is gone without a trace.
+
+    Parameters
+    ----------
+    network : Network
+        Fitted, or to be trained on the samples: then its initial weights are drawn now.
+    samples : Samples or None
+        Without samples a fitted network can be looked at, not trained.
+    shape : (int, int)
+        Rows and columns of an image.
+    """
+
+    def __init__(self, network: Network, samples: Samples | None, shape: tuple[int, int]) -> None:
+        self.samples = samples
+        self.shape = shape
+        self.run = TrainingRun(network, samples)
+        self._next: TrainingRun | None = None
+        self._before: TrainingRun | None = None
+        self._first = network
+        self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
+        self.first_goal = -1
+        if is_fitted(network):
+            check_classes(len(network.classes_))
+        else:
+            self.first_goal = network.epochs
+            _ = self.run.training
+
+    # The run on show, and the one in training.
+
+    @property
+    def network(self) -> Network:
+        return self.run.network
+
+    @property
+    def history(self) -> History:
+        return self.run.history
+
+    @property
+    def kept(self) -> list[int]:
+        """The epochs whose snapshot is kept."""
+        return self.history.epochs
+
+    @property
+    def labels(self) -> list[Any]:
+        """The classes' labels in the user's own type."""
+        return list(self.network.classes_.tolist())
+
+    @property
+    def in_training(self) -> TrainingRun:
+        # A run is on show before it is no longer next: the worker always finds the one to train.
+        return self._next or self.run
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a new run is yet to have its first epoch."""
+        return self._next is not None
+
+    def step(self) -> TrainingFailure | None:
+        """Trains one whole epoch, or returns why there is no going on."""
+        run = self.in_training
+        trained = run.training.step()
+        return None if trained else diverged(run.last + 1, run.network.learning_rate)
+
+    # What can be done with them.
+
+    def train(self, start: int, epochs: int) -> int:
+        """Cuts to `start` and returns the goal; a ValueError leaves everything as it was."""
+        start = incoming.epoch(start, self.kept)
+        whole("the last epoch", start + epochs, 0, MAX_EPOCHS)
+        if epochs:
+            _ = self.run.training
+        self.stop()
+        if start != self.history.last:
+            self.run.training.cut(start)
+        return start + epochs
+
+    def reset(self) -> int:
+        """Cuts to the initial weights."""
+        return self.train(0, 0)
+
+    def stop(self) -> None:
+        """Stays with the run on show, however far it has come."""
+        self._next = self._before = None
+
+    def retrain(self, network: Network, drawings: Sequence[dict[str, Any]]) -> int:
+        """Trains this network from now on, and returns the goal."""
+        self._next = TrainingRun(network, self.samples, drawings, self.network.classes_)
+        if network.epochs == 0:
+            _ = self._next.training
+        return network.epochs
+
+    def swap_run(self) -> None:
+        """Shows the new run once it has its first epoch."""
+        if self._next and self._next.last >= min(1, self._next.network.epochs):
+            self._before = self._before or self.run
+            self.run = self._next
+            self._next = None
+        if not self._next and self.run.last >= self.run.network.epochs:
+            self._before = None
+
+    def go_back(self) -> bool:
+        """After a failure shows the last run that was trained to its end; whether there is one."""
+        new_one_failed = self._next is not None or self._before is not None
+        self.run = self._before or self.run
+        self.stop()
+        return new_one_failed
+
+    # Epochs.
+
+    def first_epoch(self, wanted: object) -> int:
+        """The epoch to show first; one that is yet to be trained is awaited."""
+        if self.first_goal < 0:
+            return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
+        if wanted is not None:
+            whole("epoch", wanted, 0, self.first_goal)
+        return 0
+
+    def nearest(self, epoch: int) -> int:
+        """The kept epoch nearest to this one."""
+        return min(self.kept, key=lambda other: abs(other - epoch))
+
+    # What follows from the pixels, and from the parameters on show.
+
+    def params(self, epoch: int, lessons: Sequence[Any]) -> FloatArray:
+        """The flat parameters after this epoch, and after these steps taken by hand."""
+        start = params = self.history.params(epoch)
+        # Every observer asks anew; neither of them is ever changed in place.
+        if self._stepped[0] is start and self._stepped[1] is lessons:
+            return self._stepped[2]
+        for lesson in lessons:
+            _, gradient = self.loss_gradient(params, lesson["pixels"], lesson["label"])
+            params = params - self.network.learning_rate * gradient
+        self._stepped = start, lessons, params
+        return params
+
+    def loss_gradient(
+        self, params: FloatArray, pixels: Sequence[int], code: int
+    ) -> tuple[float, FloatArray]:
+        """The error on these pixels, and its derivative by every parameter, flat."""
+        return backprop.gradient(params, self._scaled(pixels), np.array([code]), self._spec)
+
+    def activations(self, pixels: Sequence[int], params: FloatArray) -> list[FloatArray]:
+        """One array of shape (n_units,) a layer after the input."""
+        with np.errstate(over="ignore"):
+            layers = backprop.forward(params, self._scaled(pixels), self._spec)
+        return [layer[0] for layer in layers]
+
+    def prediction(self, pixels: Sequence[int], params: FloatArray) -> Any:
+        """The class of the largest output, in the user's own type; None where there is no ink."""
+        if not any(pixels):
+            return None
+        return self.labels[int(self.activations(pixels, params)[-1].argmax())]
+
+    def _scaled(self, pixels: Sequence[int]) -> FloatArray:
+        return np.array([pixels]) / self.network.input_scale
+
+    @property
+    def _spec(self) -> Any:
+        return self.network._spec()
+
+    def image(self, pixels: Sequence[int]) -> NDArray[np.uint8]:
+        return np.array(pixels, np.uint8).reshape(self.shape)
+
+    def label(self, pixels: Sequence[int]) -> Any:
+        """The true label of these pixels where they are a sample, else None."""
+        return self._sample_labels.get(bytes(pixels))
+
+    @cached_property
+    def _sample_labels(self) -> dict[bytes, Any]:
+        return self.samples.labels() if self.samples else {}
+
+    def code(self, label: Any) -> int:
+        """The index of a label's class."""
+        known = self.labels
+        if label not in known:
+            raise ValueError(f"label must be one of {short(known)}, got {short(label)}")
+        return int(known.index(label))
+
+    # What a page is told.
+
+    @property
+    def augmentation(self) -> Any:
+        """What is meant by augmentation that is switched on."""
+        return augmentation(self._first, self.shape)
+
+    def run_traits(self) -> dict[str, Any]:
+        """The traits that say what the network on show is."""
+        rows, columns = self.shape
+        # The numbers of the augmentation on show, or else of what a page switches on.
+        meant = self.network.augment or self.augmentation
+        augment = numbers(meant, rows * columns, self.samples.y if self.samples else [])
+        return {**self.run.traits(), "_augment": augment}
+
+    def traits(self) -> dict[str, Any]:
+        """The traits that say what the network and the samples are."""
+        return {
+            **self.run_traits(),
+            "_input_scale": float(self.network.input_scale),
+            "_image_shape": list(self.shape),
+            "_classes": [str(label) for label in self.labels],
+            **pack(self.samples, self.network.classes_),
+        }

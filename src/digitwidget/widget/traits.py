@@ -1,0 +1,212 @@
+"""The types of the widget's traits, whoever sets them, and the names of the page's controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn, TypedDict, TypeVar
+
+from traitlets import TraitType
+
+from .. import validation
+from ..validation import short
+from . import incoming
+from .locking import LOCK, nonblocking
+
+G = TypeVar("G")
+S = TypeVar("S")
+
+CONTROLS = {
+    "paint": "the grid, its tools and what the network sees",
+    "samples": "the picker of training and test samples",
+    "hidden": "the hidden layers; with it, or with output, the card of a neuron",
+    "output": "the outputs' bars and the prediction",
+    "guess": "guessing before the prediction shows",
+    "timeline": "going through the epochs: slider, steps, play",
+    "curves": "loss and accuracy over the epochs",
+    "train": "training further, stopping, starting over",
+    "settings": "changing the network and its training",
+    "lesson": "one step of learning, stage by stage",
+    "mistakes": "the confusion matrix and the digits behind it",
+    "keys": "the list of keyboard shortcuts",
+}
+"""What each name puts on the page. Shortcuts of what is not on show are off."""
+
+
+class Lesson(TypedDict):
+    """A step of learning: an image, and the index in `classes_` of the right answer."""
+
+    pixels: list[int]
+    label: int
+
+
+class Guess(TypedDict):
+    """What the learner expected and the network read at an epoch, both as labels."""
+
+    guess: Any
+    prediction: Any
+    epoch: int
+
+
+class Documented(TraitType[G, S]):
+    """A trait of its own text: `help(DigitWidget)` shows it."""
+
+    def __init__(self, help: str = "", *, read_only: bool = False) -> None:
+        super().__init__(help=help, read_only=read_only)
+        self.__doc__ = help
+
+
+class Computed(Documented[G, NoReturn]):
+    """A read-only trait computed when it is read; `observe` tells when it has really changed.
+
+    Parameters
+    ----------
+    help : str
+    compute : callable
+        Of the widget.
+    waits : bool
+        Whether it depends on the training: reading it then waits for one that runs.
+    """
+
+    def __init__(self, help: str, compute: Callable[[Any], G], *, waits: bool = True) -> None:
+        super().__init__(help, read_only=True)
+        self._compute = compute
+        self._waits = waits
+
+    def get(self, obj: Any, cls: Any = None) -> G:
+        if self._waits:
+            obj._wait()
+        with LOCK, nonblocking():
+            return self._compute(obj)
+
+
+class Pixels(Documented[tuple[int, ...], Sequence[Any] | Any]):
+    """A tuple of inks 0..16."""
+
+    default_value = ()
+
+    def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
+        return validation.pixels(value, obj.image_shape)
+
+
+class Epoch(Documented[int, int]):
+    """A recorded epoch. Python sees it when the training that runs is through."""
+
+    default_value = 0
+
+    def get(self, obj: Any, cls: Any = None) -> Any:
+        obj._wait()
+        return super().get(obj, cls)
+
+    def set(self, obj: Any, value: Any) -> None:
+        obj._wait_for_epoch(value)
+        with LOCK:
+            new = self._validate(obj, value)
+            obj._on_epoch_set(new)
+            # Lessons are steps from the epoch they were given at: gone before anybody hears of it.
+            lessons = obj.lessons if new != obj._trait_values.get(self.name) else ()
+            if lessons:
+                obj._trait_values["lessons"] = []
+            try:
+                super().set(obj, new)  # type: ignore[arg-type]
+            finally:
+                if lessons:
+                    obj._notify_trait("lessons", lessons, [])
+
+    def validate(self, obj: Any, value: Any) -> int:
+        return incoming.epoch(value, obj._session.kept)
+
+
+class Lessons(Documented[list[Lesson], Iterable[Lesson]]):
+    """Steps of learning taken by hand from the epoch on show."""
+
+    default_value = ()
+
+    def validate(self, obj: Any, value: Any) -> list[dict[str, Any]]:
+        return incoming.lessons(value, obj.image_shape, len(obj._classes))
+
+
+class Guesses(Documented[list[Guess], Iterable[Guess]]):
+    """What the learner expected: labels in Python, indices of `classes_` on the wire."""
+
+    default_value = ()
+
+    def __init__(self, help: str) -> None:
+        super().__init__(help)
+        self.tag(to_json=self._to_json, from_json=self._from_json)
+
+    def validate(self, obj: Any, value: Any) -> list[dict[str, Any]]:
+        return self._from_json(self._to_json(value, obj), obj)
+
+    @staticmethod
+    def _to_json(value: Any, obj: Any) -> list[dict[str, int]]:
+        coded = incoming.coded_guesses(value, obj._session.code)
+        return incoming.guesses(coded, len(obj._classes))
+
+    @staticmethod
+    def _from_json(value: Any, obj: Any) -> list[dict[str, Any]]:
+        labels = obj._session.labels
+        return [
+            {**one, "guess": labels[one["guess"]], "prediction": labels[one["prediction"]]}
+            for one in value
+        ]
+
+
+class Drawings(TraitType[list[Lesson], list[Lesson]]):
+    """Trained on besides the samples. Set by a retraining alone."""
+
+    default_value = ()
+
+
+class Added(TraitType[Any, Any]):
+    """The rows of the history that were sent last, and where they belong."""
+
+    default_value = None
+
+
+class Controls(Documented[tuple[str, ...], Iterable[str] | None]):
+    """The names of what is on show."""
+
+    default_value = tuple(CONTROLS)
+
+    def validate(self, obj: Any, value: Any) -> tuple[str, ...]:
+        return controls(value)
+
+
+class Presentation(Documented[bool, bool]):
+    """Whether the page is drawn for the back row."""
+
+    default_value = False
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        if value is not True and value is not False:
+            raise ValueError(f"presentation must be True or False, got {short(value)}")
+        return bool(value)
+
+
+def controls(value: Any) -> tuple[str, ...]:
+    """The names in the page's order, each once; None stands for all of them.
+
+    Raises
+    ------
+    ValueError
+        For a name that is none, with the nearest that is; for no name at all.
+    """
+    if value is None:
+        return tuple(CONTROLS)
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise ValueError(f"controls must be a list of names, got {short(value)}")
+    given = list(value)
+    for name in given:
+        _check_control(name)
+    if not given:
+        raise ValueError(f"controls must name at least one of {', '.join(CONTROLS)}")
+    return tuple(name for name in CONTROLS if name in given)
+
+
+def _check_control(name: Any) -> None:
+    if isinstance(name, str) and name in CONTROLS:
+        return
+    near = get_close_matches(str(name).lower(), CONTROLS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(CONTROLS)}"
+    raise ValueError(f"controls has no {short(name)}; {hint}")

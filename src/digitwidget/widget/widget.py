@@ -1,0 +1,717 @@
+"""DigitWidget: the network, its training and the image on show, in Python and on the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import partial
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import anywidget
+import traitlets
+from traitlets import Bytes, Dict, Float, Int, List, Unicode
+
+from ..ink.rasterize import ink
+from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
+from ..network import parameters
+from ..network.backprop import FloatArray
+from ..validation import image_shape as checked_shape
+from ..validation import pixels as checked_pixels
+from ..validation import whole
+from . import defaults, export_html, incoming
+from .background import BackgroundTrainer, claim
+from .base import BaseWidget
+from .incoming import Hello, Reset, Retrain, Stop, Train
+from .locking import LOCK, in_callback, nonblocking
+from .outgoing import Outgoing
+from .session import Session
+from .traits import (
+    CONTROLS,
+    Added,
+    Computed,
+    Controls,
+    Drawings,
+    Epoch,
+    Guesses,
+    Lesson,
+    Lessons,
+    Pixels,
+    Presentation,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..network.estimator import Network
+    from ..network.history import History
+
+STATIC = Path(__file__).parents[1] / "static"
+NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
+NO_PICTURE = "No picture here? to_html('page.html') writes a page that any browser opens."
+
+
+def _asset(name: str, missing: str) -> Any:
+    """A built file's text; in development its path, which anywidget watches.
+
+    Given a path, anywidget ties every widget to the class for ever.
+    """
+    path = STATIC / name
+    if not path.is_file():
+        return missing
+    return path if os.environ.get("ANYWIDGET_HMR") == "1" else path.read_text(encoding="utf-8")
+
+
+class DigitWidget(BaseWidget):
+    """A neural network that learns to read digits: to paint for, to train, to look into.
+
+    It is shown at once and trains meanwhile; reading what depends on the training waits for it.
+
+    Parameters
+    ----------
+    network : Network, optional
+        Shown as it is when fitted, else trained on X and y. By default a new one of `settings`.
+    X, y : array-like of shape (n_samples, n_pixels) and (n_samples,), optional
+        Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits.
+    X_test, y_test : array-like, optional
+        Samples to test on after every epoch; by default the other 797 digits.
+    image_shape : (int, int)
+        Rows and columns of an image, up to 32×32.
+    pixels : array-like of shape (n_pixels,) or image_shape, optional
+        The image on show, inks 0..16; by default no ink.
+    epoch : int, optional
+        The epoch on show; by default the last.
+    controls : list of str, optional
+        What of the page is on show, of paint, samples, hidden, output, guess, timeline, curves,
+        train, settings, lesson, mistakes and keys; by default everything.
+    presentation : bool
+        Whether the page is drawn for the back row; a button on it does the same.
+    **settings
+        Settings of the new Network: hidden, learning_rate, epochs, random_state, …
+
+    Raises
+    ------
+    ValueError
+        For an unknown keyword, or a value out of its range.
+
+    Examples
+    --------
+    >>> from digitwidget import DigitWidget, load_digits
+    >>> X, y = load_digits()
+    >>> w = DigitWidget(hidden=20, epochs=5, pixels=X[7])
+    >>> w.label, w.epoch
+    (7, 5)
+    >>> w.close()
+    """
+
+    _esm = _asset("widget.js", NOT_BUILT)
+    _css = _asset("widget.css", "")
+
+    # What the page is told, and what it may set: js/model lists the same names.
+
+    _layers = List(Int()).tag(sync=True)
+    _activations = List(Unicode()).tag(sync=True)
+    _loss = Unicode().tag(sync=True)
+    _settings = Dict().tag(sync=True)
+    _augment = Dict().tag(sync=True)
+    _input_scale = Float().tag(sync=True)
+    _image_shape = List(Int()).tag(sync=True)
+    _classes = List(Unicode()).tag(sync=True)
+    _samples = Bytes().tag(sync=True)
+    _labels = Bytes().tag(sync=True)
+    _n_train = Int().tag(sync=True)
+    _history = Bytes().tag(sync=True)
+    _added = Added().tag(sync=True)
+    _run = Int(0).tag(sync=True)
+    _drawings = Drawings().tag(sync=True)
+    _goal = Int(-1).tag(sync=True)
+
+    pixels = Pixels(
+        "The image on show: inks 0..16, row by row, as a tuple. "
+        "May be set to any sequence or array of as many, or of image_shape."
+    ).tag(sync=True, echo_update=False)
+    epoch = Epoch(
+        "The epoch on show. Reading it waits for the training that runs; setting it waits no longer"
+        " than until that epoch is trained, and takes the lessons back."
+    ).tag(sync=True, echo_update=False)
+    lessons = Lessons(
+        "Steps of learning taken by hand since the epoch on show, at most 100: "
+        'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
+    ).tag(sync=True, echo_update=False)
+    guesses = Guesses(
+        "What the learner expected before the prediction was shown: "
+        'a list of {"guess": label, "prediction": label, "epoch": int}, at most 1000.'
+    ).tag(sync=True, echo_update=False)
+    controls = Controls(
+        "What of the page is on show, a tuple of names in the page's order: "
+        f"{', '.join(CONTROLS)}. None stands for all of them."
+    ).tag(sync=True)
+    presentation = Presentation("Whether the page is drawn large, for the back row.").tag(sync=True)
+
+    _page_may_set = frozenset({"pixels", "epoch", "lessons", "guesses"})
+    _causes = ("pixels", "epoch", "lessons")
+
+    # What follows from it, computed when it is read.
+
+    image: Computed[NDArray[Any]] = Computed(
+        "The pixels as an array of image_shape, uint8.",
+        lambda w: w._session.image(w.pixels),
+        waits=False,
+    )
+    label: Computed[Any] = Computed(
+        "The true label where the pixels are one of the samples, else None.",
+        lambda w: w._session.label(w.pixels),
+        waits=False,
+    )
+    activations: Computed[list[FloatArray]] = Computed(
+        "What each layer after the input puts out for the pixels: a list, one array a layer.",
+        lambda w: w._session.activations(w.pixels, w._params()),
+    )
+    output: Computed[FloatArray] = Computed(
+        "The output layer's activations, one a class.",
+        lambda w: w._session.activations(w.pixels, w._params())[-1],
+    )
+    prediction: Computed[Any] = Computed(
+        "The label read, that of the largest output; None where there is no ink.",
+        lambda w: w._session.prediction(w.pixels, w._params()),
+    )
+
+    def __init__(
+        self,
+        network: Network | None = None,
+        *,
+        X: Any = None,
+        y: Any = None,
+        X_test: Any = None,
+        y_test: Any = None,
+        image_shape: Sequence[int] = (8, 8),
+        pixels: Any = None,
+        epoch: int | None = None,
+        controls: Iterable[str] | None = None,
+        presentation: bool = False,
+        **settings: Any,
+    ) -> None:
+        shape = checked_shape(image_shape)
+        network = defaults.choose_network(network, settings, shape, ARGUMENTS)
+        given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
+        session = self._session = Session(network, given, shape)
+        first = session.first_epoch(epoch)
+        trainer = self._trainer = BackgroundTrainer(
+            session.step, lambda: session.in_training.last, self._report
+        )
+        self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
+        inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
+        shown = {"controls": controls, "presentation": presentation}
+        super().__init__(pixels=inks, epoch=first, **shown, **session.traits())
+        with LOCK:
+            if session.first_goal >= 0:
+                claim(network, trainer)
+                trainer.start(session.first_goal)
+            self._outgoing.update.later()
+
+    def __repr__(self) -> str:
+        with LOCK, nonblocking():
+            sizes, goal = "-".join(map(str, self._layers)), self._trainer.goal
+            doing = f", training to epoch {goal}" if goal >= 0 else ""
+            last = self._session.history.last
+            return f"<DigitWidget {sizes}, epoch {self.epoch} of {last}{doing}>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle:
+            bundle[0]["text/plain"] = f"{self!r}\n{NO_PICTURE}"
+        return bundle
+
+    # The network, and how it came to be.
+
+    @property
+    def image_shape(self) -> tuple[int, int]:
+        """Rows and columns of an image."""
+        return self._session.shape
+
+    @property
+    def network(self) -> Network:
+        """The network, trained."""
+        self._wait()
+        return self._session.network
+
+    @property
+    def history(self) -> History:
+        """Snapshots, losses and accuracies of the training, epoch by epoch."""
+        self._wait()
+        return self._session.history
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The network's settings, `random_state` as the seed that was drawn; a copy.
+
+        Change them by `retrain`.
+        """
+        network = self._session.network
+        return {**network.get_params(deep=False), "random_state": network._seed}
+
+    # Training.
+
+    def train(self, epochs: int = 1) -> None:
+        """Trains more from the epoch on show, whose later ones are dropped.
+
+        An interrupt leaves the last whole epoch. Called in an observer it begins the training and
+        returns.
+
+        Parameters
+        ----------
+        epochs : int
+            1 to 10000.
+
+        Raises
+        ------
+        ValueError
+            Without samples, or where another widget is training this network.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.epoch = 1
+        >>> w.train(5)
+        >>> w.epoch
+        6
+        """
+        epochs = whole("epochs", epochs, 1, MAX_EPOCHS_AT_ONCE)
+        self._wait()
+        self._between_epochs(lambda: self._begin_training(self.epoch, epochs))
+
+    def step(self) -> None:
+        """Shows the next epoch; trains one more when the last is on show.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3, epoch=2)
+        >>> w.step(), w.step(), w.epoch
+        (None, None, 4)
+        """
+        shown = self.epoch
+        later = [epoch for epoch in self._session.kept if epoch > shown]
+        if later:
+            self.epoch = later[0]
+        else:
+            self.train(1)
+
+    def stop(self) -> None:
+        """Ends the training after the epoch that is running.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.stop()
+        """
+        with LOCK:
+            self._session.stop()
+            self._trainer.stop()
+            self._session.stop()
+            if not in_callback():
+                with nonblocking():
+                    self._outgoing.update.settle()
+
+    def reset(self) -> None:
+        """Puts the initial weights back; every epoch past 0 is dropped.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.reset()
+        >>> w.epoch
+        0
+        """
+        self._between_epochs(lambda: self._begin_training(0, 0))
+
+    def retrain(self, *, drawings: Iterable[Any] | None = None, **settings: Any) -> None:
+        """Trains a new network with these settings, from its initial weights to its last epoch.
+
+        What isn't named stays as it is, the seed too. `network` and `history` are new objects.
+        Called in an observer it begins the training and returns.
+
+        Parameters
+        ----------
+        drawings : iterable of (pixels, label), optional
+            Images to train on besides the samples; by default the same as before.
+        **settings
+            Settings of Network. `augment` may also be True or False.
+
+        Raises
+        ------
+        ValueError
+            For a setting out of range and where the training diverges; the one before is then kept.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.retrain(hidden=20, learning_rate=0.1)
+        >>> w.settings["hidden"]
+        20
+        """
+        self._wait()
+        given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
+        checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
+        network = self._network_like(settings)
+        self._between_epochs(partial(self._begin_retraining, network, checked))
+        if not in_callback() and self._session.network is not network:
+            raise ValueError(str(self._trainer.failure or "the new training was stopped"))
+
+    def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
+        inks = checked_pixels(pixels, self.image_shape)
+        return {"pixels": list(inks), "label": self._session.code(label)}
+
+    def _network_like(self, settings: dict[str, Any]) -> Network:
+        session = self._session
+        if session.samples is None:
+            raise ValueError("training needs samples: give DigitWidget X and y")
+        return defaults.network_like(session.network, settings, session.augmentation)
+
+    # One step of learning at a time.
+
+    def learn(self, label: Any, steps: int = 1) -> None:
+        """Steps of gradient descent on the image on show, at the network's own learning rate.
+
+        Only what is shown changes: the recorded epochs stay, and going to any epoch takes the
+        steps back, as does `w.lessons = []`.
+
+        Parameters
+        ----------
+        label : object
+            The right answer, one of the network's `classes_`.
+        steps : int
+            1 to 100 in all since the epoch on show.
+
+        Raises
+        ------
+        ValueError
+            For a label that is no class, an empty image, too many steps; nothing has changed then.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3, pixels=X[7])
+        >>> w.learn(9, steps=20)
+        >>> w.prediction
+        9
+        """
+        steps = whole("steps", steps, 1, MAX_LESSONS)
+        self._wait()
+        with LOCK:
+            lesson: Lesson = {"pixels": list(self.pixels), "label": self._session.code(label)}
+            self.lessons = [*self.lessons, *[lesson] * steps]
+
+    def gradient(self, label: Any) -> tuple[float, list[FloatArray], list[FloatArray]]:
+        """The error on the image on show, and its derivative by every weight and bias on show.
+
+        Parameters
+        ----------
+        label : object
+            The right answer, one of the network's `classes_`.
+
+        Returns
+        -------
+        loss : float
+        coef_grads, intercept_grads : list of ndarray
+            Shaped like the network's `coefs_` and `intercepts_`.
+
+        Examples
+        --------
+        >>> loss, coefs, intercepts = w.gradient(7)
+        >>> [derivative.shape for derivative in coefs]
+        [(64, 40), (40, 10)]
+        """
+        self._wait()
+        with LOCK, nonblocking():
+            session = self._session
+            code = session.code(label)
+            loss, flat = session.loss_gradient(self._params(), self.pixels, code)
+            return (loss, *parameters.views(flat, session.network.sizes_))
+
+    # Drawing, and what is taken home.
+
+    def draw(self, strokes: Iterable[Any], *, fit: bool = True) -> None:
+        """Sets the pixels to what a pen would have left.
+
+        Parameters
+        ----------
+        strokes : iterable of list of (x, y)
+            Each stroke's points, in 0..1 from the top left.
+        fit : bool
+            Bring the drawing to the size, place and amount of ink of the data set's digits.
+
+        Examples
+        --------
+        >>> w.draw([[(0.5, 0.1), (0.5, 0.9)]])
+        """
+        self.pixels = ink(strokes, fit=fit, shape=self.image_shape)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Writes the network and its history to an .npz file; `Network.load` reads it.
+
+        Examples
+        --------
+        >>> w.save("net.npz")  # doctest: +SKIP
+        """
+        self.network.save(path)
+
+    @overload
+    def to_html(self, path: None = None, *, title: str | None = None, lang: str = "en") -> str: ...
+    @overload
+    def to_html(
+        self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
+    ) -> None: ...
+    def to_html(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        title: str | None = None,
+        lang: str = "en",
+    ) -> str | None:
+        """A page that needs neither Python nor a network, once the training is through.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            Where to write it; what was there before stays if that fails.
+        title : str, optional
+            By default what it is, in `lang`.
+        lang : str
+            The language of its words and numbers: "en", "de", or a form of one, such as "de-AT".
+
+        Returns
+        -------
+        str or None
+            The page, where no path is given.
+
+        Raises
+        ------
+        ValueError
+            For another language.
+        OSError
+            If the path cannot be written.
+
+        Examples
+        --------
+        >>> w.to_html("page.html", lang="de")  # doctest: +SKIP
+        """
+        self._wait()
+        with LOCK:
+            state = self.get_state()
+            shown = {name: state[name] for name in page_traits()}
+            classes = self._session.network.classes_
+        page = export_html.render(shown, classes, title=title, lang=lang)
+        if path is None:
+            return page
+        export_html.write(path, page)
+        return None
+
+    def close(self) -> None:
+        """Ends the training, and the widget's life on the page.
+
+        Examples
+        --------
+        >>> w.close()
+        """
+        with LOCK:
+            # A constructor that refused its arguments leaves neither.
+            if hasattr(self, "_outgoing"):
+                self._trainer.close()
+                self._outgoing.cancel()
+            super().close()
+
+    # Waiting, and doing between two epochs.
+
+    def _wait(self) -> None:
+        """Returns when no training runs and what it did is published; at once in a callback."""
+        if in_callback():
+            return
+        try:
+            self._trainer.wait()
+        finally:
+            with LOCK, nonblocking():
+                self._outgoing.update.settle()
+
+    def _wait_for_epoch(self, epoch: Any) -> None:
+        """Returns when this epoch of the training that runs is recorded; refuses one past it."""
+        goal, history = self._trainer.goal, self._session.history
+        if goal < 0 or in_callback() or self._session.waiting:
+            return
+        epoch = whole("epoch", epoch, 0, goal)
+        if epoch > history.last:
+            self._trainer.wait(lambda: history.last >= epoch)
+
+    def _between_epochs(self, action: Callable[[], None]) -> None:
+        """Ends the training, does this, and waits for what it began; in a callback, soon."""
+        with LOCK:
+            if in_callback():
+                self._trainer.stop_soon(action)
+                return
+            self._trainer.stop()
+            with nonblocking():
+                action()
+        self._wait()
+
+    def _begin_training(self, start: int, epochs: int) -> None:
+        """Trains on from `start`; nothing has changed if that is refused."""
+        claim(self._session.network, self._trainer)
+        goal = self._session.train(start, epochs)
+        with self._all_observers():
+            with self.hold_trait_notifications():
+                self.epoch, self.lessons = start, []
+            self._outgoing.cut(start, train=epochs > 0)
+            self._trainer.start(goal)
+
+    def _begin_retraining(self, network: Network, drawings: list[dict[str, Any]]) -> None:
+        claim(network, self._trainer)
+        self._trainer.start(self._session.retrain(network, drawings))
+
+    def _params(self) -> FloatArray:
+        """The flat parameters on show."""
+        return self._session.params(self.epoch, self.lessons)
+
+    def _on_epoch_set(self, epoch: int) -> None:
+        self._outgoing.on_epoch_set(epoch)
+
+    @traitlets.observe("pixels", "epoch", "lessons")
+    def _on_cause(self, change: traitlets.Bunch) -> None:
+        self._announce()
+
+    # What a page sends.
+
+    def _handle_command(self, content: Any) -> None:
+        shape, classes = self.image_shape, len(self._classes)
+        command = incoming.parse(content, self._session.kept, shape, classes)
+        getattr(self, COMMANDS[type(command)])(command)
+
+    def _on_hello(self, hello: Hello) -> None:
+        self._outgoing.answer(hello.last, hello.run, fresh=hello.fresh)
+
+    def _on_train(self, train: Train) -> None:
+        self._soon(partial(self._begin_training, train.start, train.epochs))
+
+    def _on_stop(self, stop: Stop) -> None:
+        self._session.stop()
+        self._trainer.stop_soon(self._outgoing.acknowledge)
+
+    def _on_reset(self, reset: Reset) -> None:
+        self._soon(partial(self._begin_training, 0, 0))
+
+    def _on_retrain(self, retrain: Retrain) -> None:
+        network = self._network_like(retrain.settings)
+        incoming.cap_memory(network, self._layers[0], self._layers[-1])
+        self._soon(partial(self._begin_retraining, network, retrain.drawings))
+
+    def _soon(self, action: Callable[[], None]) -> None:
+        """Does what the page asks for after the epoch under way, or refuses it then."""
+
+        def attempt() -> None:
+            try:
+                action()
+            except ValueError as error:
+                self._refuse(error, frozenset())
+
+        self._trainer.stop_soon(attempt)
+
+    def _on_page_set(self, names: frozenset[str]) -> None:
+        if "epoch" in names:
+            self._outgoing.on_page_moved()
+
+    def _check_json(self, name: str, value: Any) -> None:
+        if name == "guesses":
+            incoming.guesses(value, len(self._classes))
+        else:
+            super()._check_json(name, value)
+
+    def _refuse(self, error: ValueError, names: frozenset[str]) -> None:
+        self._outgoing.refuse(error, names)
+
+    def _cure(self, name: str) -> str:
+        settings = defaults.setting_names()
+        if name in settings:
+            return f"it is a setting of the network: train anew with w.retrain({name}=…)"
+        near = get_close_matches(name, settings, n=1, cutoff=0.8)
+        if near:
+            return f"did you mean the setting {near[0]}? Train anew with w.retrain({near[0]}=…)"
+        return super()._cure(name)
+
+    # What the page is told.
+
+    def _report(self) -> None:
+        self._outgoing.update(more=self._trainer.running)
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
+        """The traits; the history is put together only when it is asked for."""
+        with LOCK, nonblocking():
+            state = super().get_state(key, drop_defaults)
+            if key is None:
+                state["_added"] = None
+            if key is None or "_history" in state:
+                state["_history"] = self._session.history.rows()
+            return state
+
+    def _swap_run(self) -> None:
+        """Shows the run that is to be on show, if that is another than so far."""
+        session, failure, before = self._session, self._trainer.failure, self._session.run
+        if failure and session.go_back():
+            self._trainer.failure = replace(failure, kept=True)
+        session.swap_run()
+        if session.run is before:
+            return
+        # Whoever hears of one of them finds all of them.
+        with self.hold_trait_notifications():
+            self._run += 1
+            for name, value in session.run_traits().items():
+                setattr(self, name, value)
+            self.epoch, self.lessons = self._outgoing.renew(), []
+        self._announce()
+
+
+class _Port:
+    """The few things that the outgoing side may do with a widget."""
+
+    def __init__(self, widget: DigitWidget) -> None:
+        self._widget = widget
+
+    def read(self, name: str) -> Any:
+        return getattr(self._widget, name)
+
+    def write(self, name: str, value: Any) -> None:
+        setattr(self._widget, name, value)
+
+    def send(self, content: dict[str, Any]) -> None:
+        self._widget.send(content)
+
+    def send_state(self, names: Iterable[str]) -> None:
+        self._widget.send_state(names)
+
+    def hold(self) -> AbstractContextManager[None]:
+        return self._widget.hold_sync()
+
+    def all_observers(self) -> AbstractContextManager[None]:
+        return self._widget._all_observers()
+
+    def swap_run(self) -> None:
+        self._widget._swap_run()
+
+
+COMMANDS = {
+    Hello: "_on_hello",
+    Train: "_on_train",
+    Stop: "_on_stop",
+    Reset: "_on_reset",
+    Retrain: "_on_retrain",
+}
+
+ARGUMENTS = tuple(
+    name for name in DigitWidget.__init__.__annotations__ if name not in ("settings", "return")
+)
+
+
+def page_traits() -> list[str]:
+    """The names of the traits that a page knows: all that are sent but ipywidgets' own."""
+    own = set(DigitWidget.class_traits(sync=True)) - set(anywidget.AnyWidget.class_traits())
+    return sorted(own)

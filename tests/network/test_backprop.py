@@ -1,0 +1,67 @@
+"""The descent agrees with the formulas: with plain loops, with the compiled epoch, with itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitwidget.network import backprop
+from digitwidget.network.backends import numba_kernel, numpy_exact
+from digitwidget.network.backends.csr import Sparse
+from digitwidget.network.hyperparameters import Spec
+
+NETS = json.loads((Path(__file__).parents[1] / "fixtures/network.json").read_text())
+BACKENDS = {"numpy": backprop, "numpy_exact": numpy_exact, "numba": numba_kernel}
+
+
+def spec_of(net):
+    names = Spec.__dataclass_fields__
+    return Spec(**{k: tuple(v) if k == "sizes" else v for k, v in net.items() if k in names})
+
+
+@pytest.fixture(params=NETS, ids=lambda net: net["name"])
+def net(request):
+    arrays = ("params", "samples", "labels", "order", "gradient", "trained")
+    made = {k: np.array(v) if k in arrays else v for k, v in request.param.items()}
+    return {**made, "X": made["samples"].astype(float)}
+
+
+def test_forward_pass_is_the_fixtures(net):
+    layers = backprop.forward(net["params"], net["X"] / net["input_scale"], spec_of(net))
+    for index, layer in enumerate(layers):
+        expected = [sample[index] for sample in net["layers"]]
+        np.testing.assert_allclose(layer, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_error_and_gradient_are_the_fixtures(net):
+    error, grad = backprop.gradient(
+        net["params"], net["X"] / net["input_scale"], net["labels"], spec_of(net)
+    )
+    assert error == pytest.approx(net["error"], rel=1e-12)
+    np.testing.assert_allclose(grad, net["gradient"], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_one_epoch_is_the_fixtures(net, backend):
+    params, spec = net["params"].copy(), spec_of(net)
+    velocity = np.zeros(params.size if spec.momentum else 0)
+    X = net["X"] if backend == "numpy" else Sparse.of(net["X"], net["input_scale"])
+    train_epoch = BACKENDS[backend].train_epoch
+    params, _ = train_epoch(params, velocity, X, net["labels"], net["order"], spec)
+    np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
+
+
+def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
+    spec, X = spec_of(net), Sparse.of(net["X"], net["input_scale"])
+    y, order, trained = net["labels"], net["order"], []
+    for backend in (numpy_exact, numba_kernel):
+        params = net["params"].copy()
+        velocity = np.zeros(params.size if spec.momentum else 0)
+        for _ in range(20):
+            params, velocity = backend.train_epoch(params, velocity, X, y, order, spec)
+        z, o, best = backend.outputs(params, X, spec)
+        trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
+    assert trained[0] == trained[1]

@@ -1,0 +1,97 @@
+"""The compiled kernel: made meanwhile, done without, and beside other threads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+
+import numpy as np
+
+from digitwidget import Network
+from digitwidget.network.backends.dispatch import Engine, engine
+from digitwidget.network.training import Training
+
+
+def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
+    X, _, y, _ = little
+    slow, compiling, done = Engine(), threading.Event(), threading.Event()
+
+    def compile_slowly():
+        compiling.set()
+        assert done.wait(30)
+        from digitwidget.network.backends import numba_kernel
+
+        slow.kernel = numba_kernel
+
+    slow._compile = compile_slowly
+    monkeypatch.setattr("digitwidget.network.training.engine", slow)
+    training = Training(Network(random_state=0), X, y)
+    slow.start()
+    assert compiling.wait(30)
+    training.step()
+    assert slow.kernel is None
+    done.set()
+    slow.wait()
+    training.step()
+    assert training.history.last == 2
+
+
+def test_small_problems_do_not_start_the_compiler(little, monkeypatch):
+    X, _, y, _ = little
+    idle = Engine()
+    monkeypatch.setattr("digitwidget.network.training.engine", idle)
+    Network(hidden=4, epochs=20).fit(X[:50], y[:50])
+    assert idle._thread is None
+
+
+def run(script, **environment):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(script)],
+        capture_output=True, text=True, check=False, env=environment or None,
+    )  # fmt: skip
+
+
+FIT = """
+    import sys
+    {before}
+    from digitwidget import Network, load_digits, split
+    from digitwidget.network.backends.dispatch import engine
+    X, _, y, _ = split(*load_digits())
+    if {wait}: engine.wait()
+    net = Network(random_state=0, epochs=3).fit(X, y)
+    print(engine.kernel is not None, repr(net.history_.loss[-1]), abs(net.coefs_[0]).sum())
+"""
+
+
+def test_without_numba_the_same_numbers_come_out():
+    without = run(FIT.format(before="sys.modules['numba'] = None", wait=True))
+    assert without.returncode == 0, without.stderr
+    having = run(FIT.format(before="", wait=True))
+    assert having.returncode == 0, having.stderr
+    (no, *plain), (yes, *compiled) = without.stdout.split(), having.stdout.split()
+    assert (no, yes) == ("False", "True")
+    np.testing.assert_allclose(float(plain[1]), float(compiled[1]), rtol=1e-12)
+
+
+def test_an_unwritable_cache_costs_time_and_nothing_else():
+    nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []"
+    done = run(FIT.format(before=nowhere, wait=True))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("True")
+
+
+def test_the_kernel_frees_the_gil(little):
+    assert engine.wait()
+    X, _, y, _ = little
+    training = Training(Network(hidden=2000, random_state=0), np.tile(X, (10, 1)), np.tile(y, 10))
+    worker = threading.Thread(target=training.step)
+    worker.start()
+    longest, last = 0.0, time.perf_counter()
+    while worker.is_alive():
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+    assert training.history.last == 1
+    assert longest < 1

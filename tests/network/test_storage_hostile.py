@@ -1,0 +1,252 @@
+"""Hostile files are refused before anything is allocated."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import struct
+import tracemalloc
+import zipfile
+from contextlib import suppress
+
+import numpy as np
+import pytest
+
+from digitwidget import Network
+
+
+def arrays_of(path):
+    with np.load(path) as file:
+        return dict(file)
+
+
+def npy_bytes(array, **keywords):
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, **keywords)
+    return file.getvalue()
+
+
+CHANGES = {
+    "missing": (lambda a: a.pop("metrics"), "arrays must be"),
+    "extra": (lambda a: a.update(more=np.ones(2)), "arrays must be"),
+    "version": (lambda a: a.update(version=np.array(2)), "version 2"),
+    "nan": (lambda a: a["params"].__setitem__((0, 0), np.nan), "finite"),
+    "inf": (lambda a: a["velocity"].__setitem__((0, 0), np.inf), "finite"),
+    "short": (lambda a: a.update(params=a["params"][:, :-1]), "shape"),
+    "rows": (lambda a: a.update(metrics=a["metrics"][:-1]), "shape"),
+    "order": (lambda a: a.update(epochs=a["epochs"][::-1]), "ascend"),
+    "text": (lambda a: a.update(params=a["params"].astype("S")), "numbers"),
+    "not json": (lambda a: a.update(settings=np.frombuffer(b"{", np.uint8)), "cannot be loaded"),
+    "no dict": (lambda a: a.update(settings=np.frombuffer(b"[]", np.uint8)), "npz file"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changed_files_are_refused(saved, change):
+    arrays, (alter, message) = arrays_of(saved), CHANGES[change]
+    alter(arrays)
+    np.savez(saved, **arrays)
+    with pytest.raises(ValueError, match=message):
+        Network.load(saved)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"hidden": {"tuple": [12, 11]}', b'"hidden": {"tuple": [12, 99999]}'),
+        (b'"epochs": 4', b'"epochs": -4'),
+        (b'"sizes": [64, 12, 11, 10]', b'"sizes": [64, 12, 12, 10]'),
+        (b'"activation": "sigmoid"', b'"activation": "evil"'),
+        (b'"hidden"', b'"unknown"'),
+        (b'"labels": "<i8"', b'"labels": "<V8"'),
+        (b'"stride": 1', b'"stride": 3'),
+    ],
+)
+def test_changed_settings_are_refused(saved, old, new):
+    arrays = arrays_of(saved)
+    text = arrays["settings"].tobytes()
+    assert old in text
+    np.savez(saved, **{**arrays, "settings": np.frombuffer(text.replace(old, new), np.uint8)})
+    with pytest.raises(ValueError, match=r"net\.npz"):
+        Network.load(saved)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [np.ones((4, 3)), np.ones((2, 6))],
+        [np.ones(3)],
+        [np.ones((4, 3, 2))],
+        [np.array(1.0)],
+        [np.full((4, 3), np.nan)],
+        [np.ones((4, 3), complex)],
+        [np.ones((1, 3))],
+        [np.ones((0, 3))],
+        [np.array([{}, {}], object)],
+        [np.ones((5000, 3)), np.ones((2, 5001))],
+    ],
+    ids=lambda layers: f"{[layer.shape for layer in layers]} {layers[0].dtype}",
+)
+def test_matrices_that_are_no_network_are_refused(tmp_path, layers):
+    np.savez(tmp_path / "w.npz", *layers)
+    with pytest.raises(ValueError, match=r"w\.npz"):
+        Network.load(tmp_path / "w.npz")
+
+
+def test_gaps_in_the_originals_layers_are_refused(tmp_path):
+    np.savez(tmp_path / "w.npz", arr_0=np.ones((4, 3)), arr_2=np.ones((2, 5)))
+    with pytest.raises(ValueError, match="arr_1"):
+        Network.load(tmp_path / "w.npz")
+
+
+@pytest.mark.parametrize("keep", [0, 1, 30, 500, 20_000])
+def test_truncated_files_are_refused(saved, keep):
+    saved.write_bytes(saved.read_bytes()[:keep])
+    with pytest.raises(ValueError, match=r"net\.npz"):
+        Network.load(saved)
+
+
+def test_damaged_data_is_refused(saved):
+    data = bytearray(saved.read_bytes())
+    data[len(data) // 2] ^= 255
+    saved.write_bytes(data)
+    with pytest.raises(ValueError, match=r"net\.npz"):
+        Network.load(saved)
+
+
+def claim(path, size):
+    """Rewrite the unpacked sizes an archive of one member claims."""
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        struct.pack_into("<I", data, data.index(signature) + offset, size)
+    path.write_bytes(data)
+
+
+def test_archives_that_unpack_to_more_than_they_claim_are_refused(tmp_path):
+    path, array = tmp_path / "bomb.npz", npy_bytes(np.ones((2, 3)))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("arr_0.npy", array + bytes(50 << 20))
+    claim(path, len(array))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="claims"):
+        Network.load(path)
+    assert tracemalloc.get_traced_memory()[1] < 5 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("shape", [(1 << 40, 3), (20_000, 20_001), (-1, 3)])
+def test_sizes_are_refused_before_anything_is_allocated(tmp_path, shape):
+    header = npy_bytes(np.ones((2, 3))).replace(b"(2, 3), }", f"{shape}, }}".encode())
+    header = header[:8] + struct.pack("<H", len(header) - 48 - 10) + header[10:]
+    with zipfile.ZipFile(tmp_path / "big.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("arr_0.npy", header)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=r"big\.npz"):
+        Network.load(tmp_path / "big.npz")
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
+
+
+def test_archives_that_claim_too_much_are_refused(tmp_path):
+    path = tmp_path / "bomb.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("arr_0.npy", bytes(1 << 20))
+    claim(path, 1 << 31)
+    with pytest.raises(ValueError, match="unpack to more"):
+        Network.load(path)
+
+
+def refused_or_read(path):
+    """A file is read to a network that predicts, or a ValueError says what is wrong with it."""
+    with suppress(ValueError):
+        net = Network.load(path)
+        assert len(net.predict(np.zeros((1, net.n_features_in_)))) == 1
+
+
+def cut(data, rng):
+    """Without its beginning, without its end, or with a hole."""
+    start = rng.choice([0, rng.randrange(len(data))])
+    end = rng.choice([len(data), rng.randrange(start, len(data))])
+    return data[:start] + data[end:] if rng.random() < 0.5 else data[start:end]
+
+
+def flipped(data, rng):
+    """A few bytes anywhere, or where the archive tells of itself and its arrays."""
+    heads = [i for sign in (b"PK", b"NUMPY", b"{'descr") for i in places(data, sign)]
+    changed = bytearray(data)
+    for _ in range(rng.randint(1, 4)):
+        at = rng.randrange(len(data)) if rng.random() < 0.3 else rng.choice(heads)
+        changed[min(at + rng.randrange(60), len(data) - 1)] = rng.randrange(256)
+    return bytes(changed)
+
+
+def places(data, sign):
+    at = data.find(sign)
+    while at >= 0:
+        yield at
+        at = data.find(sign, at + 1)
+
+
+@pytest.fixture(scope="module")
+def tiny(small, tmp_path_factory):
+    path = tmp_path_factory.mktemp("tiny") / "tiny.npz"
+    Network(hidden=(3, 2), epochs=2, momentum=0.5, random_state=0).fit(*small).save(path)
+    return path
+
+
+# NumPy's header reader warns of what looks like a header by Python 2.
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("change", [cut, flipped])
+def test_whatever_is_damaged_only_a_value_error_leaves(tiny, tmp_path, change):
+    data, rng = tiny.read_bytes(), random.Random(0)
+    for _ in range(400):
+        (tmp_path / "net.npz").write_bytes(change(data, rng))
+        refused_or_read(tmp_path / "net.npz")
+
+
+@pytest.mark.parametrize("share", [0.1, 1 / 3, 0.5, 0.9])
+def test_a_file_without_its_beginning_is_refused(saved, share):
+    data = saved.read_bytes()
+    saved.write_bytes(data[int(share * len(data)) :])
+    with pytest.raises(ValueError, match=r"net\.npz"):
+        Network.load(saved)
+
+
+JUNK = [None, True, -1, 0, 1.5, 2**70, 1e300, "", "x", "<U99999999", [], [[]], ["a", 1], {}]
+JUNK += [{"tuple": 3}, {"a": {}}, float("nan")]
+
+
+def nodes(value, path=()):
+    """The way to every value inside a JSON value."""
+    yield path
+    if isinstance(value, (dict, list)):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in inner:
+            yield from nodes(item, (*path, key))
+
+
+def replaced(value, path, junk):
+    if not path:
+        return junk
+    copy = value.copy()
+    copy[path[0]] = replaced(value[path[0]], path[1:], junk)
+    return copy
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_junk_anywhere_in_the_settings_is_refused_or_read(tiny, tmp_path, junk):
+    arrays = arrays_of(tiny)
+    settings = json.loads(arrays["settings"].tobytes())
+    for path in nodes(settings):
+        text = json.dumps(replaced(settings, path, junk)).encode()
+        with (tmp_path / "net.npz").open("wb") as file:
+            np.savez(file, **{**arrays, "settings": np.frombuffer(text, np.uint8)})
+        refused_or_read(tmp_path / "net.npz")
+
+
+def test_a_path_that_cannot_be_read_is_an_os_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Network.load(tmp_path / "none.npz")
+    with pytest.raises(IsADirectoryError):
+        Network.load(tmp_path)

@@ -1,0 +1,40 @@
+"""What a type checker sees of the package: its public names, each with its type, and no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+GOOD = """
+from digitwidget import History, Network, load_digits, split
+X, y = load_digits()
+history: History = Network(hidden=5, activation="tanh").fit(X, y).history_
+"""
+
+
+def check(code: str, folder: Path) -> str:
+    (folder / "code.py").write_text(code)
+    cache = f"--cache-dir={folder / 'cache'}"
+    return api.run(["--strict", "--no-error-summary", cache, str(folder / "code.py")])[0]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("types")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        (GOOD, ""),
+        ("from digitwidget import Augment", 'has no attribute "Augment"'),
+        ("import digitwidget as dw\ndw.Network(activation='swish')", "incompatible type"),
+        ("import digitwidget as dw\ndw.Network().predict_proba([[0]]).nothing", "no attribute"),
+    ],
+)
+def test_a_type_checker_sees(code: str, complaint: str, folder: Path) -> None:
+    told = check(code, folder)
+    assert complaint in told if complaint else told == ""

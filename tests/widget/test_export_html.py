@@ -1,0 +1,140 @@
+"""The exported page: one file, nothing asked of anybody, everything in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from digitwidget import DigitWidget, Network, load_digits
+from digitwidget.data.handwriting import load_handwriting
+from digitwidget.widget import export_html
+from digitwidget.widget.widget import page_traits
+
+X, y = load_digits()
+
+
+@pytest.fixture(scope="module")
+def widget() -> Iterator[DigitWidget]:
+    made = DigitWidget(epochs=4, pixels=X[5])
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def page(widget: DigitWidget) -> str:
+    text = widget.to_html()
+    assert text
+    return text
+
+
+def state_of(page: str, part: str = "state") -> Any:
+    block = re.search(
+        rf'<script type="application/json" class="digitwidget-{part}">(.*?)</script>', page
+    )
+    assert block
+    return json.loads(block[1])
+
+
+def unpack(packed: dict[str, Any], row: int = 0) -> bytes:
+    """The page's half of export_html.pack."""
+    raw = np.frombuffer(zlib.decompress(b64decode(packed["deflate"])), np.uint8)
+    items = raw.reshape(packed["shuffle"], -1).T.copy()
+    if not row:
+        return items.tobytes()
+    words = items.view("<u4").reshape(-1, row)
+    return np.bitwise_xor.accumulate(words, axis=0).tobytes()
+
+
+def test_it_waits_for_the_training(widget: DigitWidget, page: str) -> None:
+    state = state_of(page)
+    assert (state["epoch"], state["_goal"]) == (4, -1)
+    assert unpack(state["_history"], 5 + 3010) == widget.history.rows()
+
+
+def test_it_holds_every_trait_of_the_page(widget: DigitWidget, page: str) -> None:
+    state = state_of(page)
+    assert set(state) == set(page_traits())
+    assert state["pixels"] == X[5].tolist()
+    assert unpack(state["_samples"]) == widget._samples
+    assert unpack(state["_labels"]) == widget._labels
+
+
+def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
+    hands, (drawn, digits) = state_of(page, "hands"), load_handwriting()
+    inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
+    np.testing.assert_array_equal(inks, drawn)
+    np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
+    assert state_of(page)["_augment"]["drawings"] == 1500
+
+
+def test_labels_of_the_drawings_are_the_networks_own() -> None:
+    net = Network(hidden=2, epochs=1).fit(X, y.astype(float))
+    page = DigitWidget(net, X=X, y=y.astype(float)).to_html()
+    assert page
+    codes = np.frombuffer(unpack(state_of(page, "hands")["labels"]), np.uint8)
+    np.testing.assert_array_equal(net.classes_[codes], load_handwriting()[1])
+
+
+@pytest.mark.parametrize(("labels", "augment"), [(y % 2, None), (y, "warp"), (y, lambda X, rng: X)])
+def test_it_holds_no_drawings_where_none_join(labels: Any, augment: Any) -> None:
+    page = DigitWidget(X=X, y=labels, epochs=1, augment=augment).to_html()
+    assert page
+    assert state_of(page, "hands") is None
+
+
+def test_its_policy_allows_its_own_script_and_style_only(page: str) -> None:
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    style = re.search(r"<style>(.*?)</style>", page, re.S)
+    script = re.search(r"<script>(.*?)</script>", page, re.S)
+    assert policy
+    assert style
+    assert script
+    hashes = [b64encode(sha256(m[1].encode()).digest()).decode() for m in (script, style)]
+    assert policy[1] == (
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'"
+    )
+
+
+def test_labels_and_titles_cannot_break_out() -> None:
+    hostile = "</script><script>alert(1)</script>"
+    net = Network(hidden=2, epochs=1).fit(X[:9], [hostile, *"abcdefgh"])
+    page = DigitWidget(net).to_html(title="<b>&")
+    assert page
+    assert "alert(1)</script>" not in page
+    assert hostile in state_of(page)["_classes"]
+    assert "<title>&lt;b&gt;&amp;</title>" in page
+
+
+def test_it_is_written_where_told(widget: DigitWidget, page: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    assert widget.to_html(path) is None
+    assert path.read_text(encoding="utf-8") == page
+
+
+def test_91_snapshots_stay_below_1_5_mb() -> None:
+    page = DigitWidget(epochs=90).to_html()
+    assert page
+    assert len(page.encode()) <= 1_500_000
+
+
+@pytest.mark.parametrize("row", [0, 1, 7])
+def test_packing_loses_nothing(row: int) -> None:
+    numbers = np.random.default_rng(0).normal(size=7 * 5).astype("<f4")
+    numbers[3] = np.nan
+    assert unpack(export_html.pack(numbers.tobytes(), row), row) == numbers.tobytes()
+
+
+def test_a_network_without_samples_can_be_exported() -> None:
+    net = Network(hidden=2, epochs=1).fit([[0, 16], [16, 0]], ["a", "b"])
+    page = DigitWidget(net, image_shape=(1, 2)).to_html()
+    assert page
+    assert unpack(state_of(page)["_samples"]) == b""

@@ -1,0 +1,208 @@
+"""What travels between the widget and its page, told by a page without a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from support.fake_page import FakePage
+
+from digitwidget import DigitWidget, load_digits
+
+X, y = load_digits()
+ROW = 4 * (5 + 3010)
+WHOSE = {"run": 0, "layers": [64, 40, 10]}
+
+
+@pytest.fixture
+def widget() -> DigitWidget:
+    """Trained for three epochs, no loop running."""
+    made = DigitWidget(epochs=3, hidden=40)
+    assert made.history.last == 3
+    return made
+
+
+def test_the_first_state_holds_the_initial_network_and_the_training_follows() -> None:
+    widget = DigitWidget(epochs=3)
+    page = FakePage(widget)
+    assert list(page.rows) == [0]
+    assert widget.epoch == 3
+    assert list(page.rows) == [0, 1, 2, 3]
+    assert page.agrees()
+
+
+def test_the_whole_history_is_in_the_full_state_only(widget: DigitWidget, page: FakePage) -> None:
+    assert len(widget.get_state()["_history"]) == 4 * ROW
+    assert widget._trait_values.get("_history", b"") == b""
+    widget.train(2)
+    assert all("_history" not in m.get("state", {}) for m in page.messages)
+
+
+def test_one_more_epoch_costs_its_own_bytes(widget: DigitWidget, page: FakePage) -> None:
+    widget.train(1)
+    assert page.bytes == ROW
+    assert page.added == [{"from": 3, "stride": 1, **WHOSE}]
+    assert page.agrees()
+
+
+def test_painting_on_the_page_moves_python_without_an_echo(
+    widget: DigitWidget, page: FakePage
+) -> None:
+    heard: list[Any] = []
+    widget.observe(lambda change: heard.append(change.new), "prediction")
+    page.sets(pixels=X[0].astype(int).tolist())
+    assert widget.pixels == tuple(X[0])
+    assert heard == [widget.prediction]
+    assert page.messages == []
+
+
+def test_python_moves_the_page(widget: DigitWidget, page: FakePage) -> None:
+    widget.pixels, widget.epoch = X[1], 2
+    assert (tuple(page.state["pixels"]), page.state["epoch"]) == (tuple(X[1]), 2)
+
+
+def test_scrubbing_on_the_page_moves_python(widget: DigitWidget, page: FakePage) -> None:
+    page.sets(epoch=1)
+    assert widget.epoch == 1
+    np.testing.assert_array_equal(
+        widget.output, widget.network.activations([[0] * 64], epoch=1)[-1][0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ({"pixels": [99] * 64}, "got 99 at 0"),
+        ({"pixels": [True] * 64}, "whole numbers 0 to 16"),
+        ({"pixels": [1] * 100_000}, "must hold 64 inks, got 100000"),
+        ({"pixels": {"length": 64}}, "whole numbers"),
+        ({"epoch": 4}, "epoch must be between 0 and 3, got 4"),
+        ({"epoch": True}, "whole number"),
+        ({"_layers": [1, 1]}, "a page may not set '_layers'"),
+        ({"_samples": "x"}, "a page may not set '_samples'"),
+        ({"_history": "x"}, "a page may not set '_history'"),
+        ({"_esm": "alert(1)"}, "a page may not set '_esm'"),
+        ({"_css": "*{}"}, "a page may not set '_css'"),
+        ({"tooltip": "x" * 10**6}, "a page may not set 'tooltip'"),
+        ({"layout": None}, "a page may not set 'layout'"),
+        ({"_model_name": "x"}, "a page may not set '_model_name'"),
+        ({"comm": None}, "a page may not set 'comm'"),
+        ({"prediction": 3}, "a page may not set 'prediction'"),
+        ({"nonsense" * 99: 1}, "a page may not set 'nonsense"),
+    ],
+)
+def test_what_a_page_may_not_set_is_put_back(
+    widget: DigitWidget, page: FakePage, state: dict[str, Any], message: str
+) -> None:
+    before = widget.get_state()
+    page.sets(**state)
+    assert widget.get_state() == before
+    (said,) = page.told("refused")
+    assert message in said["text"]
+    assert len(said["text"]) < 200
+    name = next(iter(state))
+    if name in before:
+        assert page.state[name] == before[name]
+
+
+def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6)
+    assert widget.history.epochs == [0, 2, 4, 6, 7]
+    page = FakePage(widget)
+    page.sets(epoch=3)
+    page.says("train", epochs=1, **{"from": 9})
+    widget._outgoing.update.settle()
+    first, second = page.told("refused")
+    assert {"reason": "gone", "epoch": 3, "nearest": 2}.items() <= first.items()
+    assert {"reason": "gone", "epoch": "9", "nearest": 7}.items() <= second.items()
+    assert page.agrees()
+
+
+def test_the_good_half_of_a_message_counts(widget: DigitWidget, page: FakePage) -> None:
+    page.sets(pixels=[3] * 64, epoch=77, _goal=5)
+    assert (widget.pixels, widget.epoch, widget._goal) == ((3,) * 64, 3, -1)
+    assert (page.state["epoch"], page.state["_goal"]) == (3, -1)
+    assert len(page.told("refused")) == 1
+
+
+@pytest.mark.parametrize("state", [None, "x", 3, ["pixels"]])
+def test_a_state_that_is_none_is_refused(widget: DigitWidget, page: FakePage, state: Any) -> None:
+    before = widget.get_state()
+    page.sends(method="update", state=state)
+    assert widget.get_state() == before
+    assert len(page.told("refused")) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "train",
+        {"kind": "train", "epochs": 10**12, "from": 0},
+        {"kind": "train", "epochs": 5, "from": 99},
+        {"kind": "x" * 10**6},
+    ],
+)
+def test_a_message_that_is_no_command_is_refused(
+    widget: DigitWidget, page: FakePage, content: Any
+) -> None:
+    page.sends(method="custom", content=content)
+    assert len(page.told("refused")) == 1
+    assert (widget.history.last, widget._goal) == (3, -1)
+
+
+def test_a_row_and_the_epoch_on_show_are_one_message(widget: DigitWidget, page: FakePage) -> None:
+    widget.train(1)
+    (message,) = page.messages
+    assert set(message["state"]) == {"_added", "epoch"}
+    assert widget.get_state()["_added"] is None
+
+
+def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, page: FakePage) -> None:
+    for last, rows in ((3, 0), (1, 2), (-1, 4)):
+        page.bytes = 0
+        page.says("hello", last=last)
+        assert page.added[-1] == {"from": last, "stride": 1, **WHOSE}
+        assert page.bytes == rows * ROW
+    assert page.agrees()
+
+
+def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, page: FakePage) -> None:
+    page.says("hello", last=50)
+    assert page.added == [{"from": 3, "stride": 1, **WHOSE}]
+
+
+def test_a_page_that_missed_messages_asks_for_them(widget: DigitWidget, page: FakePage) -> None:
+    hear, widget.comm.publish_msg = widget.comm.publish_msg, lambda *args, **keys: None
+    widget.train(2)
+    widget.comm.publish_msg = hear
+    widget.train(1)
+    assert list(page.rows) == list(range(7))
+    assert page.agrees()
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "last"),
+    [("train", {"epochs": 2, "from": 3}, 5), ("train", {"epochs": 1, "from": 1}, 2)],
+)
+def test_the_page_trains(
+    widget: DigitWidget, page: FakePage, kind: str, numbers: dict[str, int], last: int
+) -> None:
+    page.says(kind, **numbers)
+    assert (widget.epoch, widget.history.last) == (last, last)
+    assert page.agrees()
+
+
+def test_the_page_resets(widget: DigitWidget, page: FakePage) -> None:
+    page.says("reset")
+    widget._wait()
+    assert list(page.rows) == [0]
+    assert page.agrees()
+
+
+@pytest.mark.parametrize("kind", ["stop", "reset"])
+def test_every_command_is_answered(page: FakePage, kind: str) -> None:
+    page.says(kind)
+    page.widget._wait()
+    assert len(page.added) == 1

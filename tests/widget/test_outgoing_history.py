@@ -1,0 +1,56 @@
+"""Whatever becomes of the history, the page holds what Python holds."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from support.fake_page import FakePage
+
+from digitwidget import DigitWidget, load_digits
+
+X, y = load_digits()
+
+
+def test_a_thinned_history_stays_the_same_on_the_page() -> None:
+    widget = DigitWidget(epochs=2, hidden=4, max_snapshots=6)
+    page = FakePage(widget)
+    shown = widget.epoch
+    for epochs in (3, 9, 4, 20):
+        widget.train(epochs)
+        shown += epochs
+        assert widget.epoch == shown
+        assert page.agrees()
+    assert widget.history.stride == 8
+
+
+def test_an_epoch_on_show_that_is_thinned_out_gives_way_to_the_nearest() -> None:
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6, epoch=3)
+    page = FakePage(widget)
+    assert widget.history.epochs == [0, 2, 4, 6, 7]
+    assert widget.epoch in (2, 4)
+    assert page.agrees()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_the_page_holds_what_python_holds(seed: int) -> None:
+    chance = random.Random(seed)
+    widget = DigitWidget(epochs=2, hidden=2, max_snapshots=7, X=X[:9], y=y[:9])
+    page = FakePage(widget)
+    acts = [
+        lambda: widget.train(chance.randint(1, 9)),
+        widget.step,
+        widget.reset,
+        page.hello,
+        lambda: page.says("stop"),
+        lambda: page.says("reset"),
+        lambda: page.says("train", epochs=chance.randint(1, 5), **{"from": widget.epoch}),
+        lambda: page.sets(epoch=chance.choice(widget.history.epochs)),
+        lambda: setattr(widget, "epoch", chance.choice(widget.history.epochs)),
+        lambda: page.sets(pixels=[chance.randint(0, 16)] * 64, epoch=chance.randint(0, 99)),
+        lambda: setattr(widget, "pixels", [chance.randint(0, 16)] * 64),
+    ]
+    for _ in range(40):
+        chance.choice(acts)()
+        assert widget.epoch in widget.history.epochs
+        assert page.agrees()
