@@ -126,7 +126,7 @@ def exported(exported_page: Page) -> Widget:
 
 
 @pytest.fixture
-def alone(page: Page, tmp_path: Path) -> Widget:
+def small_page(page: Page, tmp_path: Path) -> Widget:
     made = DigitWidget(
         hidden=12, activation="sigmoid", output_activation="sigmoid", loss="squared_error",
         learning_rate=0.7, batch_size=1, momentum=0, decay=1, l2=0, init="uniform", augment=None,
@@ -138,16 +138,16 @@ def alone(page: Page, tmp_path: Path) -> Widget:
 
 
 @pytest.fixture(scope="module")
-def twin() -> DigitWidget:
+def in_python() -> DigitWidget:
     """The widget that the exported page was made of, made once more."""
     return DigitWidget(random_state=0)
 
 
 @pytest.fixture
-def page_of_seven(exported: Widget, twin: DigitWidget) -> Widget:
+def page_of_seven(exported: Widget, in_python: DigitWidget) -> Widget:
     exported.ready()
     exported.press("Clear")
     exported.draw(SEVEN)
     expect(exported.prediction).to_have_text("7")
-    twin.epoch, twin.lessons, twin.pixels = 90, [], exported.pixels
+    in_python.epoch, in_python.lessons, in_python.pixels = 90, [], exported.pixels
     return exported

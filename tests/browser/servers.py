@@ -61,7 +61,7 @@ def voila(folder: Path, *options: str) -> Iterator[Server]:
     port = free_port()
     template = folder / "templates" / "voila" / "templates" / "offline"
     if not template.exists():
-        shutil.copytree(HERE / "voila_template", template)
+        shutil.copytree(HERE / "voila" / "template", template)
     command = [
         *("voila", str(folder), "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
         *("--VoilaConfiguration.template=offline", f"--Voila.root_dir={folder}"),

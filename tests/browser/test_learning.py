@@ -20,14 +20,14 @@ def numbers(text: str) -> list[float]:
 
 
 def test_a_neurons_card_adds_up_to_what_python_says(
-    page_of_seven: Widget, twin: DigitWidget
+    page_of_seven: Widget, in_python: DigitWidget
 ) -> None:
-    net, pixels = twin.network, np.array(twin.pixels)
+    net, pixels = in_python.network, np.array(in_python.pixels)
     page_of_seven.hidden.nth(12).click()
     card = panel(page_of_seven, "neuron")
     expect(card.get_by_role("heading")).to_contain_text("Neuron 12")
     contributions = float(pixels / 16 @ net.coefs_[0][:, 12])
-    bias, a = float(net.intercepts_[0][12]), float(twin.activations[0][12])
+    bias, a = float(net.intercepts_[0][12]), float(in_python.activations[0][12])
     shown = numbers(card.locator(".dw-equation").inner_text())
     assert shown[:3] == pytest.approx([contributions, bias, contributions + bias], abs=6e-4)
     assert shown[-1] == pytest.approx(a, abs=6e-4)
@@ -62,10 +62,10 @@ def test_a_card_lives_while_one_paints_and_scrubs(page_of_seven: Widget) -> None
 
 
 def test_a_step_is_walked_through_with_pythons_numbers(
-    page_of_seven: Widget, twin: DigitWidget
+    page_of_seven: Widget, in_python: DigitWidget
 ) -> None:
     lesson, stage = stages(page_of_seven, "3")
-    loss, coefs, _ = twin.gradient(3)
+    loss, coefs, _ = in_python.gradient(3)
     next_button = lesson.get_by_role("button", name="Next")
     next_button.click()
     expect(lesson.get_by_role("heading")).to_contain_text("2 of 6")
@@ -81,12 +81,12 @@ def test_a_step_is_walked_through_with_pythons_numbers(
     assert by_trying == pytest.approx(by_formula, rel=1e-3)
 
     lesson.get_by_role("button", name="Change the weights").click()
-    twin.learn(3)
-    assert page_of_seven.output == pytest.approx(twin.output.tolist(), abs=6e-4)
+    in_python.learn(3)
+    assert page_of_seven.output == pytest.approx(in_python.output.tolist(), abs=6e-4)
     expect(page_of_seven.status).to_contain_text("changed by 1 step of")
     lesson.get_by_role("button", name="Back").click()
-    twin.lessons = []
-    assert page_of_seven.output == pytest.approx(twin.output.tolist(), abs=6e-4)
+    in_python.lessons = []
+    assert page_of_seven.output == pytest.approx(in_python.output.tolist(), abs=6e-4)
 
 
 def test_a_lesson_on_the_page_is_one_in_the_kernel(
@@ -115,9 +115,11 @@ def test_a_lesson_on_the_page_is_one_in_the_kernel(
     expect(widget.status).not_to_contain_text("changed by")
 
 
-def test_the_confusion_matrix_counts_pythons_mistakes(exported: Widget, twin: DigitWidget) -> None:
+def test_the_confusion_matrix_counts_pythons_mistakes(
+    exported: Widget, in_python: DigitWidget
+) -> None:
     exported.ready()
-    read = twin.network.predict(X_test)
+    read = in_python.network.predict(X_test)
     mistakes = panel(exported, "mistakes")
     mistakes.locator("summary").click()
     wrong = [(int(a), int(b)) for a, b in zip(y_test, read, strict=True) if a != b]
@@ -134,11 +136,11 @@ def test_the_confusion_matrix_counts_pythons_mistakes(exported: Widget, twin: Di
     expect(exported.label).to_contain_text(str(label))
 
 
-def test_the_matrix_follows_the_epoch(exported: Widget, twin: DigitWidget) -> None:
+def test_the_matrix_follows_the_epoch(exported: Widget, in_python: DigitWidget) -> None:
     exported.ready()
     panel(exported, "mistakes").locator("summary").click()
     exported.scrub(1)
-    outputs = twin.network.activations(X_test, epoch=1)[-1]
+    outputs = in_python.network.activations(X_test, epoch=1)[-1]
     wrong = int((outputs.argmax(1) != y_test).sum())
     expect(panel(exported, "mistakes").get_by_role("heading")).to_contain_text(f": {wrong}")
 

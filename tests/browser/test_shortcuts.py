@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from access import part
 from driver import Widget
 from lab import Notebook
 from playwright.sync_api import expect
-from test_access_by_use import part
 
 
 @pytest.mark.parametrize(

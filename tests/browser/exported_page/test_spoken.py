@@ -2,9 +2,9 @@
 
 import re
 
+from access import open_everything, part
 from driver import SEVEN, Widget
 from playwright.sync_api import expect
-from test_access_by_use import open_everything, part
 
 
 def test_the_voice_tells_the_end_of_a_training_and_little_on_the_way(exported: Widget) -> None:

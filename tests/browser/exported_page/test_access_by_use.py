@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from driver import SEVEN, Widget
-from playwright.sync_api import Locator, expect
-from test_access import violations
+from access import open_everything, part, violations
+from driver import Widget
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 THEMES = ROOT / ".venv" / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
 INTERACTIVE = ", ".join(
     ["button, select, input, summary", "[role=gridcell], [role=button], [tabindex='0']"]
@@ -16,10 +16,6 @@ INTERACTIVE = ", ".join(
 SMALL = {"viewport": {"width": 320, "height": 800}}
 WIDE = {"viewport": {"width": 1400, "height": 900}}
 FORCED = [{"forced_colors": "active", "color_scheme": scheme} for scheme in ("light", "dark")]
-
-
-def part(widget: Widget, name: str) -> Locator:
-    return widget.root.locator(f"[data-part={name}]")
 
 
 def focused(widget: Widget) -> str:
@@ -36,14 +32,6 @@ def next_stage(widget: Widget) -> None:
     button = part(widget.settle(), "lesson").locator("[aria-keyshortcuts=N]")
     if button.is_enabled():
         button.click()
-
-
-def open_everything(widget: Widget) -> None:
-    widget.draw(SEVEN)
-    widget.hidden.nth(3).click()
-    widget.root.evaluate("e => e.querySelectorAll('details').forEach(d => { d.open = true; })")
-    widget.root.get_by_label("The right answer is").select_option("7")
-    widget.settle()
 
 
 @pytest.mark.parametrize("context_options", [SMALL, WIDE])

@@ -27,10 +27,10 @@ def go_to(lesson: Locator, stage: int) -> None:
 
 
 @pytest.fixture
-def flat(twin: DigitWidget) -> tuple[np.ndarray, np.ndarray]:
-    """Sums and outputs of the seven, from the weights alone."""
-    net = twin.network
-    a = twin.activations[0]
+def flat(in_python: DigitWidget) -> tuple[np.ndarray, np.ndarray]:
+    """Sums and outputs of the seven, from the weights small_page."""
+    net = in_python.network
+    a = in_python.activations[0]
     z = a @ net.coefs_[1] + net.intercepts_[1]
     return z, np.exp(z) / np.exp(z).sum()
 
@@ -50,10 +50,10 @@ def test_each_outputs_part_of_the_loss_and_its_delta(
 
 
 def test_the_blame_of_a_picked_neuron_is_told_weight_by_weight(
-    page_of_seven: Widget, twin: DigitWidget, flat: tuple[np.ndarray, np.ndarray]
+    page_of_seven: Widget, in_python: DigitWidget, flat: tuple[np.ndarray, np.ndarray]
 ) -> None:
     delta = flat[1] - np.eye(10)[2]
-    weights = twin.network.coefs_[1][5]
+    weights = in_python.network.coefs_[1][5]
     page_of_seven.hidden.nth(5).click()
     lesson, stage = stages(page_of_seven, "2")
     go_to(lesson, 4)
@@ -64,7 +64,7 @@ def test_the_blame_of_a_picked_neuron_is_told_weight_by_weight(
 
 @pytest.mark.parametrize("output", [False, True])
 def test_a_press_on_a_weight_checks_its_slope(
-    page_of_seven: Widget, twin: DigitWidget, output: bool
+    page_of_seven: Widget, in_python: DigitWidget, output: bool
 ) -> None:
     unit = 7 if output else 5
     (page_of_seven.outputs if output else page_of_seven.hidden).nth(unit).click()
@@ -82,7 +82,7 @@ def test_a_press_on_a_weight_checks_its_slope(
     expect(said).to_contain_text("Neuron 12" if output else "row 4, column 3")
     found = re.findall(r"formula (\S+);.*less: (\S+)", said.inner_text())[0]
     by_formula, by_trying = (float(number.replace("−", "-")) for number in found)
-    slope = twin.gradient(2)[1][1 if output else 0][weight, unit]
+    slope = in_python.gradient(2)[1][1 if output else 0][weight, unit]
     assert by_formula == pytest.approx(slope, rel=1e-3)
     assert by_trying == pytest.approx(slope, rel=1e-2, abs=1e-7)
     expect(panel(page_of_seven, "neuron")).to_be_visible()

@@ -7,38 +7,38 @@ from driver import SEVEN, Widget, panel, settings_of
 from playwright.sync_api import expect
 
 
-def test_two_runs_are_drawn_together_and_named(alone: Widget) -> None:
-    settings = settings_of(alone)
-    alone.press("Keep this run as A")
-    alone.press("Rate 50")
-    alone.ready(90)
+def test_two_runs_are_drawn_together_and_named(small_page: Widget) -> None:
+    settings = settings_of(small_page)
+    small_page.press("Keep this run as A")
+    small_page.press("Rate 50")
+    small_page.ready(90)
     rows = settings.locator(".dw-compare tr")
     assert rows.first.inner_text().split("\t") == ["setting", "A", "now"]
     assert "Learning rate\t0.7\t50" in rows.all_inner_texts()
-    curve = alone.root.locator(".dw-curve").first
+    curve = small_page.root.locator(".dw-curve").first
     expect(curve.locator("path.dw-a").first).to_have_attribute("d", re.compile("^M"))
     expect(curve).to_contain_text("A Training")
-    name = alone.root.get_by_role("img", name="Loss").get_attribute("aria-label") or ""
+    name = small_page.root.get_by_role("img", name="Loss").get_attribute("aria-label") or ""
     assert re.search(r"epoch 90.*A Loss at epoch 5", name)
-    alone.press("Back to A's settings")
-    alone.ready(5)
+    small_page.press("Back to A's settings")
+    small_page.ready(5)
     expect(settings.locator(".dw-compare")).to_contain_text("A has the settings on show")
-    alone.press("Let A go")
+    small_page.press("Let A go")
     expect(curve.locator("path.dw-a").first).to_have_attribute("d", "")
 
 
 def test_a_card_stays_open_through_a_retraining_and_tells_of_the_new_network(
-    alone: Widget,
+    small_page: Widget,
 ) -> None:
-    settings = settings_of(alone)
-    alone.hidden.nth(3).click()
-    card = panel(alone, "neuron")
+    settings = settings_of(small_page)
+    small_page.hidden.nth(3).click()
+    card = panel(small_page, "neuron")
     expect(card.locator(".dw-equation")).to_contain_text("1 / (1 + e")
     settings.get_by_role("combobox", name="Hidden activation").select_option("tanh")
     expect(card.locator(".dw-equation")).to_contain_text("tanh(z)")
     expect(card.locator("figcaption").last).to_have_text("tanh")
     settings.get_by_role("slider", name="Neurons of hidden layer 1").press("Home")
-    expect(alone.hidden).to_have_count(1)
+    expect(small_page.hidden).to_have_count(1)
     expect(card).to_be_hidden()
 
 
@@ -55,38 +55,38 @@ def test_a_card_stays_open_through_a_retraining_and_tells_of_the_new_network(
     ],
 )
 def test_presets_do_what_their_comment_says(
-    alone: Widget, preset: str, low: int, high: int
+    small_page: Widget, preset: str, low: int, high: int
 ) -> None:
-    settings = settings_of(alone)
-    alone.press(preset)
-    expect(alone.button(preset)).to_have_attribute("aria-pressed", "true")
-    alone.ready(90)
+    settings = settings_of(small_page)
+    small_page.press(preset)
+    expect(small_page.button(preset)).to_have_attribute("aria-pressed", "true")
+    small_page.ready(90)
     expect(settings.locator(".dw-presets .dw-note")).not_to_be_empty()
-    label = alone.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
+    label = small_page.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
     shown = [float(share) for share in re.findall(r"([\d.]+)%", label)]
     assert low <= shown[-1] <= high
 
 
-def test_own_drawings_are_listed_counted_and_taken_out(alone: Widget) -> None:
-    settings = settings_of(alone)
-    alone.press("Clear")
-    expect(alone.button("Add it to the training")).to_be_disabled()
-    alone.draw(SEVEN)
+def test_own_drawings_are_listed_counted_and_taken_out(small_page: Widget) -> None:
+    settings = settings_of(small_page)
+    small_page.press("Clear")
+    expect(small_page.button("Add it to the training")).to_be_disabled()
+    small_page.draw(SEVEN)
     settings.get_by_role("combobox", name="What is painted is").select_option("7")
-    alone.press("Add it to the training")
+    small_page.press("Add it to the training")
     expect(settings.get_by_role("listitem")).to_have_count(1)
     expect(settings).to_contain_text("1 drawing of yours is trained on besides the 1000 samples")
-    alone.ready(5)
+    small_page.ready(5)
     expect(settings).to_have_attribute("data-run", "1")
-    alone.press("Take out drawing 1: 7")
+    small_page.press("Take out drawing 1: 7")
     expect(settings.get_by_role("listitem")).to_have_count(0)
-    alone.ready(5)
+    small_page.ready(5)
     expect(settings).to_have_attribute("data-run", "2")
 
 
-def test_alone_too_what_is_wrong_is_said_and_the_run_before_kept(alone: Widget) -> None:
-    settings = settings_of(alone)
-    before = alone.root.get_by_role("img", name="Loss").get_attribute("aria-label")
+def test_alone_too_what_is_wrong_is_said_and_the_run_before_kept(small_page: Widget) -> None:
+    settings = settings_of(small_page)
+    before = small_page.root.get_by_role("img", name="Loss").get_attribute("aria-label")
     complaint = settings.locator(".dw-complaint")
     seed = settings.get_by_role("spinbutton", name="Seed")
     seed.fill("-5")
@@ -98,14 +98,14 @@ def test_alone_too_what_is_wrong_is_said_and_the_run_before_kept(alone: Widget) 
     settings.get_by_role("slider", name="Weight decay l2").press("End")
     settings.get_by_role("slider", name="Learning rate").press("End")
     expect(complaint).to_contain_text("diverged in epoch")
-    alone.idle()
-    assert alone.last == 5
+    small_page.idle()
+    assert small_page.last == 5
     assert before
 
 
-def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
-    keyboard = alone.page.keyboard
-    settings = panel(alone, "settings")
+def test_everything_is_reached_by_keyboard(small_page: Widget) -> None:
+    keyboard = small_page.page.keyboard
+    settings = panel(small_page, "settings")
     settings.locator("summary").focus()
     keyboard.press("Enter")
     names = []
@@ -113,7 +113,7 @@ def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
         keyboard.press("Tab")
         if not settings.evaluate("(node) => node.contains(document.activeElement)"):
             break
-        names.append(alone.page.evaluate("document.activeElement.name || ''"))
+        names.append(small_page.page.evaluate("document.activeElement.name || ''"))
     assert [name for name in names if name] == [
         "layers", "units0", "learning_rate", "decay", "batch_size", "momentum", "l2", "activation",
         "output_activation", "loss", "init", "augment", "random_state", "epochs", "drawing",
@@ -126,20 +126,20 @@ def test_everything_is_reached_by_keyboard(alone: Widget) -> None:
     expect(slider).to_be_focused()
 
 
-def test_what_is_typed_after_a_refusal_is_not_taken_back(alone: Widget) -> None:
-    settings = settings_of(alone)
+def test_what_is_typed_after_a_refusal_is_not_taken_back(small_page: Widget) -> None:
+    settings = settings_of(small_page)
     seed = settings.get_by_role("spinbutton", name="Seed")
     for _ in range(2):
         seed.fill("-5")
         seed.press("Enter")
         expect(settings.locator(".dw-complaint")).to_contain_text("Seed")
         expect(seed).to_have_value("0")
-    alone.rest()
+    small_page.rest()
     seed.fill("7")
     # The panel is drawn anew while the value is being typed.
-    alone.hidden.nth(0).hover()
-    alone.rest()
+    small_page.hidden.nth(0).hover()
+    small_page.rest()
     expect(seed).to_have_value("7")
     seed.press("Enter")
     expect(settings).to_have_attribute("data-run", "1")
-    alone.ready(5)
+    small_page.ready(5)

@@ -53,51 +53,51 @@ def teach(widget: Widget, label: str, times: int) -> None:
 
 
 def test_a_link_trains_once_with_settings_and_drawings_and_takes_the_lessons(
-    alone: Widget, watch: Watch
+    small_page: Widget, watch: Watch
 ) -> None:
-    settings = settings_of(alone)
+    settings = settings_of(small_page)
     settings.get_by_role("slider", name="Neurons of hidden layer 1").press("ArrowRight")
-    expect(alone.hidden).to_have_count(13)
-    alone.idle().press("Clear")
-    alone.draw(SEVEN)
+    expect(small_page.hidden).to_have_count(13)
+    small_page.idle().press("Clear")
+    small_page.draw(SEVEN)
     settings.get_by_role("combobox", name="What is painted is").select_option("7")
-    alone.press("Add it to the training")
+    small_page.press("Add it to the training")
     expect(settings).to_have_attribute("data-run", "2")
-    alone.ready(5).press("Clear")
-    alone.draw(ZERO)
-    alone.scrub(3)
-    teach(alone, "8", 2)
-    taught = alone.output
-    expect(alone.page).to_have_url(re.compile("epoch=3&settings=.*&drawings=7.*&lessons=8,8$"))
+    small_page.ready(5).press("Clear")
+    small_page.draw(ZERO)
+    small_page.scrub(3)
+    teach(small_page, "8", 2)
+    taught = small_page.output
+    expect(small_page.page).to_have_url(re.compile("epoch=3&settings=.*&drawings=7.*&lessons=8,8$"))
 
-    again = in_a_fresh_page(alone, watch, alone.page.url).ready(5)
+    again = in_a_fresh_page(small_page, watch, small_page.page.url).ready(5)
     expect(again.status).to_contain_text("changed by 2 ")
     assert again.epoch == 3
-    assert again.pixels == alone.pixels
+    assert again.pixels == small_page.pixels
     assert again.output == taught
     settings = settings_of(again)
     expect(settings.get_by_role("listitem")).to_have_text(["7×"])
     expect(settings).to_have_attribute("data-run", "1")
     again.scrub(4)
-    alone.scrub(4)
-    assert again.output == alone.output != taught
+    small_page.scrub(4)
+    assert again.output == small_page.output != taught
     expect(again.page).to_have_url(re.compile("epoch=4&settings=.*&drawings=7[^&]*$"))
 
 
 def test_a_link_tells_a_drawing_taken_out_and_the_training_after_it(
-    alone: Widget, watch: Watch
+    small_page: Widget, watch: Watch
 ) -> None:
-    alone.draw(SEVEN)
-    start = alone.output
-    settings = settings_of(alone)
-    alone.press("Add it to the training")
+    small_page.draw(SEVEN)
+    start = small_page.output
+    settings = settings_of(small_page)
+    small_page.press("Add it to the training")
     expect(settings).to_have_attribute("data-run", "1")
-    alone.ready(5).press("Take out drawing 1: 0")
+    small_page.ready(5).press("Take out drawing 1: 0")
     expect(settings).to_have_attribute("data-run", "2")
-    alone.ready(5)
-    expect(alone.page).to_have_url(re.compile("epoch=5&settings=%7B%7D$"))
-    again = in_a_fresh_page(alone, watch, alone.page.url).ready(5)
-    assert again.output == alone.output != start
+    small_page.ready(5)
+    expect(small_page.page).to_have_url(re.compile("epoch=5&settings=%7B%7D$"))
+    again = in_a_fresh_page(small_page, watch, small_page.page.url).ready(5)
+    assert again.output == small_page.output != start
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,15 @@ def test_a_link_tells_a_drawing_taken_out_and_the_training_after_it(
         "pixels=h&epoch=-1&drawings=7&lessons=7",
     ],
 )
-def test_what_a_link_says_wrongly_changes_nothing(alone: Widget, watch: Watch, said: str) -> None:
-    again = in_a_fresh_page(alone, watch, f"{alone.page.url}#{said}").ready(5)
+def test_what_a_link_says_wrongly_changes_nothing(
+    small_page: Widget, watch: Watch, said: str
+) -> None:
+    again = in_a_fresh_page(small_page, watch, f"{small_page.page.url}#{said}").ready(5)
     settings = settings_of(again)
     expect(settings).to_have_attribute("data-run", "0")
     expect(settings).not_to_have_attribute("data-waiting", "true")
     expect(settings.get_by_role("listitem")).to_have_count(0)
     expect(again.status).to_contain_text("No kernel")
-    for widget in (alone, again):
+    for widget in (small_page, again):
         widget.press("Next sample")
-    assert again.output == alone.output
+    assert again.output == small_page.output

@@ -1,30 +1,16 @@
 """Access for everyone: axe on WCAG 2.2 AA, narrow screens, dark and light, reduced motion."""
 
-from pathlib import Path
-
 import pytest
+from access import violations
 from driver import SEVEN, Widget
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [360, 1400]
 SCREENS = [
     {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     for width in WIDTHS
     for scheme in ("light", "dark")
 ]
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run('.digitwidget', { runOnly: { type: 'tag', values: rules } })"
-        ".then(r => r.violations.flatMap(v => v.nodes.map("
-        "n => `${v.id}: ${n.html} ${n.failureSummary}`)))",
-        RULES,
-    )
-    return list(found)
 
 
 @pytest.mark.parametrize("context_options", SCREENS)
