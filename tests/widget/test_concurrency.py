@@ -128,3 +128,20 @@ def test_a_page_loaded_while_epochs_are_recorded_gets_whole_rows() -> None:
         assert page.agrees()
 
     beside(story, epochs=LONG, hidden=2, max_snapshots=5, X=X[:20], y=y[:20])
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_mistake_in_an_observer_leaves_the_page_no_goal() -> None:
+    async def story(widget: DigitWidget, page: FakePage) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        for name in ("epoch", "prediction", "_goal"):
+            widget.observe(lambda change: 1 / 0, name)
+        await until(lambda: page.state["_goal"] == 25)
+        await until(lambda: page.state["_goal"] == -1)
+        await until(lambda: page.state["epoch"] == 25)
+        page.says("retrain", settings={"hidden": [4], "epochs": 3})
+        await until(lambda: page.state["_layers"] == [64, 4, 10])
+        await until(lambda: page.state["_goal"] == -1)
+        await until(lambda: page.state["epoch"] == 3)
+
+    beside(story)

@@ -138,3 +138,45 @@ def test_a_network_without_samples_can_be_exported() -> None:
     page = DigitWidget(net, image_shape=(1, 2)).to_html()
     assert page
     assert unpack(state_of(page)["_samples"]) == b""
+
+
+@pytest.mark.parametrize("title", ["a lone \ud800 surrogate", 3])
+def test_a_title_that_cannot_be_written_leaves_the_old_page(
+    widget: DigitWidget, tmp_path: Path, title: Any
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    with pytest.raises(ValueError, match="title must be text"):
+        widget.to_html(path, title=title)
+    assert path.read_text() == "the old page"
+
+
+def test_a_full_disk_leaves_the_old_page(
+    widget: DigitWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("the old page")
+    path.chmod(0o600)
+    with monkeypatch.context() as patch:
+        resource = pytest.importorskip("resource")
+        patch.setattr(export_html, "render", lambda *args, **keys: "x" * 10_000_000)
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                widget.to_html(path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_text() == "the old page"
+    assert list(tmp_path.iterdir()) == [path]
+    widget.to_html(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_it_is_written_through_a_link(widget: DigitWidget, tmp_path: Path) -> None:
+    path, link = tmp_path / "page.html", tmp_path / "link.html"
+    path.write_text("the old page")
+    link.symlink_to(path)
+    widget.to_html(link)
+    assert link.is_symlink()
+    assert path.read_text().startswith("<!doctype html>")

@@ -133,3 +133,28 @@ def test_a_page_cannot_smuggle_lessons(widget: DigitWidget, lessons: Any) -> Non
     widget.set_state({"lessons": lessons})
     assert len(widget.lessons) == 0
     np.testing.assert_array_equal(widget.output, before)
+
+
+def test_a_step_may_share_a_message_with_its_epoch(widget: DigitWidget) -> None:
+    lesson = {"pixels": [int(ink) for ink in X[7]], "label": 3}
+    heard: list[Any] = []
+    widget.observe(heard.append, "output")
+    widget.set_state({"lessons": [lesson], "epoch": 3})
+    assert (widget.epoch, widget.lessons) == (3, [lesson])
+    assert len(heard) == 1
+    widget.set_state({"epoch": 4})
+    assert len(widget.lessons) == 0
+
+
+def test_lessons_are_worked_out_once_for_all_who_ask(
+    widget: DigitWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+    real = widget._session.loss_gradient
+    monkeypatch.setattr(
+        widget._session, "loss_gradient", lambda *args: steps.append(1) or real(*args)
+    )
+    for name in ("prediction", "output", "activations"):
+        widget.observe(lambda change: widget.output, name)
+    widget.learn(3, steps=100)
+    assert len(steps) == 100

@@ -77,8 +77,9 @@ def test_a_script_ends_while_a_training_runs() -> None:
 
 def test_developers_get_hot_reload() -> None:
     code = (
-        "from digitwidget import DigitWidget as D\nfrom anywidget._file_contents import FileContents"
-        "\nprint(isinstance(D._esm, FileContents))"
+        "from digitwidget import DigitWidget\n"
+        "from anywidget._file_contents import FileContents\n"
+        "print(isinstance(DigitWidget._esm, FileContents))"
     )
     for reload in ("1", "0"):
         done = subprocess.run(

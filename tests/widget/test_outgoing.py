@@ -206,3 +206,27 @@ def test_every_command_is_answered(page: FakePage, kind: str) -> None:
     page.says(kind)
     page.widget._wait()
     assert len(page.added) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        3,
+        [],
+        {},
+        {"method": None},
+        {"method": ["update"]},
+        {"method": "x" * 10**6},
+        {"method": "update", "state": {"pixels": [1] * 64}, "buffer_paths": [["pixels", 99]]},
+        {"method": "update", "state": {}, "buffer_paths": [[]]},
+        {"method": "update", "state": {"a": 1}, "buffer_paths": 3},
+        {"method": "update", "state": {"a": {}}, "buffer_paths": [["a", "b", "c"]]},
+    ],
+)
+def test_a_message_that_is_none_is_dropped(
+    widget: DigitWidget, page: FakePage, data: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    widget._handle_msg({"content": {"data": data}, "buffers": [memoryview(b"x")]})
+    assert (widget.epoch, widget._goal) == (3, -1)
+    assert capsys.readouterr() == ("", "")

@@ -176,3 +176,31 @@ def test_without_samples_there_is_nothing_to_train_on() -> None:
     net = Network(hidden=3, epochs=1, random_state=0).fit(X[:, :16], y)
     with pytest.raises(ValueError, match="give DigitWidget X and y"):
         DigitWidget(net, image_shape=(4, 4)).retrain(hidden=4)
+
+
+def test_a_retraining_is_shown_whole_to_whoever_observes_it() -> None:
+    widget = DigitWidget(epochs=30, augment=None)
+    widget.pixels = X[5]
+    widget.epoch = 16
+    heard: list[Any] = []
+    widget.observe(lambda change: heard.append((widget._layers, widget.output.shape)), "prediction")
+    widget.learn(9, 50)
+    widget.retrain(hidden=10)
+    assert (widget.epoch, widget.history.last, widget.network.hidden) == (16, 30, 10)
+    assert len(widget.lessons) == 0
+    assert set(map(str, heard)) <= {"([64, 40, 10], (10,))", "([64, 10, 10], (10,))"}
+
+
+def test_a_retraining_begun_by_an_observer_is_carried_through(widget: DigitWidget) -> None:
+    page = FakePage(widget)
+    said: list[Any] = []
+
+    def retrain(change: Any) -> None:
+        if change.new >= 6 and not said:
+            said.append(widget.retrain(hidden=5, epochs=3))
+
+    widget.observe(retrain, "epoch")
+    widget.train(40)
+    assert said == [None]
+    assert (widget.network.hidden, widget.history.last, widget.epoch) == (5, 3, 3)
+    assert page.agrees()

@@ -107,3 +107,34 @@ def test_a_closed_widget_still_answers() -> None:
     assert widget.history.last == 0
     widget.train(1)
     assert widget.history.last == 1
+
+
+def test_an_observers_mistake_is_raised_when_the_training_is_through() -> None:
+    widget = DigitWidget(**QUICK)
+    page = FakePage(widget)
+    assert widget.epoch == 3
+    heard: list[int] = []
+    widget.observe(lambda change: 1 / 0, "epoch")
+    widget.observe(lambda change: heard.append(change.new), "_goal")
+    with pytest.raises(ZeroDivisionError):
+        widget.train(10)
+    widget.unobserve_all("epoch")
+    assert (widget.epoch, widget.history.last) == (13, 13)
+    assert page.state["_goal"] == -1
+    assert page.agrees()
+
+
+def test_an_epoch_gone_to_after_one_that_was_wished_for_is_kept() -> None:
+    widget = DigitWidget(**QUICK, epoch=1)
+    page = FakePage(widget)
+    assert widget.epoch == 1
+    widget.epoch = 3
+    page.hello()
+    assert (widget.epoch, page.state["epoch"]) == (3, 3)
+
+
+@pytest.mark.parametrize("settings", [{"epochs": 0}])
+def test_a_training_of_no_epochs_shows_the_initial_weights(settings: dict[str, int]) -> None:
+    widget = DigitWidget(**QUICK)
+    widget.retrain(**settings)
+    assert (widget.epoch, widget.history.last, widget._run) == (0, 0, 1)

@@ -53,6 +53,8 @@ class BackgroundTrainer:
         Tells the last recorded epoch.
     report : callable
         Told after every epoch, and when the training has ended.
+    meanwhile : callable
+        Called now and then where somebody waits for an epoch: the loop can't do what it is to.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class BackgroundTrainer:
         step: Callable[[], TrainingFailure | None],
         last: Callable[[], int],
         report: Callable[[], None],
+        meanwhile: Callable[[], None],
     ) -> None:
         self._step = step
         self._last = last
         self._report = report
+        self._meanwhile = meanwhile
         self._goal = -1
         self.failure: TrainingFailure | None = None
         self._error: Exception | None = None
@@ -111,22 +115,22 @@ class BackgroundTrainer:
             return self._raise([])
         mistakes: list[Exception] = []
 
-        def serve() -> None:
+        def tell(action: Callable[[], None]) -> None:
             try:
-                self._serve()
+                action()
             except Exception as mistake:
                 mistakes.append(mistake)
 
         done = False
         with released():
             try:
-                self._await(lambda: enough() or not self._busy, serve)
+                self._await(lambda: enough() or not self._busy, tell)
                 done = True
             finally:
                 if not done:
                     self.stop()
             if self._unreported:
-                serve()
+                tell(self._serve)
         return self._raise(mistakes)
 
     def _raise(self, mistakes: list[Exception]) -> None:
@@ -144,7 +148,7 @@ class BackgroundTrainer:
                 return
             while self._computing:
                 with released():
-                    self._await(lambda: not self._computing)
+                    self._await(lambda: not self._computing, lambda action: None)
             if busy:
                 with nonblocking():
                     self._do_then()
@@ -166,8 +170,11 @@ class BackgroundTrainer:
             self._then = None
             self._unreported = False
 
-    def _await(self, done: Callable[[], bool], serve: Callable[[], None] | None = None) -> None:
-        """Returns when it is done; serves after every epoch. Called without the lock."""
+    def _await(self, done: Callable[[], bool], tell: Callable[[Callable[[], None]], None]) -> None:
+        """Returns when it is done, and has what is to be told meanwhile told by `tell`.
+
+        Called without the lock.
+        """
         waiter: SimpleQueue[None] = SimpleQueue()
         try:
             self._waiters.append(waiter)
@@ -177,10 +184,12 @@ class BackgroundTrainer:
                 if not THREADS and self.running:
                     self._note(self._attempt())
                 elif self._computing or self.running:
-                    with suppress(Empty):
+                    try:
                         waiter.get(timeout=PATIENCE)
-                if serve:
-                    serve()
+                    except Empty:
+                        tell(self._catch_up)
+                        continue
+                tell(self._serve)
         finally:
             if waiter in self._waiters:
                 self._waiters.remove(waiter)
@@ -275,6 +284,10 @@ class BackgroundTrainer:
                 self._do_then()
             self._report()
             self._resume()
+
+    def _catch_up(self) -> None:
+        with LOCK, nonblocking():
+            self._meanwhile()
 
     def _do_then(self) -> None:
         then, self._then = self._then, None

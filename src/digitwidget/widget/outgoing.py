@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from math import inf
 from time import monotonic
 from typing import Any, Protocol
 
@@ -281,26 +282,33 @@ class Throttle:
         self._acts = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0
 
     def __call__(self, *, more: bool = False) -> None:
         """Runs the action now or soon; `more` promises another call, or `settle`."""
         wait = self._ran + self._interval - monotonic()
-        self._waits = True
         if wait <= 0 or (not more and running_loop() is None):
+            self._waits = True
             self.settle()
         else:
             self.later(wait)
 
     def later(self, wait: float | None = None) -> None:
         """Runs the action within `interval`, so that what follows at once can join it."""
-        loop = running_loop()
-        self._waits = True
+        loop, wait = running_loop(), self._interval if wait is None else wait
         # Another thread's loop may be blocked by a cell, or gone.
         if loop and (self._timer is None or self._loop is not loop):
             self.cancel()
-            self._waits = True
             self._loop = loop
-            self._timer = loop.call_later(self._interval if wait is None else wait, self._on_time)
+            self._timer = loop.call_later(wait, self._on_time)
+        if not self._waits:
+            self._due = monotonic() + wait if loop else inf
+        self._waits = True
+
+    def settle_if_due(self) -> None:
+        """Runs the action if it was put off until now: by a loop that is blocked."""
+        if monotonic() >= self._due:
+            self.settle()
 
     def _on_time(self) -> None:
         with LOCK, nonblocking():

@@ -28,7 +28,7 @@ from .background import BackgroundTrainer, claim
 from .base import BaseWidget
 from .incoming import Hello, Reset, Retrain, Stop, Train
 from .locking import LOCK, in_callback, nonblocking
-from .outgoing import Outgoing
+from .outgoing import FIRST, Outgoing
 from .session import Session
 from .traits import (
     CONTROLS,
@@ -201,7 +201,7 @@ class DigitWidget(BaseWidget):
         session = self._session = Session(network, given, shape)
         first = session.first_epoch(epoch)
         trainer = self._trainer = BackgroundTrainer(
-            session.step, lambda: session.in_training.last, self._report
+            session.step, lambda: session.in_training.last, self._report, self._catch_up
         )
         self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
@@ -568,6 +568,7 @@ class DigitWidget(BaseWidget):
     def _begin_retraining(self, network: Network, drawings: list[dict[str, Any]]) -> None:
         claim(network, self._trainer)
         self._trainer.start(self._session.retrain(network, drawings))
+        self._outgoing.update.later(FIRST)
 
     def _params(self) -> FloatArray:
         """The flat parameters on show."""
@@ -642,6 +643,9 @@ class DigitWidget(BaseWidget):
 
     def _report(self) -> None:
         self._outgoing.update(more=self._trainer.running)
+
+    def _catch_up(self) -> None:
+        self._outgoing.update.settle_if_due()
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
         """The traits; the history is put together only when it is asked for."""

@@ -1,0 +1,144 @@
+"""What an attribute costs, takes and refuses: no needless wait, no slip taken in silence."""
+
+from __future__ import annotations
+
+import pydoc
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import pytest
+from support.fake_page import FakePage
+
+from digitwidget import DigitWidget, load_digits
+
+X, y = load_digits()
+
+
+@pytest.fixture
+def fresh() -> Iterator[DigitWidget]:
+    """Its training is yet to come: in a script, until somebody waits for it."""
+    made = DigitWidget(epochs=500, hidden=8, X=X[:100], y=y[:100])
+    yield made
+    made.close()
+
+
+def test_what_does_not_depend_on_the_training_does_not_wait_for_it(fresh: DigitWidget) -> None:
+    fresh.pixels = X[5]
+    fresh.draw([[(0.5, 0.1), (0.5, 0.9)]])
+    fresh.pixels = X[5]
+    assert fresh.label == y[5]
+    np.testing.assert_array_equal(fresh.image, X[5].reshape(8, 8))
+    assert fresh.settings["hidden"] == 8
+    fresh.epoch = 0
+    assert fresh._session.history.last == 0
+
+
+def test_an_epoch_to_come_is_awaited_no_longer_than_until_it_is_there(fresh: DigitWidget) -> None:
+    page = FakePage(fresh)
+    fresh.epoch = 20
+    assert 20 <= fresh._session.history.last < 500
+    assert page.state["epoch"] == 20
+    assert fresh._session.history.last < 500
+    assert (fresh.epoch, fresh.history.last) == (20, 500)
+    assert page.agrees()
+
+
+@pytest.mark.parametrize("epoch", [501, -1, True, "x"])
+def test_an_epoch_that_never_comes_is_refused_at_once(fresh: DigitWidget, epoch: Any) -> None:
+    with pytest.raises(ValueError, match=r"epoch must be .*500"):
+        fresh.epoch = epoch
+    assert fresh._session.history.last == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("hidden", r"train anew with w\.retrain\(hidden=…\)"),
+        ("random_state", r"w\.retrain\(random_state=…\)"),
+        ("epocs", r"did you mean the setting epochs\? Train anew with w\.retrain\(epochs=…\)"),
+        ("pixel", r"did you mean pixels\?"),
+        ("qqq", r"help\(DigitWidget\)"),
+    ],
+)
+def test_an_attribute_there_is_none_of_is_refused_with_the_cure(
+    fresh: DigitWidget, name: str, cure: str
+) -> None:
+    with pytest.raises(AttributeError, match=f"has no attribute '{name}'.*{cure}"):
+        setattr(fresh, name, 3)
+    assert not hasattr(fresh, name)
+
+
+@pytest.mark.parametrize("name", ["settings", "network", "history", "image_shape"])
+def test_what_is_read_only_stays(fresh: DigitWidget, name: str) -> None:
+    with pytest.raises(AttributeError):
+        setattr(fresh, name, 3)
+
+
+def test_attributes_of_ipywidgets_work_as_ever(fresh: DigitWidget) -> None:
+    fresh.layout = ipywidgets.Layout(width="50%")
+    fresh.layout.height = "10px"
+    fresh.tooltip, fresh.tabbable = "hello", True
+    fresh._mine = 3
+    fresh.add_class("big")
+    assert (fresh.layout.width, fresh.tooltip, fresh._mine) == ("50%", "hello", 3)
+
+
+def test_guesses_are_labels_in_python_and_indices_on_the_page() -> None:
+    codes = [[8, 16, 0, 0], [16, 8, 8, 8], [16, 8, 16, 8]]
+    morse = DigitWidget(X=codes, y=["A", "B", "C"], image_shape=(1, 4), epochs=1, hidden=2)
+    page = FakePage(morse)
+    page.sets(guesses=[{"guess": 0, "prediction": 2, "epoch": 1}])
+    assert morse.guesses == [{"guess": "A", "prediction": "C", "epoch": 1}]
+    assert page.messages == []
+    morse.guesses = [*morse.guesses, {"guess": "B", "prediction": "B", "epoch": 0}]
+    assert page.state["guesses"] == [
+        {"guess": 0, "prediction": 2, "epoch": 1},
+        {"guess": 1, "prediction": 1, "epoch": 0},
+    ]
+    with pytest.raises(ValueError, match=r"label must be one of \['A', 'B', 'C'\], got 'D'"):
+        morse.guesses = [{"guess": "D", "prediction": "B", "epoch": 0}]
+    page.sets(guesses=[{"guess": "A", "prediction": 2, "epoch": 1}])
+    page.sets(guesses=[{"guess": 3, "prediction": 2, "epoch": 1}])
+    assert len(page.told("refused")) == 2
+    assert len(morse.guesses) == 2
+
+
+def test_every_public_name_has_its_text() -> None:
+    text = pydoc.plain(pydoc.render_doc(DigitWidget))
+    names = [name for kind in DigitWidget.__mro__[:2] for name in vars(kind)]
+    for name in names:
+        if not name.startswith("_"):
+            entry = text.split(f"\n |  {name}", 1)[1].split("\n |  \n", 1)[0]
+            assert "\n |      " in entry, name
+
+
+def test_a_type_checker_sees_what_an_attribute_takes(tmp_path: Path) -> None:
+    code = tmp_path / "user.py"
+    code.write_text(
+        "from digitwidget.widget.widget import DigitWidget\n"
+        "w = DigitWidget()\n"
+        "w.epoch, w.pixels, w.controls = 3, [0] * 64, None\n"
+        "page: str = w.to_html()\n"
+        "last: int = w.epoch\n"
+        'w.epoch = "x"\n'
+        "w.prediction = 3\n"
+        "w.controls = 3\n"
+        'nothing: str = w.to_html("page.html")\n'
+    )
+    root = Path(__file__).parents[2]
+    command = ["-m", "mypy", "--strict", "--config-file", str(root / "pyproject.toml"), str(code)]
+    done = subprocess.run(
+        [sys.executable, *command],
+        env={"MYPYPATH": str(root / "src"), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("user.py")]
+    assert [line.split(":")[1] for line in lines if ": error:" in line] == ["6", "7", "8", "9"]
