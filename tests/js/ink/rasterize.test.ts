@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { fitPixels, inkOf } from "../../../js/ink/rasterize.ts";
+
+/** @param {string} path */
+const json = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const fixture = json("../../fixtures/ink.json");
+
+test("drawings give Python's pixels", () => {
+  for (const { name, strokes, fit, shape, pixels } of fixture.drawn) {
+    const [rows, cols] = shape;
+    assert.deepEqual([...inkOf(strokes, { fit, rows, cols })], pixels, name);
+  }
+});
+
+test("every drawing of the benchmark gives Python's pixels", () => {
+  for (const [part, digest] of Object.entries(fixture.digests)) {
+    const hash = createHash("sha256");
+    for (const { strokes } of json(`../../benchmarks/drawings/${part}.json`).drawings) {
+      hash.update(inkOf(strokes));
+    }
+    assert.equal(hash.digest("hex"), digest, part);
+  }
+});
+
+test("painted grids give Python's pixels", () => {
+  for (const { name, painted, shape, pixels } of fixture.painted) {
+    const [rows, cols] = shape;
+    assert.deepEqual([...fitPixels(painted, { rows, cols })], pixels, name);
+  }
+});
+
+test("what Python refuses is refused, with the same words", () => {
+  for (const { name, strokes } of fixture.refused) {
+    assert.throws(() => inkOf(strokes), /unit square 0 to 1, got/, name);
+  }
+  assert.throws(() => inkOf([[[0, Number.NaN]]]), /got 0, NaN/);
+});
+
+/** @param {number} points */
+const spiral = (points) =>
+  Array.from({ length: points }, (_, i) => {
+    const [turn, radius] = [(80 * i) / points, (0.45 * i) / points];
+    return [0.5 + radius * Math.cos(turn), 0.5 + radius * Math.sin(turn)];
+  });
+
+for (const [points, limit] of [
+  [200, 2],
+  [2000, 8],
+]) {
+  test(`a pointer event after ${points} points costs at most ${limit} ms`, () => {
+    const stroke = spiral(points);
+    const times = Array.from({ length: 40 }, () => {
+      const start = performance.now();
+      inkOf([stroke]);
+      return performance.now() - start;
+    });
+    assert.ok(Math.min(...times.slice(10)) < limit, `${times} ms`);
+  });
+}
+
+test("a million points take bounded time", () => {
+  const scribble = Array.from({ length: 1e6 }, (_, i) => [(i * 0.618) % 1, (i * 0.414) % 1]);
+  assert.ok(inkOf([scribble]).some((count) => count > 0));
+});
