@@ -68,7 +68,7 @@
 
 /**
  * What the front end needs of a host's model; anywidget's model is one, the exported page brings
- * its own. `send` is missing where there is no kernel; `hands`, the drawings that join an augmented
+ * its own. `send` is missing where there is no kernel; `handwriting`, the drawings that join an augmented
  * epoch, are brought by the exported page alone.
  * @typedef {object} Model
  * @property {<K extends keyof Traits>(key: K) => Traits[K]} get
@@ -77,7 +77,7 @@
  * @property {(event: string, callback: (...args: any[]) => void) => void} on
  * @property {(event: string, callback: (...args: any[]) => void) => void} off
  * @property {(content: Message) => void} [send]
- * @property {import("./engine/augmentation.ts").Hands} [hands]
+ * @property {import("./engine/augmentation.ts").Handwriting} [handwriting]
  */
 
 /** @typedef {{kind: string, [key: string]: any}} Message */
@@ -103,14 +103,4 @@ export function watch(model, keys, callback, signal) {
 export function listen(model, event, callback, signal) {
   model.on(event, callback);
   signal.addEventListener("abort", () => model.off(event, callback), { once: true });
-}
-
-/**
- * A binary trait as bytes of its own: hosts hand out views into larger or unaligned buffers.
- * @param {DataView | ArrayBuffer | Uint8Array | null | undefined} value
- */
-export function bytes(value) {
-  if (!value) return new Uint8Array(0);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0));
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
 }

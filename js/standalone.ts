@@ -4,7 +4,7 @@
  */
 import { mount } from "./app.ts";
 import { rowLength } from "./engine/history.ts";
-import { bytes } from "./model.ts";
+import { bytes } from "./bytes.ts";
 import { followAddress } from "./state/following.ts";
 
 /** @typedef {{deflate: string, shuffle: number}} Packed */
@@ -55,10 +55,10 @@ async function unpack({ deflate, shuffle }, chained) {
 /** @param {string} name */
 const stored = (name) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
 
-/** @param {{inks: Packed, labels: Packed} | null} hands */
-async function unpackHands(hands) {
-  if (!hands) return undefined;
-  const [inks, labels] = [await unpack(hands.inks, 0), await unpack(hands.labels, 0)];
+/** @param {{inks: Packed, labels: Packed} | null} handwriting */
+async function unpackHandwriting(handwriting) {
+  if (!handwriting) return undefined;
+  const [inks, labels] = [await unpack(handwriting.inks, 0), await unpack(handwriting.labels, 0)];
   return { inks: bytes(inks), labels: bytes(labels) };
 }
 
@@ -67,8 +67,8 @@ async function show(place) {
   const state = stored(".digitwidget-state");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  const hands = await unpackHands(stored(".digitwidget-hands"));
-  const model = { ...createModel(state), hands };
+  const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
+  const model = { ...createModel(state), handwriting };
   mount(model, place, (scene) => followAddress(model, scene, new AbortController().signal));
 }
 

@@ -1,7 +1,7 @@
 /** The training on show, on a page without a kernel, as one thing to put away and to bring back. */
+import { bytes } from "../bytes.ts";
 import { augmentationOf } from "../engine/augmentation.ts";
 import { Trainer } from "../engine/trainer.ts";
-import { bytes } from "../model.ts";
 
 /** What of the model says which network it is. */
 const TRAITS = /** @type {const} */ ([
@@ -70,7 +70,8 @@ export function trainerOf(model, { _layers, _settings, _drawings }) {
     labels: inserted(bytes(model.get("_labels")), end, labels),
     scale: model.get("_input_scale"),
   };
-  return new Trainer(_layers, _settings, data, end + drawings.length, augmentationOf(model));
+  const augmentation = augmentationOf(model.get("_augment"), model.handwriting);
+  return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);
 }
 
 /**

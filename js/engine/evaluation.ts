@@ -1,15 +1,20 @@
-/** How the network reads all its samples: predictions and the confusion matrix. Pure, no DOM. */
-import { argmax, createLayers, propagate } from "./forward.ts";
+/** How the network reads all its samples: predictions and the confusion matrix. */
+import { type Activation, argmax, createLayers, propagate } from "./forward.ts";
 
-/**
- * The class predicted for every sample.
- * @param {Uint8Array} samples  ink, one sample a row
- * @param {ArrayLike<number>} params
- * @param {number[]} sizes
- * @param {string[]} activations
- * @param {number} scale  ink is divided by this
- */
-export function readAll(samples, params, sizes, activations, scale) {
+/** Neighbouring samples. */
+export interface SampleSet {
+  start: number;
+  count: number;
+}
+
+/** The class predicted for every sample: `samples` holds ink, one a row, divided by `scale` on the way in. */
+export function readAll(
+  samples: Uint8Array,
+  params: ArrayLike<number>,
+  sizes: readonly number[],
+  activations: readonly Activation[],
+  scale: number,
+): Uint8Array {
   const layers = createLayers(sizes, activations);
   const [{ input }] = layers;
   const outputs = layers[layers.length - 1].a;
@@ -23,34 +28,25 @@ export function readAll(samples, params, sizes, activations, scale) {
   return read;
 }
 
-/**
- * Counts, true classes down, predicted classes across.
- * @param {Uint8Array} read
- * @param {Uint8Array} labels
- * @param {number} classes
- * @param {{start: number, count: number}} set  the samples that count
- */
-export function confusion(read, labels, classes, { start, count }) {
+/** Counts over a set, true classes down, predicted classes across. */
+export function confusion(
+  read: Uint8Array,
+  labels: Uint8Array,
+  classes: number,
+  { start, count }: SampleSet,
+): Int32Array[] {
   const matrix = Array.from({ length: classes }, () => new Int32Array(classes));
   for (let i = start; i < start + count; i++) matrix[labels[i]][read[i]]++;
   return matrix;
 }
 
-/**
- * The samples of a set that `wanted` lets through.
- * @param {{start: number, count: number}} set
- * @param {(sample: number) => boolean} wanted
- */
-export function select({ start, count }, wanted) {
+/** The samples of a set that `wanted` lets through. */
+export function select({ start, count }: SampleSet, wanted: (sample: number) => boolean): number[] {
   return Array.from({ length: count }, (_, i) => start + i).filter(wanted);
 }
 
-/**
- * The first of equally long `rows` that equals `row`, or -1.
- * @param {Uint8Array} rows
- * @param {Uint8Array} row
- */
-export function findRow(rows, row) {
+/** The first of equally long `rows` that equals `row`, or -1. */
+export function findRow(rows: Uint8Array, row: Uint8Array): number {
   search: for (let start = 0; start < rows.length; start += row.length) {
     for (let i = 0; i < row.length; i++) if (rows[start + i] !== row[i]) continue search;
     return start / row.length;

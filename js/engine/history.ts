@@ -2,30 +2,29 @@
  * The snapshots of a training, one row an epoch, as History.rows() of Python packs them:
  * [epoch, loss, accuracy, test loss, test accuracy, ...parameters], float32, little-endian.
  */
-import { bytes } from "../model.ts";
+import { type BinaryValue, bytes } from "../bytes.ts";
 import { countParams } from "./forward.ts";
+
+export interface Snapshot {
+  epoch: number;
+  loss: number;
+  accuracy: number;
+  /** NaN without test samples. */
+  testLoss: number;
+  /** NaN without test samples. */
+  testAccuracy: number;
+  params: Float32Array;
+}
 
 const HEADER = 5;
 
-/** How many numbers a row has. @param {number[]} layers */
-export const rowLength = (layers) => HEADER + countParams(layers);
+/** How many numbers a row has. */
+export const rowLength = (layers: readonly number[]): number => HEADER + countParams(layers);
 
-/**
- * @typedef {object} Snapshot
- * @property {number} epoch
- * @property {number} loss
- * @property {number} accuracy
- * @property {number} testLoss  NaN without test samples
- * @property {number} testAccuracy  NaN without test samples
- * @property {Float32Array} params
- */
-
-/**
- * @param {DataView | ArrayBuffer | Uint8Array | null | undefined} buffer
- * @param {number[]} layers
- * @returns {Snapshot[]}
- */
-export function decodeRows(buffer, layers) {
+export function decodeRows(
+  buffer: BinaryValue | null | undefined,
+  layers: readonly number[],
+): Snapshot[] {
   const raw = bytes(buffer);
   const size = rowLength(layers);
   if (raw.byteLength % (4 * size)) throw new RangeError(`history rows must have ${size} numbers`);
@@ -40,13 +39,13 @@ export function decodeRows(buffer, layers) {
 /**
  * The rows held after some were added: `from` is the last epoch kept of the old ones, `stride`
  * the distance that thinning left between them. Null where rows are missing in between.
- * @param {Snapshot[]} held
- * @param {Snapshot[]} added
- * @param {number} from
- * @param {number} stride
- * @returns {Snapshot[] | null}
  */
-export function merge(held, added, from, stride) {
+export function merge(
+  held: readonly Snapshot[],
+  added: readonly Snapshot[],
+  from: number,
+  stride: number,
+): Snapshot[] | null {
   if (from > lastEpoch(held)) return null;
   const kept = held.filter((row) => row.epoch <= from && row.epoch % stride === 0);
   return kept.concat(added);
@@ -55,28 +54,22 @@ export function merge(held, added, from, stride) {
 /**
  * The rows held after one more epoch, thinned as Python's History thins itself: at most `most` of
  * them, the last one and the multiples of a stride that doubles.
- * @param {Snapshot[]} held
- * @param {Snapshot} row
- * @param {number} most
  */
-export function append(held, row, most) {
+export function append(held: readonly Snapshot[], row: Snapshot, most: number): Snapshot[] {
   let stride = held.length > 2 ? held[1].epoch - held[0].epoch : 1;
   const kept = () => held.filter(({ epoch }) => epoch % stride === 0).concat(row);
   while (kept().length > most) stride *= 2;
   return kept();
 }
 
-/** @param {Snapshot[]} held */
-export const lastEpoch = (held) => held.at(-1)?.epoch ?? -1;
+/** -1 where there is none. */
+export const lastEpoch = (held: readonly Snapshot[]): number => held.at(-1)?.epoch ?? -1;
 
-/**
- * The snapshot whose epoch is nearest to `epoch`.
- * @template {{epoch: number}} Row
- * @param {Row[]} held
- * @param {number} epoch
- * @returns {Row | undefined}
- */
-export function nearest(held, epoch) {
+/** The row whose epoch is nearest to `epoch`. */
+export function nearest<Row extends { epoch: number }>(
+  held: readonly Row[],
+  epoch: number,
+): Row | undefined {
   let low = 0;
   let high = held.length - 1;
   while (low < high) {

@@ -1,28 +1,29 @@
 /** What one neuron computes, every term of it. */
-import { incoming } from "./forward.ts";
+import { type Activation, incoming, type Layer, type Unit } from "./forward.ts";
 
-/**
- * @typedef {object} Anatomy
- * @property {number} layer  0 is the first after the input
- * @property {number} unit
- * @property {string} activation  the name of the layer's activation function
- * @property {ArrayLike<number>} inputs  what comes in
- * @property {Float64Array} weights
- * @property {Float64Array} terms  inputs × weights, one by one
- * @property {number} sum  of the terms
- * @property {number} bias
- * @property {number} z  sum + bias
- * @property {number} a  the activation
- * @property {Float64Array} sums  z of the whole layer: softmax weighs them against each other
- */
+export interface Anatomy extends Unit {
+  activation: Activation;
+  /** What comes in. */
+  inputs: ArrayLike<number>;
+  weights: Float64Array;
+  /** Inputs × weights, one by one. */
+  terms: Float64Array;
+  /** Of the terms. */
+  sum: number;
+  bias: number;
+  /** Sum + bias. */
+  z: number;
+  /** The activation. */
+  a: number;
+  /** z of the whole layer: softmax weighs them against each other. */
+  sums: Float64Array;
+}
 
-/**
- * @param {{layer: number, unit: number}} unit
- * @param {import("./forward.ts").Layer[]} computed
- * @param {ArrayLike<number>} params
- * @returns {Anatomy}
- */
-export function anatomyOf({ layer, unit }, computed, params) {
+export function anatomyOf(
+  { layer, unit }: Unit,
+  computed: readonly Layer[],
+  params: ArrayLike<number>,
+): Anatomy {
   const { block, activation, input, z, a } = computed[layer];
   const weights = incoming(params, block, unit);
   const terms = weights.map((weight, i) => weight * input[i]);

@@ -1,22 +1,15 @@
 /** Random numbers that a seed repeats: sfc32, from Chris Doty-Humphrey's PractRand. */
 
-export const WORD = 2 ** 32;
+/** Draws a whole number from 0 to below the limit. */
+export type Below = (limit: number) => number;
 
-/** @typedef {(limit: number) => number} Below  a whole number from 0 to below the limit */
+const WORD = 2 ** 32;
 
-/**
- * The order in which an epoch takes its samples: it depends on the seed and the epoch alone.
- * @param {number} count
- * @param {number} seed
- * @param {number} epoch
- */
-export const shuffled = (count, seed, epoch) => permutation(count, stream(seed, epoch));
+/** The order in which an epoch takes its samples: it depends on the seed and the epoch alone. */
+export const shuffled = (count: number, seed: number, epoch: number): Int32Array =>
+  permutation(count, stream(seed, epoch));
 
-/**
- * @param {number} count
- * @param {Below} below
- */
-export function permutation(count, below) {
+export function permutation(count: number, below: Below): Int32Array {
   const order = natural(count);
   for (let i = count - 1; i > 0; i--) {
     const j = below(i + 1);
@@ -25,30 +18,21 @@ export function permutation(count, below) {
   return order;
 }
 
-/** @param {number} count */
-export const natural = (count) => Int32Array.from({ length: count }, (_, i) => i);
+/** 0, 1, 2, … */
+export const natural = (count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => i);
 
-/**
- * Numbers up to `most`, either way.
- * @param {Below} below
- */
-export const within = (below) => (/** @type {number} */ most) =>
-  ((2 * below(WORD)) / WORD - 1) * most;
+/** Draws numbers up to `most`, either way. */
+export const within =
+  (below: Below) =>
+  (most: number): number =>
+    ((2 * below(WORD)) / WORD - 1) * most;
 
-/**
- * One of the streams of random numbers of a seed.
- * @param {number} seed  a whole number, of which 53 bits count
- * @param {number} number
- */
-export const stream = (seed, number) => generator(seed, Math.floor(seed / WORD), number);
+/** One of the streams of random numbers of a seed: a whole number, of which 53 bits count. */
+export const stream = (seed: number, number: number): Below =>
+  generator(seed, Math.floor(seed / WORD), number);
 
-/**
- * @param {number} a
- * @param {number} b
- * @param {number} c
- * @returns {Below}
- */
-function generator(a, b, c) {
+function generator(a: number, b: number, c: number): Below {
   let counter = 1;
   const next = () => {
     const word = (a + b + counter) | 0;

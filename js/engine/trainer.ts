@@ -1,41 +1,78 @@
 /**
- * Training where there is no kernel, the twin of Python's training.py: epoch by epoch, each recorded
- * and repeatable. No DOM, no model; slices.js spreads it over the page's time.
+ * Training where there is no kernel, the JavaScript port of Python's training.py: epoch by epoch, each
+ * recorded and repeatable. backend/slices.ts spreads it over the page's time.
  *
  * It goes on from a snapshot. Python's reach the page in float32 and without momentum's memory, so
  * that is what training starts from; snapshots made here are remembered in float64, and training on
  * from one of them gives the same numbers every time. An epoch takes the samples in an order that
  * depends on random_state and its own number alone, but not in Python's order, which comes of
- * NumPy's generator, and so do the warps of augmentation, see augment.js: only without both the
- * numbers are those that Python would have found.
+ * NumPy's generator, and so do initial weights and the warps of augmentation: only from Python's
+ * weights, in a given order and without augmentation are the numbers those that Python would find.
  */
 
-import { augmented } from "./augmentation.ts";
-import { initial } from "./initial.ts";
-import { natural, shuffled } from "./random.ts";
-import { descend, evaluate } from "./sgd.ts";
+import { type Augmentation, augmented } from "./augmentation.ts";
+import { type Data, descend, evaluate, type Spec } from "./backprop.ts";
+import { countParams, layout } from "./forward.ts";
+import type { Snapshot } from "./history.ts";
+import { natural, shuffled, stream, within } from "./random.ts";
 
-/** @typedef {import("./history.ts").Snapshot} Snapshot */
+/** What a training needs to know besides its samples and the sizes of its layers, by Python's names. */
+export interface TrainingSettings extends Omit<Spec, "sizes"> {
+  /** Of the learning rate: epoch e has learning_rate · decay^(e - 1). */
+  decay: number;
+  shuffle: boolean;
+  augment: boolean;
+  init: "uniform" | "glorot";
+  /** Of uniform weights and biases: the largest, either way. */
+  init_range: number;
+  /** The seed. */
+  random_state: number;
+}
 
-/** @typedef {{params: Float64Array, velocity: Float64Array}} State */
+interface ExactState {
+  params: Float64Array;
+  velocity: Float64Array;
+}
+
+type Listener = (snapshot: Snapshot) => void;
+
+// Epochs, which have streams of their own, count from 1.
+const INITIAL_STREAM = 0;
+
+/**
+ * Initial weights, drawn from the ranges that Python's parameters.py draws them from, but not the
+ * same numbers. Glorot and Bengio 2010: ±√(6 / (inputs + units)), and biases of 0.
+ */
+function initialParams(
+  sizes: number[],
+  { init, init_range: range, random_state: seed }: TrainingSettings,
+): Float64Array {
+  const draw = within(stream(seed, INITIAL_STREAM));
+  const params = new Float64Array(countParams(sizes));
+  if (init === "uniform") return params.map(() => draw(range));
+  for (const { weights, biases, inputs, units } of layout(sizes)) {
+    const most = Math.sqrt(6 / (inputs + units));
+    for (let i = weights; i < biases; i++) params[i] = draw(most);
+  }
+  return params;
+}
 
 export class Trainer {
-  /** @type {WeakMap<Snapshot, State>} */
-  #exact = new WeakMap();
-  #settings;
-  #data;
-  #nTrain;
-  #augmentation;
-  #spec;
+  readonly #exact = new WeakMap<Snapshot, ExactState>();
+  readonly #settings: TrainingSettings;
+  readonly #data: Data;
+  readonly #nTrain: number;
+  readonly #augmentation: Augmentation | undefined;
+  readonly #spec: Spec;
 
-  /**
-   * @param {number[]} sizes
-   * @param {import("../model.ts").Settings} settings
-   * @param {import("./sgd.ts").Data} data  training samples, then test samples
-   * @param {number} nTrain
-   * @param {import("./augmentation.ts").Augmentation} [augmentation]  what settings.augment switches on
-   */
-  constructor(sizes, settings, data, nTrain, augmentation) {
+  /** `data` holds `nTrain` training samples, then test samples. */
+  constructor(
+    sizes: number[],
+    settings: TrainingSettings,
+    data: Data,
+    nTrain: number,
+    augmentation?: Augmentation,
+  ) {
     this.#settings = settings;
     this.#data = data;
     this.#nTrain = nTrain;
@@ -44,13 +81,10 @@ export class Trainer {
   }
 
   /**
-   * Trains `epochs` more from `start`. Pauses often.
-   * @param {Snapshot} start
-   * @param {number} epochs
-   * @param {(snapshot: Snapshot) => void} record  told after every epoch
-   * @returns {Generator<void, number>}  the epoch that diverged and was not recorded, or -1
+   * Trains `epochs` more from `start`, and records every epoch. Returns the epoch that diverged and
+   * was not recorded, or -1.
    */
-  *run(start, epochs, record) {
+  *run(start: Snapshot, epochs: number, record: Listener): Generator<void, number> {
     const { params, velocity } = this.#resume(start);
     for (let epoch = start.epoch + 1; epoch <= start.epoch + epochs; epoch++) {
       const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
@@ -64,40 +98,34 @@ export class Trainer {
     return -1;
   }
 
-  /**
-   * Trains `epochs` from new initial weights; otherwise as `run`, told of epoch 0 too.
-   * @param {number} epochs
-   * @param {(snapshot: Snapshot) => void} record
-   * @returns {Generator<void, number>}
-   */
-  *anew(epochs, record) {
-    const params = initial(this.#spec.sizes, this.#settings);
-    const velocity = new Float64Array(this.#settings.momentum ? params.length : 0);
+  /** Trains `epochs` from new initial weights; otherwise as `run`, and records epoch 0 too. */
+  *anew(epochs: number, record: Listener): Generator<void, number> {
+    const params = initialParams(this.#spec.sizes, this.#settings);
     const start = yield* this.#measure(0, params);
-    this.#exact.set(start, { params, velocity });
+    this.#exact.set(start, { params, velocity: this.#rest(params) });
     record(start);
     return yield* this.run(start, epochs, record);
   }
 
-  /** @param {Snapshot} start */
-  #resume(start) {
+  #resume(start: Snapshot): ExactState {
     const exact = this.#exact.get(start);
     if (exact) return { params: exact.params.slice(), velocity: exact.velocity.slice() };
     const params = Float64Array.from(start.params);
-    return { params, velocity: new Float64Array(this.#settings.momentum ? params.length : 0) };
+    return { params, velocity: this.#rest(params) };
   }
 
-  /** @param {number} epoch */
-  #rate(epoch) {
-    const { learning_rate: first, decay } = this.#settings;
-    return first * decay ** (epoch - 1);
+  /** The velocity before the first step. */
+  #rest(params: Float64Array): Float64Array {
+    return new Float64Array(this.#settings.momentum ? params.length : 0);
   }
 
-  /**
-   * What an epoch trains on: the first `count` of these.
-   * @param {number} epoch
-   */
-  *#samples(epoch) {
+  #rate(epoch: number): number {
+    const { learning_rate: first, decay: lrDecay } = this.#settings;
+    return first * lrDecay ** (epoch - 1);
+  }
+
+  /** What an epoch trains on: the first `count` of these. */
+  *#samples(epoch: number): Generator<void, { data: Data; count: number }> {
     const [data, count, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
     const { augment, random_state: seed } = this.#settings;
     if (!augment || !augmentation) return { data, count };
@@ -105,21 +133,12 @@ export class Trainer {
     return { data: changed, count: changed.labels.length };
   }
 
-  /**
-   * @param {number} count
-   * @param {number} epoch
-   */
-  #order(count, epoch) {
+  #order(count: number, epoch: number): Int32Array {
     const { shuffle, random_state: seed } = this.#settings;
     return shuffle ? shuffled(count, seed, epoch) : natural(count);
   }
 
-  /**
-   * @param {number} epoch
-   * @param {Float64Array} params
-   * @returns {Generator<void, Snapshot>}
-   */
-  *#measure(epoch, params) {
+  *#measure(epoch: number, params: Float64Array): Generator<void, Snapshot> {
     const [data, n, spec] = [this.#data, this.#nTrain, this.#spec];
     const train = yield* evaluate(params, data, 0, n, spec);
     // Over no samples both are NaN, as they are to be.

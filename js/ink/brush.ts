@@ -1,47 +1,26 @@
-/** Painting on cells: pure geometry in cell units, no DOM. Ink is 0..FULL. */
+/** Painting on cells: pure geometry in cell units. Ink is 0..FULL. */
+
+export interface Point {
+  x: number;
+  y: number;
+}
 
 export const FULL = 16;
 
 // Half the width of the brush, in cells. The data's strokes are about two cells wide with soft edges.
 const RADIUS = 0.55;
 
-/** @typedef {{x: number, y: number}} Point */
-
-/**
- * How much of a cell's ink a brush moved from `from` to `to` lays down, 0..1.
- * @param {number} column
- * @param {number} row
- * @param {Point} from
- * @param {Point} to
- */
-function coverage(column, row, from, to) {
-  const distance = distanceToSegment(column + 0.5, row + 0.5, from, to);
-  return Math.min(1, Math.max(0, RADIUS + 0.5 - distance));
-}
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {Point} from
- * @param {Point} to
- */
-function distanceToSegment(x, y, from, to) {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
-  const length = dx * dx + dy * dy;
-  const t = length ? Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length)) : 0;
-  return Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
-}
-
 /**
  * The pixels after one movement of the brush; a fast stroke leaves no gap, as the whole segment paints.
- * @param {Uint8Array} pixels
- * @param {number[]} shape  rows, columns
- * @param {Point} from
- * @param {Point} to
- * @param {boolean} erase
+ * `shape` is rows, columns.
  */
-export function brush(pixels, [rows, columns], from, to, erase) {
+export function brush(
+  pixels: Uint8Array,
+  [rows, columns]: readonly number[],
+  from: Point,
+  to: Point,
+  erase: boolean,
+): Uint8Array {
   const painted = pixels.slice();
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -53,14 +32,27 @@ export function brush(pixels, [rows, columns], from, to, erase) {
   return painted;
 }
 
-/**
- * The image moved by whole pixels; ink that leaves the grid is gone.
- * @param {Uint8Array} pixels
- * @param {number[]} shape
- * @param {number} dx
- * @param {number} dy
- */
-export function nudge(pixels, [rows, columns], dx, dy) {
+/** How much of a cell's ink a brush moved from `from` to `to` lays down, 0..1. */
+function coverage(column: number, row: number, from: Point, to: Point): number {
+  const distance = distanceToSegment(column + 0.5, row + 0.5, from, to);
+  return Math.min(1, Math.max(0, RADIUS + 0.5 - distance));
+}
+
+function distanceToSegment(x: number, y: number, from: Point, to: Point): number {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = dx * dx + dy * dy;
+  const t = length ? Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length)) : 0;
+  return Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
+}
+
+/** The image moved by whole pixels; ink that leaves the grid is gone. */
+export function nudge(
+  pixels: Uint8Array,
+  [rows, columns]: readonly number[],
+  dx: number,
+  dy: number,
+): Uint8Array {
   const moved = new Uint8Array(pixels.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

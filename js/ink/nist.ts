@@ -1,38 +1,44 @@
-/**
- * NIST's normalisation of a scanned character: the exact twin of nist.py, which tells the source.
- * No DOM; a bitmap is a Uint8Array of 0 and 1, row by row.
- */
+/** NIST's normalisation of a scanned character: the JavaScript port of nist.py, which tells the source. */
 
-/** @typedef {{bits: Uint8Array, rows: number, cols: number}} Bitmap */
-/** @typedef {{left: number, top: number, width: number, height: number}} Box */
+/** 0 and 1, row by row. */
+export interface Bitmap {
+  bits: Uint8Array;
+  rows: number;
+  cols: number;
+}
 
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Rows and columns of a bitmap that are counted as one cell of the grid. */
 export const BLOCK = 4;
 const FRAME = 20;
+// Shares of ink, of 1024.
 const TOO_MUCH = 412;
 const FAR_TOO_MUCH = 560;
 const TOO_LITTLE = 256;
 const FAR_TOO_LITTLE = 108;
 
-/**
- * @param {number} rows
- * @param {number} cols
- * @returns {Bitmap}
- */
-export const blank = (rows, cols) => ({ bits: new Uint8Array(rows * cols), rows, cols });
+export const blank = (rows: number, cols: number): Bitmap => ({
+  bits: new Uint8Array(rows * cols),
+  rows,
+  cols,
+});
 
-/** Columns of the bitmap that the box of the ink fills. @param {number} cols */
-export const frameWidth = (cols) => Math.max(1, Math.floor((BLOCK * cols * FRAME) / 32));
+/** Columns of the bitmap that the box of the ink fills. */
+export const frameWidth = (cols: number): number =>
+  Math.max(1, Math.floor((BLOCK * cols * FRAME) / 32));
 
-/** Where the middles of n parts of a length lie, rounded down. @param {number} start @param {number} length @param {number} n */
-export const middles = (start, length, n) =>
+/** Where the middles of n parts of a length lie, rounded down. */
+export const middles = (start: number, length: number, n: number): number[] =>
   Array.from({ length: n }, (_, i) => start + Math.floor(((2 * i + 1) * length) / (2 * n)));
 
-/**
- * Centre the frame, even out its ink, shear it, count it.
- * @param {Bitmap} frame
- * @param {number} cols columns of the grid
- */
-export function asNist(frame, cols) {
+/** Centre the frame in a grid of `cols` columns, even out its ink, shear it, count it. */
+export function asNist(frame: Bitmap, cols: number): Uint8Array {
   const bitmap = blank(frame.rows, BLOCK * cols);
   const left = (bitmap.cols - frame.cols) >> 1;
   for (let row = 0; row < frame.rows; row++) {
@@ -42,11 +48,8 @@ export function asNist(frame, cols) {
   return counts(sheared(evened(bitmap)));
 }
 
-/**
- * Ink of each 4×4 block.
- * @param {Bitmap} bitmap
- */
-export function counts({ bits, rows, cols }) {
+/** Ink of each 4×4 block. */
+export function counts({ bits, rows, cols }: Bitmap): Uint8Array {
   const across = cols / BLOCK;
   const out = new Uint8Array((rows / BLOCK) * across);
   for (let i = 0; i < bits.length; i++) {
@@ -56,8 +59,7 @@ export function counts({ bits, rows, cols }) {
   return out;
 }
 
-/** @param {Bitmap} bitmap */
-function evened(bitmap) {
+function evened(bitmap: Bitmap): Bitmap {
   const ink = bitmap.bits.reduce((sum, bit) => sum + bit, 0);
   const share = Math.floor((ink * 1024) / bitmap.bits.length);
   if (share > TOO_MUCH) return spread(bitmap, 0, share > FAR_TOO_MUCH ? 2 : 1);
@@ -65,18 +67,11 @@ function evened(bitmap) {
   return bitmap;
 }
 
-/**
- * Let ink (1) or paper (0) spread to the four neighbours; beyond the edge lies paper.
- * @param {Bitmap} bitmap
- * @param {0 | 1} bit
- * @param {number} times
- * @returns {Bitmap}
- */
-function spread(bitmap, bit, times) {
+/** Let ink (1) or paper (0) spread to the four neighbours; beyond the edge lies paper. */
+function spread(bitmap: Bitmap, bit: 0 | 1, times: number): Bitmap {
   if (times === 0) return bitmap;
   const { bits, rows, cols } = bitmap;
-  /** @type {(row: number, col: number) => number} */
-  const at = (row, col) =>
+  const at = (row: number, col: number) =>
     row < 0 || col < 0 || row >= rows || col >= cols ? 0 : bits[row * cols + col];
   const out = bits.map((own, i) => {
     const row = Math.floor(i / cols);
@@ -91,8 +86,7 @@ function spread(bitmap, bit, times) {
   return spread({ bits: out, rows, cols }, bit, times - 1);
 }
 
-/** @param {Bitmap} bitmap @returns {Bitmap} */
-function sheared(bitmap) {
+function sheared(bitmap: Bitmap): Bitmap {
   const { bits, rows, cols } = bitmap;
   const first = bits.indexOf(1);
   if (first < 0) return bitmap;
@@ -112,15 +106,9 @@ function sheared(bitmap) {
   return out;
 }
 
-/**
- * @param {Bitmap} bitmap
- * @param {number} row
- */
-const leftmost = ({ bits, cols }, row) => bits.subarray(row * cols, (row + 1) * cols).indexOf(1);
+const leftmost = ({ bits, cols }: Bitmap, row: number): number =>
+  bits.subarray(row * cols, (row + 1) * cols).indexOf(1);
 
-/**
- * a / b to the nearest whole number, halves away from 0.
- * @param {number} a
- * @param {number} b
- */
-const rounded = (a, b) => Math.sign(a) * Math.floor((2 * Math.abs(a) + b) / (2 * b));
+/** a / b to the nearest whole number, halves away from 0. */
+const rounded = (a: number, b: number): number =>
+  Math.sign(a) * Math.floor((2 * Math.abs(a) + b) / (2 * b));

@@ -10,11 +10,11 @@ import { placeName } from "./terms.ts";
 
 /** @typedef {import("./steps.ts").LessonOnShow} LessonOnShow */
 
-/** @type {import("./steps.ts").StageOfLesson["render"]} */
+/** @type {import("./steps.ts").LessonStep["render"]} */
 export function changeView(box, scene, lesson, signs) {
   const layer = scene.picked?.layer ?? 0;
   const shape = layer === 0 ? scene.painting.shape : null;
-  const { block, delta } = lesson.stages[layer];
+  const { block, delta } = lesson.layers[layer];
   const unit = unitOf(scene, layer, delta);
   const slopes = incoming(lesson.gradient, block, unit);
   const before = incoming(lesson.before, block, unit);
@@ -33,7 +33,7 @@ export function changeView(box, scene, lesson, signs) {
     el("p", {}, t("changeWords", { name: nameOf(scene, { layer, unit }) })),
     formulaView(
       t(scene.run.spec.l2 ? "changeFormulaDecay" : "changeFormula"),
-      numbersOf(scene, lesson.stages[layer], unit, weight, { before, change }),
+      numbersOf(scene, lesson.layers[layer], unit, weight, { before, change }),
     ),
     el("div", { class: "dw-terms" }, ...pictures),
     check.node,
@@ -50,7 +50,7 @@ const nameOf = ({ classes, layers }, { layer, unit }) =>
 /**
  * The formula of the largest change, with the numbers put in.
  * @param {import("../state/store.ts").Scene} scene
- * @param {import("../engine/backprop.ts").Stage} stage
+ * @param {import("../engine/backprop.ts").LayerState} stage
  * @param {number} unit
  * @param {number} weight
  * @param {{before: Float64Array, change: Float64Array}} values
@@ -113,7 +113,7 @@ function allWeights(where, ...columns) {
  * @param {number} first  the weight to begin with
  */
 function checkView(scene, lesson, { layer, unit }, first) {
-  const { block } = lesson.stages[layer];
+  const { block } = lesson.layers[layer];
   const columns = layer === 0 ? scene.painting.shape[1] : 0;
   const max = block.inputs - 1;
   const weight = el("input", { type: "number", min: 0, max, value: first });

@@ -1,6 +1,6 @@
 /** The stage in which the blame goes back: the deltas of the hidden layers. */
 
-import { slope } from "../engine/formulas.ts";
+import { activationDerivative } from "../engine/forward.ts";
 import { number, precise, t } from "../text/index.ts";
 import { el, refill } from "../ui/dom.ts";
 import { formulaView, meters, scrollBox, tableOf } from "../ui/parts.ts";
@@ -8,9 +8,9 @@ import { drawBars } from "../ui/weight-image.ts";
 
 /** @typedef {import("./steps.ts").LessonOnShow} LessonOnShow */
 
-/** @type {import("./steps.ts").StageOfLesson["render"]} */
+/** @type {import("./steps.ts").LessonStep["render"]} */
 export function deltasView(box, scene, lesson, signs) {
-  const hidden = lesson.stages.slice(0, -1);
+  const hidden = lesson.layers.slice(0, -1);
   if (!hidden.length) return refill(box, el("p", {}, t("noHidden")));
   const pictures = hidden.map(({ delta }, layer) => {
     const canvas = el("canvas", {
@@ -65,8 +65,8 @@ export function strongest(values) {
  * @param {number} unit
  * @returns {Blame[]}  one a unit of the layer above
  */
-function blameOf({ stages, before }, layer, unit) {
-  const { block, delta: above } = stages[layer + 1];
+function blameOf({ layers, before }, layer, unit) {
+  const { block, delta: above } = layers[layer + 1];
   const row = block.weights + unit * block.units;
   return Array.from(above, (delta, k) => {
     const weight = before[row + k];
@@ -80,12 +80,12 @@ function blameOf({ stages, before }, layer, unit) {
  * @param {number} unit
  * @param {Blame[]} blame
  */
-function deltaNumbers({ stages }, layer, unit, blame) {
-  const { a, delta, activation } = stages[layer];
+function deltaNumbers({ layers }, layer, unit, blame) {
+  const { a, delta, activation } = layers[layer];
   return t("deltaNumbers", {
     unit,
     sum: precise(blame.reduce((sum, { term }) => sum + term, 0)),
-    slope: precise(slope(a[unit], activation)),
+    slope: precise(activationDerivative(a[unit], activation)),
     a: number(a[unit]),
     delta: precise(delta[unit]),
   });

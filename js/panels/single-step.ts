@@ -3,9 +3,9 @@
 import { t } from "../text/index.ts";
 import { button, el, refill, setText } from "../ui/dom.ts";
 import { drawInSight } from "../ui/in-sight.ts";
-import { STAGES } from "./steps.ts";
+import { LESSON_STEPS } from "./steps.ts";
 
-const LAST = STAGES.length - 1;
+const LAST = LESSON_STEPS.length - 1;
 
 /**
  * @param {import("../state/store.ts").Scene} scene
@@ -68,9 +68,9 @@ export function lessonView(scene, signs, signal) {
     setText(next, t(stage === LAST - 1 ? "changeWeights" : "next"));
     setText(
       title,
-      t("stageTitle", { stage: stage + 1, count: LAST + 1, name: t(STAGES[stage].name) }),
+      t("stageTitle", { stage: stage + 1, count: LAST + 1, name: t(LESSON_STEPS[stage].name) }),
     );
-    if (lesson) STAGES[stage].render(content, scene, lesson, signs());
+    if (lesson) LESSON_STEPS[stage].render(content, scene, lesson, signs());
     else refill(content, el("p", {}, t(whatIsMissing(scene))));
   };
   drawInSight(details, scene, draw, signal);

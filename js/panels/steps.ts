@@ -1,6 +1,6 @@
 /** The stages of one step of learning, each with its formula, the numbers put in, and its pictures. */
 
-import { errorTerm } from "../engine/formulas.ts";
+import { errorTerm } from "../engine/forward.ts";
 import { lossNumber, number, precise, t } from "../text/index.ts";
 import { el, refill } from "../ui/dom.ts";
 import { formulaView, meters, tableOf } from "../ui/parts.ts";
@@ -10,13 +10,13 @@ import { deltasView } from "./deltas.ts";
 /** @typedef {import("../engine/single-step.ts").Step & {label: number, pixels: ArrayLike<number>}} LessonOnShow */
 
 /**
- * @typedef {object} StageOfLesson
+ * @typedef {object} LessonStep
  * @property {string} name  its title in text.js
  * @property {(box: HTMLElement, scene: import("../state/store.ts").Scene, lesson: LessonOnShow, signs: import("../ui/weight-image.ts").Signs) => void} render
  */
 
-/** @type {StageOfLesson[]} */
-export const STAGES = [
+/** @type {LessonStep[]} */
+export const LESSON_STEPS = [
   { name: "stageForward", render: forwardStage },
   { name: "stageLoss", render: lossStage },
   { name: "stageOutputDeltas", render: outputDeltaStage },
@@ -26,7 +26,7 @@ export const STAGES = [
 ];
 
 /** @param {LessonOnShow} lesson */
-const outputs = ({ stages }) => stages[stages.length - 1];
+const outputs = ({ layers }) => layers[layers.length - 1];
 
 /** @param {LessonOnShow} lesson @param {number} k */
 const target = ({ label }, k) => (k === label ? 1 : 0);
@@ -34,7 +34,7 @@ const target = ({ label }, k) => (k === label ? 1 : 0);
 /** Outputs lie in 0..1, so their bars have one scale. @param {number} value */
 const meter = (value) => ({ text: number(value), share: value });
 
-/** @type {StageOfLesson["render"]} */
+/** @type {LessonStep["render"]} */
 function forwardStage(box, { classes }, lesson) {
   const { z, a, activation, block } = outputs(lesson);
   const rows = classes.map((name, k) => [
@@ -57,7 +57,7 @@ function forwardStage(box, { classes }, lesson) {
   );
 }
 
-/** @type {StageOfLesson["render"]} */
+/** @type {LessonStep["render"]} */
 function lossStage(box, { classes, run }, lesson) {
   const { loss, l2 } = run.spec;
   const output = outputs(lesson);
@@ -103,7 +103,7 @@ function errorNumbers(lesson, loss) {
   return `−ln (${all.map(({ o, t }) => (t ? o : `(1 − ${o})`)).join(" · ")})`;
 }
 
-/** @type {StageOfLesson["render"]} */
+/** @type {LessonStep["render"]} */
 function outputDeltaStage(box, { classes, run }, lesson) {
   const { a, delta, activation } = outputs(lesson);
   const bars = meters(delta, precise);
@@ -135,12 +135,12 @@ function deltaNumbers(lesson, loss) {
   return `${o} · ((${o} − 1) − (${precise(mean)}))`;
 }
 
-/** @type {StageOfLesson["render"]} */
+/** @type {LessonStep["render"]} */
 function againStage(box, scene, lesson) {
   const before = outputs(lesson).a;
   const now = scene.run.stepOf(lesson.pixels, lesson.label, false);
   if (!now) return;
-  const after = now.stages[now.stages.length - 1].a;
+  const after = now.layers[now.layers.length - 1].a;
   const rows = scene.classes.map((name, k) => [
     name,
     meter(before[k]),

@@ -33,7 +33,7 @@ export function doubtView(scene, signal) {
   return box;
 }
 
-/** @param {import("../ink/novelty.ts").Doubt} doubt */
+/** @param {import("../ink/novelty.ts").Deviation} doubt */
 function doubtLine({ measure, value, low, high }) {
   return t(`doubt_${measure}`, { value: rough(value), low: rough(low), high: rough(high) });
 }

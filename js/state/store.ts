@@ -3,11 +3,12 @@
  * and call its actions; they never touch the model. All changes of a frame make one redraw.
  */
 
+import { bytes } from "../bytes.ts";
 import { findRow, readAll } from "../engine/evaluation.ts";
 import { argmax, forward } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
-import { doubtsAbout, likenessOf } from "../ink/novelty.ts";
-import { bytes, watch } from "../model.ts";
+import { deviationsOf, fitNoveltyDetector } from "../ink/novelty.ts";
+import { watch } from "../model.ts";
 import { Painting } from "./canvas.ts";
 import { Lab } from "./experiments.ts";
 import { Frames } from "./frames.ts";
@@ -36,9 +37,9 @@ export class Scene {
   #model;
   #frames;
   #selection;
-  /** @type {import("../ink/novelty.ts").Likeness | undefined} */
+  /** @type {import("../ink/novelty.ts").NoveltyDetector | undefined} */
   #likeness;
-  /** @type {{computed?: import("../engine/forward.ts").Layer[], sample?: number, doubts?: import("../ink/novelty.ts").Doubt[]}} */
+  /** @type {{computed?: import("../engine/forward.ts").Layer[], sample?: number, doubts?: import("../ink/novelty.ts").Deviation[]}} */
   #derived = {};
 
   /**
@@ -69,7 +70,7 @@ export class Scene {
     if (this.nTrain < 2) return;
     const [rows, cols] = this.painting.shape;
     const training = this.samples.subarray(0, this.nTrain * rows * cols);
-    this.#likeness = likenessOf(training, rows, cols);
+    this.#likeness = fitNoveltyDetector(training, rows, cols);
     this.redraw();
   }
 
@@ -170,7 +171,7 @@ export class Scene {
   get doubts() {
     const likeness = this.#likeness;
     if (!likeness || !this.painting.hasInk || this.sample >= 0) return [];
-    this.#derived.doubts ??= doubtsAbout(this.painting.pixels, likeness).filter(
+    this.#derived.doubts ??= deviationsOf(this.painting.pixels, likeness).filter(
       // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
       ({ measure }) => measure === "distance" || !this.painting.fitted,
     );

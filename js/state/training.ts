@@ -77,7 +77,7 @@ export class Run {
    */
   get augmentation() {
     const { shape, drawings = 0 } = this.#model.get("_augment");
-    const lacks = this.kernel === "none" && !this.#model.hands;
+    const lacks = this.kernel === "none" && !this.#model.handwriting;
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
   }
 

@@ -1,32 +1,47 @@
 /**
- * All wording and number formats, in the language of the page: the tables are in text/. The page's
- * language is read anew at every call, so that nothing is kept between pages; what it stands for is
- * worked out once.
+ * All wording and number formats, in the language of the page. The page's language is read anew at
+ * every call, so that nothing is kept between pages; what it stands for is worked out once.
  */
 import { GERMAN } from "./de.ts";
-import { ENGLISH } from "./en.ts";
+import { ENGLISH, type Table, type TextKey } from "./en.ts";
 
-/** @typedef {Record<string, string>} Table */
+export type { TextKey };
 
-/** @type {Record<string, Table>} */
-export const TABLES = { en: ENGLISH, de: GERMAN };
+/** Keys that end in a name of something: of a setting, of an activation, of a preset. */
+type NamedKey =
+  `${"choice" | "delta" | "doubt" | "formula" | "hiddenDelta" | "letter" | "loss" | "name" | "preset" | "setting"}_${string}`;
+
+/** What is counted: the keys that have a form for one and a form for many. */
+type PluralKey = TextKey extends infer Key
+  ? Key extends `${infer Counted}_other`
+    ? Counted
+    : never
+  : never;
+
+/** What is put in place of {name}. */
+type Values = Record<string, string | number>;
+
+export const TABLES = { en: ENGLISH, de: GERMAN } satisfies Record<string, Table>;
+
+type Language = keyof typeof TABLES;
 
 /** The language of the page; of the browser, where the page names none. */
-const wanted = () =>
+const wanted = (): string =>
   globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
 
-/**
- * What a language tag comes to here: "de-AT" is German with Austrian numbers, "fr" is English.
- * @param {string} tag
- */
-function speak(tag) {
-  const language = tag.toLowerCase().split(/[-_]/)[0];
-  const spoken = language in TABLES && isTag(tag) ? tag : "en";
-  return { tag: spoken, table: TABLES[spoken.toLowerCase().split("-")[0]], ...formats(spoken) };
+const languageOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0];
+
+const isSpoken = (language: string): language is Language => language in TABLES;
+
+/** What a language tag comes to here: "de-AT" is German with Austrian numbers, "fr" is English. */
+function speak(tag: string) {
+  const language = languageOf(tag);
+  return isSpoken(language) && isTag(tag)
+    ? { tag, table: TABLES[language], ...formats(tag) }
+    : { tag: "en", table: ENGLISH, ...formats("en") };
 }
 
-/** @param {string} tag */
-function isTag(tag) {
+function isTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;
   } catch {
@@ -34,48 +49,39 @@ function isTag(tag) {
   }
 }
 
-/** @type {Map<string, ReturnType<typeof speak>>} */
-const spoken = new Map();
+const spoken = new Map<string, ReturnType<typeof speak>>();
 
 function speech() {
   const tag = wanted();
-  if (!spoken.has(tag)) spoken.set(tag, speak(tag));
-  return /** @type {ReturnType<typeof speak>} */ (spoken.get(tag));
+  const known = spoken.get(tag);
+  if (known) return known;
+  const added = speak(tag);
+  spoken.set(tag, added);
+  return added;
 }
 
 /** The language the words are in, as a tag for `lang`. */
-export const language = () => speech().tag;
+export const language = (): string => speech().tag;
 
-/**
- * @param {string} key
- * @param {Record<string, string | number>} [values]  put in place of {name}
- */
-export function t(key, values = {}) {
+export function t(key: TextKey | NamedKey, values: Values = {}): string {
   const { table, plain } = speech();
-  return table[key].replace(/\{(\w+)\}/g, (_, name) => {
+  return table[key as TextKey].replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
     return typeof value === "number" ? plain(value) : value;
   });
 }
 
-/**
- * The form of `key` that goes with the count: key_one or key_other.
- * @param {string} key
- * @param {number} count
- * @param {Record<string, string | number>} [values]
- */
-export const plural = (key, count, values = {}) =>
-  t(`${key}_${speech().form(count)}`, { count, ...values });
+/** The form of `key` that goes with the count: key_one or key_other. */
+export const plural = (key: PluralKey, count: number, values: Values = {}): string =>
+  // English and German have no other forms.
+  t(`${key}_${speech().form(count) as "one" | "other"}`, { count, ...values });
 
-/** @param {string} tag */
-function formats(tag) {
-  /** @param {Intl.NumberFormatOptions} options */
-  const format = (options) => {
+function formats(tag: string) {
+  const format = (options: Intl.NumberFormatOptions) => {
     const { format } = new Intl.NumberFormat(tag, { useGrouping: false, ...options });
-    return (/** @type {number} */ value) => format(value).replace(/-/g, "−");
+    return (value: number) => format(value).replace(/-/g, "−");
   };
-  /** @param {number} digits */
-  const fixed = (digits) =>
+  const fixed = (digits: number) =>
     format({
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
@@ -83,7 +89,7 @@ function formats(tag) {
     });
   const rules = new Intl.PluralRules(tag);
   return {
-    form: (/** @type {number} */ count) => rules.select(count),
+    form: (count: number) => rules.select(count),
     plain: format({ maximumFractionDigits: 20 }),
     number: fixed(3),
     lossNumber: fixed(4),
@@ -95,23 +101,21 @@ function formats(tag) {
   };
 }
 
-/** Activations, sums and weights. @param {number} value */
-export const number = (value) => speech().number(value);
+/** Activations, sums and weights. */
+export const number = (value: number): string => speech().number(value);
 
-/** Losses. @param {number} value */
-export const lossNumber = (value) => speech().lossNumber(value);
+/** Losses. */
+export const lossNumber = (value: number): string => speech().lossNumber(value);
 
-/** @param {number} value */
-export const percent = (value) => speech().percent(value);
+export const percent = (value: number): string => speech().percent(value);
 
-/** @param {number} value */
-export const wholePercent = (value) => speech().wholePercent(value);
+export const wholePercent = (value: number): string => speech().wholePercent(value);
 
-/** The ends of a scale. @param {number} value */
-export const rough = (value) => speech().rough(value);
+/** The ends of a scale. */
+export const rough = (value: number): string => speech().rough(value);
 
-/** Slopes and changes, which may be tiny. @param {number} value */
-export const precise = (value) =>
+/** Derivatives and changes, which may be tiny. */
+export const precise = (value: number): string =>
   Math.abs(value) < 1e-4 && value
     ? speech().tiny(value).replace("E", "e")
     : speech().significant(value);
