@@ -1,12 +1,12 @@
 /**
- * One epoch of the page's own engine: node benchmarks/epoch.js
+ * One epoch of the page's own engine: node --import tsx benchmarks/epoch.ts
  *
  * 64-40-10, one sample at a step, on samples with as much ink as the digits have: half of the pixels.
  */
-import { countParams } from "../js/engine/forward.ts";
-import { descend, evaluate } from "../js/engine/sgd.ts";
-import { shuffled } from "../js/engine/random.ts";
 import { atOnce } from "../js/backend/slices.ts";
+import { descend, evaluate, type Spec } from "../js/engine/backprop.ts";
+import { countParams } from "../js/engine/forward.ts";
+import { shuffled } from "../js/engine/random.ts";
 
 const SAMPLES = 1000;
 const SIZES = [64, 40, 10];
@@ -14,7 +14,7 @@ const WARM_UP = 20;
 const EPOCHS = 200;
 const TARGET = 12;
 
-const SPEC = {
+const SPEC: Spec = {
   sizes: SIZES,
   activation: "sigmoid",
   output_activation: "sigmoid",
@@ -25,11 +25,11 @@ const SPEC = {
   l2: 0,
 };
 
-/** Whole numbers below a limit, the same at every run. @param {number} seed */
-function randoms(seed) {
+/** Whole numbers below a limit, the same at every run. */
+function randoms(seed: number) {
   const words = shuffled(1 << 20, seed, 0);
   let at = 0;
-  return (/** @type {number} */ limit) => words[at++ % words.length] % limit;
+  return (limit: number) => words[at++ % words.length] % limit;
 }
 
 function someData() {
@@ -41,8 +41,8 @@ function someData() {
   return { inks, labels, scale: 16 };
 }
 
-/** @param {number[]} times @param {number} share */
-const quantile = (times, share) => times.toSorted((a, b) => a - b)[Math.floor(share * times.length)];
+const quantile = (times: number[], share: number) =>
+  times.toSorted((a, b) => a - b)[Math.floor(share * times.length)];
 
 /** In ms. Other processes make work wait; the processor's own time tells what it costs. */
 const processorTime = () => {
@@ -50,9 +50,9 @@ const processorTime = () => {
   return (user + system) / 1000;
 };
 
-/** @param {string} name @param {(epoch: number) => void} work */
-function report(name, work) {
-  const [elapsed, busy] = [[], []];
+function report(name: string, work: (epoch: number) => void) {
+  const elapsed: number[] = [];
+  const busy: number[] = [];
   for (let epoch = 0; epoch < WARM_UP + EPOCHS; epoch++) {
     const [before, busyBefore] = [performance.now(), processorTime()];
     work(epoch);
@@ -60,7 +60,7 @@ function report(name, work) {
     elapsed.push(performance.now() - before);
     busy.push(processorTime() - busyBefore);
   }
-  const spread = (times) =>
+  const spread = (times: number[]) =>
     [0.5, 0.95].map((share) => quantile(times, share).toFixed(2)).join(" and ");
   console.log(`${name}: median and p95 ${spread(elapsed)} ms, of processor ${spread(busy)} ms`);
   return quantile(busy, 0.5);

@@ -1,23 +1,42 @@
 /**
- * Trains one network as a page without a kernel does: node benchmarks/alone.js < job > answer
+ * Trains one network as a page without a kernel does: node --import tsx benchmarks/in_page.ts < job > answer
  *
  * The job is what benchmarks/alone.py writes; the answer holds the parameters after the last epoch,
  * what the page measured on the test samples, and how long an epoch took, in ms.
  */
 import { readFileSync } from "node:fs";
 import { atOnce } from "../js/backend/slices.ts";
-import { Trainer } from "../js/engine/trainer.ts";
+import type { Augment } from "../js/engine/augmentation.ts";
+import type { Snapshot } from "../js/engine/history.ts";
+import { Trainer, type TrainingSettings } from "../js/engine/trainer.ts";
 
-const { sizes, settings, data, count, numbers, hands } = JSON.parse(readFileSync(0, "utf8"));
-const typed = ({ inks, labels }) => ({ inks: Uint8Array.from(inks), labels: Uint8Array.from(labels) });
+interface Images {
+  inks: number[];
+  labels: number[];
+}
 
-/** @type {import("../js/engine/history.ts").Snapshot[]} */
-const rows = [];
-const times = [];
+interface Job {
+  sizes: number[];
+  settings: TrainingSettings & { epochs: number };
+  data: Images & { scale: number };
+  count: number;
+  numbers: Augment;
+  hands: Images;
+}
+
+const job: Job = JSON.parse(readFileSync(0, "utf8"));
+const { sizes, settings, data, count, numbers, hands } = job;
+const typed = ({ inks, labels }: Images) => ({
+  inks: Uint8Array.from(inks),
+  labels: Uint8Array.from(labels),
+});
+
+const rows: Snapshot[] = [];
+const times: number[] = [];
 let before = performance.now();
 const trainer = new Trainer(sizes, settings, { ...data, ...typed(data) }, count, {
   numbers,
-  hands: typed(hands),
+  handwriting: typed(hands),
 });
 atOnce(
   trainer.anew(settings.epochs, (row) => {

@@ -53,6 +53,12 @@ export interface Amounts {
   shift_y: number;
 }
 
+/** Changed samples, one image a row. */
+interface Changed {
+  inks: Float64Array;
+  labels: Uint8Array;
+}
+
 /** An image: the row of some samples. */
 interface Source {
   of: Omit<Data, "scale">;
@@ -92,7 +98,7 @@ export function* augmented(
   { numbers, handwriting }: Augmentation,
   seed: number,
   epoch: number,
-): Generator<void, Data> {
+): Generator<void, Changed & Data> {
   // Orders are drawn from the streams of the numbers from 1 on, initial weights from that of 0.
   const below = stream(seed, -epoch);
   const drawings = handwriting?.labels.length ?? 0;
@@ -118,7 +124,7 @@ export function* change(
   { shape, noise }: Pick<Augment, "shape" | "noise">,
   draw: () => Amounts,
   grain: () => number,
-): Generator<void, { inks: Float64Array; labels: Uint8Array }> {
+): Generator<void, Changed> {
   const size = shape[0] * shape[1];
   const [inks, labels] = [new Float64Array(count * size), new Uint8Array(count)];
   const image = new Float64Array(size);

@@ -21,7 +21,7 @@ import {
 /** What an epoch needs to know, by Python's names. */
 export interface Spec {
   /** Units a layer, inputs first. */
-  sizes: number[];
+  sizes: readonly number[];
   /** Of the hidden layers. */
   activation: Activation;
   output_activation: Activation;

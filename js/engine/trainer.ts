@@ -44,7 +44,7 @@ const INITIAL_STREAM = 0;
  * same numbers. Glorot and Bengio 2010: ±√(6 / (inputs + units)), and biases of 0.
  */
 function initialParams(
-  sizes: number[],
+  sizes: readonly number[],
   { init, init_range: range, random_state: seed }: TrainingSettings,
 ): Float64Array {
   const draw = within(stream(seed, INITIAL_STREAM));
@@ -67,7 +67,7 @@ export class Trainer {
 
   /** `data` holds `nTrain` training samples, then test samples. */
   constructor(
-    sizes: number[],
+    sizes: readonly number[],
     settings: TrainingSettings,
     data: Data,
     nTrain: number,

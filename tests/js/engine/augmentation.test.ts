@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { atOnce } from "../../../js/backend/slices.ts";
-import { augmented, change } from "../../../js/engine/augmentation.ts";
+import { type Amounts, type Augment, augmented, change } from "../../../js/engine/augmentation.ts";
+import { json } from "../support/fixtures.ts";
 
-const cases = JSON.parse(
-  readFileSync(new URL("../../fixtures/augment.json", import.meta.url), "utf8"),
-);
+interface Case {
+  name: string;
+  /** Rows, columns. */
+  shape: number[];
+  noise: number;
+  /** One number a group of each. */
+  amounts: Record<keyof Amounts, number[]>;
+  images: number[][];
+  grain: number[][];
+  warped: number[][];
+}
+
+const cases = json<Case[]>("fixtures/augment.json");
 
 const STILL = { shift: 0, scale: 0, slant: 0, turn: 0, bend: 0, noise: 0 };
 const NUMBERS = {
@@ -19,33 +29,31 @@ const NUMBERS = {
   shape: [8, 8],
 };
 
-/** @param {number} count @param {number} first */
-const someOf = (count, first) => ({
+const someOf = (count: number, first: number) => ({
   inks: Uint8Array.from({ length: count * 64 }, (_, i) => (first + ((i * 7) % 61)) % 17),
   labels: Uint8Array.from({ length: count }, (_, i) => (first + i) % 10),
   scale: 16,
 });
 
 const data = someOf(40, 0);
-const hands = someOf(20, 3);
+const handwriting = someOf(20, 3);
 
-/** @param {object} changes @param {number} seed @param {number} epoch */
-const epochOf = (changes = {}, seed = 1, epoch = 1) =>
-  atOnce(augmented(data, 30, { numbers: { ...NUMBERS, ...changes }, hands }, seed, epoch));
+const epochOf = (changes: Partial<Augment> = {}, seed = 1, epoch = 1) =>
+  atOnce(augmented(data, 30, { numbers: { ...NUMBERS, ...changes }, handwriting }, seed, epoch));
 
 for (const { name, shape, noise, amounts, images, grain, warped } of cases) {
   test(`with the same numbers drawn, images are warped as the reference warps them: ${name}`, () => {
-    const of = { inks: images.flat(), labels: images.map((_, /** @type {number} */ i) => i % 3) };
-    const source = (/** @type {number} */ row) => ({ of, row });
+    const of = { inks: images.flat(), labels: images.map((_, i) => i % 3) };
+    const source = (row: number) => ({ of, row });
     let group = 0;
     const draw = () => {
       const entries = Object.entries(amounts).map(([key, values]) => [key, values[group]]);
       group += 1;
-      return Object.fromEntries(entries);
+      return Object.fromEntries(entries) as Amounts;
     };
     const grains = grain.flat().values();
     const numbers = { ...NUMBERS, shape, noise };
-    const next = () => grains.next().value;
+    const next = () => grains.next().value ?? Number.NaN;
     const { inks, labels } = atOnce(change(images.length, source, numbers, draw, next));
     assert.deepEqual([...labels], of.labels);
     for (const [i, ink] of warped.flat().entries()) {
@@ -59,11 +67,13 @@ test("an epoch has each training sample so often, then drawings of its own choic
   assert.deepEqual([labels.length, inks.length, scale], [95, 95 * 64, 16]);
   for (let i = 0; i < 90; i++) assert.equal(labels[i], data.labels[i % 30]);
   assert.deepEqual(inks.slice(0, 30 * 64), Float64Array.from(data.inks.subarray(0, 30 * 64)));
-  const drawings = Array.from({ length: 20 }, (_, i) => hands.inks.slice(i * 64, (i + 1) * 64));
+  const drawings = Array.from({ length: 20 }, (_, i) =>
+    handwriting.inks.slice(i * 64, (i + 1) * 64),
+  );
   const taken = Array.from({ length: 5 }, (_, k) => {
     const image = inks.slice((90 + k) * 64, (91 + k) * 64).toString();
     const found = drawings.findIndex((drawing) => drawing.toString() === image);
-    assert.equal(labels[90 + k], hands.labels[found]);
+    assert.equal(labels[90 + k], handwriting.labels[found]);
     return found;
   });
   assert.equal(new Set(taken).size, 5);
@@ -92,6 +102,6 @@ test("without the drawings the samples alone are warped", () => {
 });
 
 test("warping pauses after every sample", () => {
-  const work = augmented(data, 30, { numbers: NUMBERS, hands }, 1, 1);
+  const work = augmented(data, 30, { numbers: NUMBERS, handwriting }, 1, 1);
   assert.equal([...work].length, 95);
 });

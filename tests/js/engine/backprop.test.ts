@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { atOnce } from "../../../js/backend/slices.ts";
-import { descend, evaluate, gradient } from "../../../js/engine/sgd.ts";
+import { descend, evaluate, gradient } from "../../../js/engine/backprop.ts";
+import { dataOf, type Net, nets } from "../support/fixtures.ts";
 
-const nets = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
+const paramsOf = ({ params }: Net) => Float64Array.from(params);
 
-/** @param {any} net */
-const dataOf = (net) => ({ inks: net.samples.flat(), labels: net.labels, scale: net.input_scale });
-
-/** @param {any} net */
-const paramsOf = (net) => Float64Array.from(net.params);
-
-/**
- * @param {ArrayLike<number>} actual
- * @param {number[]} expected
- * @param {number} most
- */
-function assertClose(actual, expected, most) {
+function assertClose(actual: ArrayLike<number>, expected: number[], most: number) {
   assert.equal(actual.length, expected.length);
   const gaps = expected.map((value, i) => Math.abs(value - actual[i]));
   // Written so that NaN fails.
@@ -48,17 +35,17 @@ for (const net of nets) {
     assertClose(params, net.trained, 1e-12);
   });
 
-  test(`the gradient is the slope of the error: ${net.name}`, () => {
+  test(`the gradient is the derivative of the error: ${net.name}`, () => {
     const data = dataOf(net);
-    const { gradient: slopes } = gradient(paramsOf(net), data, net);
+    const { gradient: derivatives } = gradient(paramsOf(net), data, net);
     const h = 1e-6;
-    for (const [i, slope] of slopes.entries()) {
+    for (const [i, derivative] of derivatives.entries()) {
       const [up, down] = [h, -h].map((by) => {
         const params = paramsOf(net);
         params[i] += by;
         return gradient(params, data, net).loss;
       });
-      assertClose([(up - down) / (2 * h)], [slope], 1e-8);
+      assertClose([(up - down) / (2 * h)], [derivative], 1e-8);
     }
   });
 }
@@ -66,7 +53,7 @@ for (const net of nets) {
 test("accuracy is the share of samples whose largest output is their class, in a range", () => {
   const [net] = nets;
   const data = dataOf(net);
-  const right = net.layers.map((/** @type {number[][]} */ layers, /** @type {number} */ i) => {
+  const right = net.layers.map((layers, i) => {
     const outputs = layers.at(-1) ?? [];
     return Number(outputs.indexOf(Math.max(...outputs)) === net.labels[i]);
   });
@@ -95,13 +82,13 @@ test("an activation that saturates has a finite cross-entropy", () => {
     batch_size: 1,
     momentum: 0,
     l2: 0,
-  };
+  } as const;
   const params = Float64Array.of(1000, -1000, 0, 0);
   const data = { inks: [1], labels: [1], scale: 1 };
-  for (const [output_activation, expected] of /** @type {const} */ ([
+  for (const [output_activation, expected] of [
     ["sigmoid", 2000],
     ["softmax", 2000],
-  ])) {
+  ] as const) {
     const { loss } = gradient(params, data, { ...spec, output_activation });
     assert.equal(loss, expected);
   }

@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { confusion, readAll, select } from "../../../js/engine/evaluation.ts";
 import { forward } from "../../../js/engine/forward.ts";
 import { anatomyOf } from "../../../js/engine/neuron-terms.ts";
+import { nets } from "../support/fixtures.ts";
 
-const cases = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
-
-for (const net of cases) {
+for (const net of nets) {
   test(`every sample is read as the reference reads it: ${net.name}`, () => {
     const samples = Uint8Array.from(net.samples.flat());
     const read = readAll(samples, net.params, net.sizes, net.activations, net.input_scale);
-    const expected = net.layers.map((/** @type {number[][]} */ layers) => {
+    const expected = net.layers.map((layers) => {
       const outputs = layers[layers.length - 1];
       return outputs.indexOf(Math.max(...outputs));
     });
@@ -21,7 +17,7 @@ for (const net of cases) {
   });
 
   test(`a neuron's terms and bias add up to its z: ${net.name}`, () => {
-    const input = net.samples[0].map((/** @type {number} */ ink) => ink / net.input_scale);
+    const input = net.samples[0].map((ink) => ink / net.input_scale);
     const computed = forward(input, net.params, net.sizes, net.activations);
     for (const [layer, { a }] of computed.entries()) {
       for (const unit of a.keys()) {

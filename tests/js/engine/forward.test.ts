@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   countParams,
@@ -8,15 +7,12 @@ import {
   layout,
   weightBetween,
 } from "../../../js/engine/forward.ts";
+import { nets } from "../support/fixtures.ts";
 
-const cases = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
-
-for (const net of cases) {
+for (const net of nets) {
   test(`forward pass agrees with the plain-loop reference: ${net.name}`, () => {
     for (const [i, sample] of net.samples.entries()) {
-      const input = sample.map((/** @type {number} */ ink) => ink / net.input_scale);
+      const input = sample.map((ink) => ink / net.input_scale);
       const layers = forward(input, net.params, net.sizes, net.activations);
       for (const [k, { a }] of layers.entries()) {
         for (const [unit, value] of a.entries()) {

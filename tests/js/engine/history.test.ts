@@ -4,8 +4,7 @@ import { decodeRows, lastEpoch, merge, nearest, rowLength } from "../../../js/en
 
 const LAYERS = [1, 1];
 
-/** @param {number[]} epochs */
-const rows = (epochs) => {
+const rows = (epochs: number[]) => {
   const size = rowLength(LAYERS);
   const numbers = new Float32Array(epochs.length * size);
   for (const [i, epoch] of epochs.entries())
@@ -13,11 +12,9 @@ const rows = (epochs) => {
   return numbers;
 };
 
-/** @param {number[]} epochs */
-const snapshots = (epochs) => decodeRows(rows(epochs).buffer, LAYERS);
+const snapshots = (epochs: number[]) => decodeRows(rows(epochs).buffer, LAYERS);
 
-/** @param {{epoch: number}[] | null} held */
-const epochsOf = (held) => held?.map((row) => row.epoch);
+const epochsOf = (held: { epoch: number }[] | null) => held?.map((row) => row.epoch);
 
 test("a row holds epoch, losses, accuracies and parameters", () => {
   const [row] = snapshots([3]);

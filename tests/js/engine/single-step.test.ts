@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { differenceQuotient, stepOf, taught } from "../../../js/engine/single-step.ts";
+import { nets } from "../support/fixtures.ts";
 
-const cases = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
-
-for (const net of cases) {
+for (const net of nets) {
   const params = Float64Array.from(net.params);
   const [pixels, label] = [net.samples[0], net.labels[0]];
 
-  test(`every slope of a step is what trying it out gives: ${net.name}`, () => {
+  test(`every derivative of a step is what trying it out gives: ${net.name}`, () => {
     const { gradient } = stepOf(params, pixels, label, net, net.input_scale);
-    for (const [i, slope] of gradient.entries()) {
+    for (const [i, derivative] of gradient.entries()) {
       const tried = differenceQuotient(params, i, pixels, label, net, net.input_scale);
-      const gap = Math.abs(slope - tried) / Math.max(1e-3, Math.abs(slope));
-      assert.ok(gap < 1e-4, `parameter ${i}: ${slope} but ${tried} by trying`);
+      const gap = Math.abs(derivative - tried) / Math.max(1e-3, Math.abs(derivative));
+      assert.ok(gap < 1e-4, `parameter ${i}: ${derivative} but ${tried} by trying`);
     }
   });
 

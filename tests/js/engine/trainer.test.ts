@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { atOnce } from "../../../js/backend/slices.ts";
+import { evaluate } from "../../../js/engine/backprop.ts";
+import type { Snapshot } from "../../../js/engine/history.ts";
 import { shuffled } from "../../../js/engine/random.ts";
-import { evaluate } from "../../../js/engine/sgd.ts";
-import { Trainer } from "../../../js/engine/trainer.ts";
-
-const nets = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
+import { Trainer, type TrainingSettings } from "../../../js/engine/trainer.ts";
+import { dataOf, type Net, nets } from "../support/fixtures.ts";
 
 /** What augmentation is for the fixture's images. */
 const numbers = {
@@ -24,35 +21,43 @@ const numbers = {
 };
 
 /** The fixture's samples, in the order in which it takes them. */
-function dataOf(/** @type {any} */ net) {
-  const inks = net.order.flatMap((/** @type {number} */ i) => net.samples[i]);
-  const labels = net.order.map((/** @type {number} */ i) => net.labels[i]);
-  return { inks, labels, scale: net.input_scale };
-}
+const ordered = (net: Net) =>
+  dataOf({
+    ...net,
+    samples: net.order.map((i) => net.samples[i]),
+    labels: net.order.map((i) => net.labels[i]),
+  });
 
 /** Without test samples. */
-function trainerOf(/** @type {any} */ net, changes = {}, nTrain = net.order.length) {
-  const settings = { ...net, decay: 1, shuffle: false, random_state: 0, ...changes };
-  return new Trainer(net.sizes, settings, dataOf(net), nTrain, { numbers });
+function trainerOf(
+  net: Net,
+  changes: Partial<TrainingSettings> = {},
+  nTrain = net.order.length,
+): Trainer {
+  const settings: TrainingSettings = {
+    ...net,
+    decay: 1,
+    shuffle: false,
+    augment: false,
+    init: "uniform",
+    init_range: 0.5,
+    random_state: 0,
+    ...changes,
+  };
+  return new Trainer(net.sizes, settings, ordered(net), nTrain, { numbers });
 }
 
-/** @param {any} net */
-const initial = (net) => /** @type {any} */ ({ epoch: 0, params: net.params });
+/** Where training starts from; in float64, so that an epoch is the reference's. */
+const initial = ({ params }: Net) => ({ epoch: 0, params }) as unknown as Snapshot;
 
-/**
- * @param {Trainer} trainer
- * @param {any} start
- * @param {number} epochs
- */
-function train(trainer, start, epochs) {
-  /** @type {import("../../../js/engine/history.ts").Snapshot[]} */
-  const rows = [];
+function train(trainer: Trainer, start: Snapshot, epochs: number) {
+  const rows: Snapshot[] = [];
   const diverged = atOnce(trainer.run(start, epochs, (row) => rows.push(row)));
   return { rows, diverged };
 }
 
 const [sigmoid] = nets;
-const heavy = nets.find((/** @type {any} */ net) => net.momentum);
+const heavy = nets.find((net) => net.momentum) ?? sigmoid;
 
 for (const net of nets) {
   test(`in a given order an epoch is the reference's, in float32: ${net.name}`, () => {
@@ -96,14 +101,14 @@ test("the learning rate decays from the second epoch on", () => {
   }
 });
 
-for (const [name, net, shuffle] of /** @type {const} */ ([
-  ["plainly", sigmoid, false],
-  ["shuffled", sigmoid, true],
-  ["with momentum", heavy, true],
-  ["augmented", { ...heavy, augment: true }, true],
-])) {
+for (const [name, net, changes] of [
+  ["plainly", sigmoid, { shuffle: false }],
+  ["shuffled", sigmoid, { shuffle: true }],
+  ["with momentum", heavy, { shuffle: true }],
+  ["augmented", heavy, { shuffle: true, augment: true }],
+] as const) {
   test(`training on from an earlier epoch repeats exactly, ${name}`, () => {
-    const trainer = trainerOf(net, { shuffle, random_state: 3 });
+    const trainer = trainerOf(net, { ...changes, random_state: 3 });
     const first = train(trainer, initial(net), 6).rows;
     assert.deepEqual(train(trainer, first[2], 3).rows, first.slice(3));
     assert.deepEqual(train(trainer, initial(net), 6).rows, first);
@@ -116,15 +121,15 @@ test("an augmented epoch trains on other samples, and is measured on those there
   for (const [i, row] of rows.entries()) {
     assert.notDeepEqual(row.params, plain[i].params);
     const params = Float64Array.from(row.params);
-    const { loss, accuracy } = atOnce(evaluate(params, dataOf(sigmoid), 0, 8, sigmoid));
+    const { loss, accuracy } = atOnce(evaluate(params, ordered(sigmoid), 0, 8, sigmoid));
     assert.ok(Math.abs(row.loss - loss) < 1e-6);
     assert.equal(row.accuracy, accuracy);
   }
 });
 
 test("training that diverges ends at the last finite epoch", () => {
-  const relu = nets.find((/** @type {any} */ net) => net.name === "relu");
-  const wild = { learning_rate: 1e6, activation: "relu", loss: "cross_entropy", l2: 1e6 };
+  const relu = nets.find((net) => net.name === "relu") ?? sigmoid;
+  const wild = { learning_rate: 1e6, activation: "relu", loss: "cross_entropy", l2: 1e6 } as const;
   const { rows, diverged } = train(trainerOf(relu, wild), initial(relu), 400);
   assert.equal(diverged, rows.length + 1);
   assert.ok(rows.every((row) => Number.isFinite(row.loss) && row.params.every(Number.isFinite)));

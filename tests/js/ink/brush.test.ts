@@ -40,12 +40,12 @@ test("painting leaves the pixels it was given alone", () => {
   assert.deepEqual(pixels, blank());
 });
 
-for (const [name, dx, dy, from, to] of /** @type {const} */ ([
+for (const [name, dx, dy, from, to] of [
   ["right", 1, 0, 9, 10],
   ["left", -1, 0, 9, 8],
   ["down", 0, 1, 9, 17],
   ["up", 0, -1, 9, 1],
-])) {
+] as const) {
   test(`one pixel ${name}`, () => {
     const pixels = blank().with(from, 12);
     assert.deepEqual(nudge(pixels, SHAPE, dx, dy), blank().with(to, 12));

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { deviationsOf, fitNoveltyDetector } from "../../../js/ink/novelty.ts";
+import { json } from "../support/fixtures.ts";
 
-import { doubtsAbout, likenessOf } from "../../../js/ink/novelty.ts";
+interface Fixture {
+  samples: number[][];
+  cases: { pixels: number[]; doubts: [string, number, number, number][] }[];
+}
 
-const path = new URL("../../fixtures/doubt.json", import.meta.url);
-const { samples, cases } = JSON.parse(readFileSync(path, "utf8"));
-const likeness = likenessOf(Uint8Array.from(samples.flat()), 8, 8);
+const { samples, cases } = json<Fixture>("fixtures/doubt.json");
+const detector = fitNoveltyDetector(Uint8Array.from(samples.flat()), 8, 8);
 
 test("what Python doubts is doubted, with the same numbers", () => {
   for (const { pixels, doubts } of cases) {
-    const found = doubtsAbout(pixels, likeness);
+    const found = deviationsOf(pixels, detector);
     assert.deepEqual(
       found.map(({ measure, value, low, high }) => [measure, value, low, high]),
       doubts,
@@ -20,6 +23,6 @@ test("what Python doubts is doubted, with the same numbers", () => {
 
 test("a look at an image is far quicker than a frame", () => {
   const start = performance.now();
-  for (let i = 0; i < 100; i++) doubtsAbout(cases[i % cases.length].pixels, likeness);
+  for (let i = 0; i < 100; i++) deviationsOf(cases[i % cases.length].pixels, detector);
   assert.ok((performance.now() - start) / 100 < 4);
 });

@@ -1,13 +1,32 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fitPixels, inkOf, type Stroke } from "../../../js/ink/rasterize.ts";
+import { json } from "../support/fixtures.ts";
 
-import { fitPixels, inkOf } from "../../../js/ink/rasterize.ts";
+interface Drawing {
+  strokes: Stroke[];
+}
 
-/** @param {string} path */
-const json = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
-const fixture = json("../../fixtures/ink.json");
+/** An image of this shape, rows and columns, and what becomes of it. */
+interface Image {
+  name: string;
+  shape: number[];
+  pixels: number[];
+}
+
+interface Fixture {
+  drawn: (Image & Drawing & { fit: boolean })[];
+  painted: (Image & { painted: number[] })[];
+  refused: (Drawing & { name: string })[];
+  /** SHA-256 of all pixels of a part of the benchmark's drawings. */
+  digests: Record<string, string>;
+}
+
+const fixture = json<Fixture>("fixtures/ink.json");
+
+const drawingsOf = (part: string) =>
+  json<{ drawings: Drawing[] }>(`../benchmarks/drawings/${part}.json`).drawings;
 
 test("drawings give Python's pixels", () => {
   for (const { name, strokes, fit, shape, pixels } of fixture.drawn) {
@@ -19,7 +38,7 @@ test("drawings give Python's pixels", () => {
 test("every drawing of the benchmark gives Python's pixels", () => {
   for (const [part, digest] of Object.entries(fixture.digests)) {
     const hash = createHash("sha256");
-    for (const { strokes } of json(`../../benchmarks/drawings/${part}.json`).drawings) {
+    for (const { strokes } of drawingsOf(part)) {
       hash.update(inkOf(strokes));
     }
     assert.equal(hash.digest("hex"), digest, part);
@@ -40,8 +59,7 @@ test("what Python refuses is refused, with the same words", () => {
   assert.throws(() => inkOf([[[0, Number.NaN]]]), /got 0, NaN/);
 });
 
-/** @param {number} points */
-const spiral = (points) =>
+const spiral = (points: number) =>
   Array.from({ length: points }, (_, i) => {
     const [turn, radius] = [(80 * i) / points, (0.45 * i) / points];
     return [0.5 + radius * Math.cos(turn), 0.5 + radius * Math.sin(turn)];

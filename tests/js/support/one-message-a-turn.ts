@@ -3,16 +3,17 @@
  * any timer has its turn.
  */
 class Channel {
+  readonly port1;
+  readonly port2 = { onmessage: () => {} };
+
   constructor() {
-    const port2 = { onmessage: () => {} };
     let open = true;
     this.port1 = {
-      postMessage: () => setImmediate(() => open && port2.onmessage()),
+      postMessage: () => setImmediate(() => open && this.port2.onmessage()),
       close: () => {
         open = false;
       },
     };
-    this.port2 = port2;
   }
 }
 

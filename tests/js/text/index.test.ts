@@ -12,22 +12,27 @@ import {
   t,
 } from "../../../js/text/index.ts";
 
-const JS = new URL("../../../js", import.meta.url);
+const JS = new URL("../../../js/", import.meta.url);
 const { en: english, ...others } = TABLES;
-const placeholders = (words) => [...words.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+const placeholders = (words: string) =>
+  [...words.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
-const files = readdirSync(JS, { recursive: true }).filter((name) => /\.js$/.test(name));
-const source = files.map((name) => readFileSync(new URL(name, JS), "utf8")).join("");
+const files = readdirSync(JS, { recursive: true, encoding: "utf8" });
+const source = files
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => readFileSync(new URL(name, JS), "utf8"))
+  .join("");
 const counted = [...source.matchAll(/\bplural\(\s*"(\w+)"/g)].map(([, key]) => key);
 
 /** What stands on no page: node has no document. */
-const speakOn = (lang) => {
-  globalThis.document = { documentElement: { lang } };
-};
+const speakOn = (lang: string) =>
+  Object.assign(globalThis, { document: { documentElement: { lang } } });
 
-afterEach(() => delete globalThis.document);
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, "document");
+});
 
-for (const [name, table] of Object.entries(others)) {
+for (const [name, table] of Object.entries<Record<string, string>>(others)) {
   test(`${name} has the keys of English, in its order`, () => {
     assert.deepEqual(Object.keys(table), Object.keys(english));
   });
@@ -46,7 +51,7 @@ for (const [name, table] of Object.entries(others)) {
   });
 }
 
-for (const [name, table] of Object.entries(TABLES)) {
+for (const [name, table] of Object.entries<Record<string, string>>(TABLES)) {
   test(`${name} has every form of what is counted, and a count in it`, () => {
     const forms = new Intl.PluralRules(name).resolvedOptions().pluralCategories;
     assert.ok(counted.length > 3);
