@@ -31,7 +31,7 @@ const wanted = (): string =>
 
 const languageOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0];
 
-const isSpoken = (language: string): language is Language => language in TABLES;
+const isSpoken = (language: string): language is Language => Object.hasOwn(TABLES, language);
 
 /** What a language tag comes to here: "de-AT" is German with Austrian numbers, "fr" is English. */
 function speak(tag: string) {
