@@ -7,8 +7,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl, useLife, useResting, useRoving } from "../ui/hooks.ts";
 import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
-import type { Tool } from "./paper.tsx";
-import { paintByPointer } from "./pointer.ts";
+import { paintByPointer, type Tool } from "./pointer.ts";
 
 export function Grid({ tool }: { tool: Signal<Tool> }) {
   const { canvas } = useView().store;

@@ -7,10 +7,8 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
 import { Grid } from "./grid.tsx";
 import { Input } from "./input.tsx";
+import { TOOLS, type Tool } from "./pointer.ts";
 import { Samples } from "./samples.tsx";
-
-const TOOLS = ["pen", "brush", "eraser"] as const;
-export type Tool = (typeof TOOLS)[number];
 
 const WAYS = [
   { way: "left", keys: "Shift+ArrowLeft", dx: -1, dy: 0 },

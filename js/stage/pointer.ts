@@ -2,7 +2,9 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { brush, type Point } from "../ink/brush.ts";
 import type { Canvas } from "../state/canvas.ts";
-import type { Tool } from "./paper.tsx";
+
+export const TOOLS = ["pen", "brush", "eraser"] as const;
+export type Tool = (typeof TOOLS)[number];
 
 export function paintByPointer(
   grid: HTMLElement,
