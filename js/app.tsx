@@ -1,0 +1,115 @@
+/** Composes the views in one element, and takes them away again: the only clean-up there is. */
+import { computed, type Signal } from "@preact/signals";
+import { render } from "preact";
+import { legacyScene } from "./legacy.ts";
+import { onChange } from "./lifetime.ts";
+import { Host, type Model } from "./model.ts";
+import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
+import { Mistakes } from "./panels/mistakes.tsx";
+import { NeuronCard } from "./panels/neuron.tsx";
+import { Settings } from "./panels/settings.tsx";
+import { SingleStep } from "./panels/single-step.tsx";
+import { Layers } from "./stage/layers.tsx";
+import { Output } from "./stage/output.tsx";
+import { Paper } from "./stage/paper.tsx";
+import { SizeButton, sizeOf } from "./stage/presentation.tsx";
+import { StatusLine } from "./stage/status.tsx";
+import { timelineView } from "./stage/timeline.ts";
+import { Store } from "./state/store.ts";
+import { language, t } from "./text/index.ts";
+import { arrange } from "./ui/arrangement.ts";
+import { flag } from "./ui/attributes.ts";
+import { setAttributes } from "./ui/dom.ts";
+import { keepFocus } from "./ui/focus.ts";
+import { frameEffect } from "./ui/frame.ts";
+import { Handmade } from "./ui/handmade.tsx";
+import { type View, ViewContext } from "./ui/view.ts";
+import { signsOf } from "./ui/weight-image.ts";
+
+/** `mounted` is told what is on show when it first is. Returns what takes everything away. */
+export function mount(
+  model: Model,
+  parent: HTMLElement,
+  mounted: (store: Store) => void = () => {},
+): () => void {
+  const life = new AbortController();
+  const host = new Host(model, life.signal);
+  const root = createRoot();
+  parent.append(root);
+  keepFocus(root, life.signal);
+  keepKeys(root, life.signal);
+  listenForKeys(root, life.signal);
+  const large = sizeOf(root, host, life.signal);
+  let views = new AbortController();
+  const takeAway = () => {
+    views.abort();
+    render(null, root);
+    root.replaceChildren();
+  };
+  const build = () => {
+    takeAway();
+    views = new AbortController();
+    return compose(root, host, large, views.signal);
+  };
+  // What the views are built from; other data makes them anew.
+  const structure = computed(() => [
+    host.trait("_classes").value,
+    host.trait("_image_shape").value,
+    host.trait("_samples").value,
+  ]);
+  onChange(structure, build, life.signal);
+  mounted(build());
+  root.dataset.ready = "true";
+  return () => {
+    life.abort();
+    takeAway();
+    root.remove();
+  };
+}
+
+function createRoot(): HTMLElement {
+  const root = document.createElement("div");
+  root.className = "digitwidget";
+  root.role = "group";
+  root.ariaLabel = t("widget");
+  root.lang = language();
+  return root;
+}
+
+function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
+  const store = new Store(host, life);
+  const view = { store, root, large, signs: signsOf(root) };
+  const scene = legacyScene(store, life);
+  render(<App view={view} scene={scene} life={life} />, root);
+  arrange(root, scene);
+  frameEffect(life, () => {
+    const { epoch, lastEpoch } = store.training;
+    setAttributes(root, {
+      "data-epoch": epoch.value,
+      "data-last": lastEpoch.value,
+      "data-moving": flag(store.rest.moving.value),
+    });
+  });
+  return store;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: goes with legacy.ts.
+function App({ view, scene, life }: { view: View; scene: any; life: AbortSignal }) {
+  return (
+    <ViewContext.Provider value={view}>
+      <SizeButton />
+      <div class="dw-board">
+        <Paper />
+        <Layers />
+        <Output />
+      </div>
+      <NeuronCard />
+      <Handmade node={timelineView(scene, scene.player, life)} />
+      <Settings />
+      <SingleStep />
+      <Mistakes />
+      <StatusLine />
+      <Keys />
+    </ViewContext.Provider>
+  );
+}

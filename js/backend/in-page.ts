@@ -1,0 +1,242 @@
+/** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
+import { batch, signal } from "@preact/signals";
+import { bytes } from "../bytes.ts";
+import { augmentationOf } from "../engine/augmentation.ts";
+import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import type { Lesson } from "../engine/single-step.ts";
+import { Trainer } from "../engine/trainer.ts";
+import type { Host, SettingChanges, Traits } from "../model.ts";
+import type { Backend, Problem, Status } from "./backend.ts";
+import { inSlices } from "./slices.ts";
+
+// What the snapshots of a large network may take in all, whatever max_snapshots says: a quarter of
+// Python's. A number is kept in float32, and in float64 with its velocity.
+const MAX_BYTES = 64 << 20;
+const BYTES = 4 + 8 + 8;
+
+// Milliseconds: a small network trains through more epochs than a screen has frames.
+const FRAME = 16;
+
+/** What of the traits says which network it is. */
+const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
+type Network = Pick<Traits, (typeof NETWORK)[number]>;
+
+/** A training as one thing to put away and to bring back. */
+interface TrainingRun {
+  network: Network;
+  snapshots: readonly Snapshot[];
+  /** That made the snapshots, if it was on this page. */
+  trainer: Trainer | undefined;
+}
+
+export class InPageBackend implements Backend {
+  readonly snapshots = signal<readonly Snapshot[]>([]);
+  readonly status = signal<Status>("none");
+  readonly problem = signal<Problem | undefined>();
+  readonly #host: Host;
+  /** Recorded, and not yet among the snapshots. */
+  #recorded: Snapshot[] = [];
+  #publishedAt = 0;
+  #work = new AbortController();
+  #trainer: Trainer | undefined;
+  /** What to go back to should the new training fail. */
+  #kept: TrainingRun | undefined;
+  /** The epoch on show follows the training up to this one. */
+  #followTo = Number.POSITIVE_INFINITY;
+
+  constructor(host: Host, life: AbortSignal) {
+    this.#host = host;
+    this.snapshots.value = decodeRows(host.trait("_history").value, host.trait("_layers").value);
+    life.addEventListener("abort", () => this.#halt(), { once: true });
+  }
+
+  train(epochs: number, from: number): void {
+    batch(() => {
+      this.stop();
+      const start = nearest(this.snapshots.peek(), from);
+      if (!start) return;
+      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#cut(start.epoch);
+      void this.#trainOn(this.#trainer, start, epochs);
+    });
+  }
+
+  stop(): void {
+    batch(() => {
+      this.problem.value = undefined;
+      this.#halt();
+      this.#kept = undefined;
+      this.#followTo = Number.POSITIVE_INFINITY;
+    });
+  }
+
+  reset(): void {
+    batch(() => {
+      this.stop();
+      this.#cut(0);
+    });
+  }
+
+  /**
+   * The training on show stays until the new one has its first epoch, and comes back if that fails
+   * later.
+   */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+    batch(() => {
+      this.problem.value = undefined;
+      this.#halt();
+      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings));
+    });
+  }
+
+  touch(): void {
+    this.problem.value = undefined;
+  }
+
+  /** The epoch under way is dropped: the last whole one stays. */
+  #halt(): void {
+    batch(() => {
+      this.#work.abort();
+      this.#publish();
+      if (this.#host.trait("_goal").peek() >= 0) this.#host.set({ _goal: -1 });
+    });
+  }
+
+  #cut(epoch: number): void {
+    this.snapshots.value = this.snapshots.peek().filter((row) => row.epoch <= epoch);
+    this.#show(lastEpoch(this.snapshots.peek()));
+  }
+
+  async #trainOn(trainer: Trainer, start: Snapshot, epochs: number): Promise<void> {
+    this.#host.set({ _goal: start.epoch + epochs });
+    const diverged = await this.#done(trainer.run(start, epochs, (row) => this.#record(row)));
+    if (diverged < 0) return;
+    const rate = this.#host.trait("_settings").peek().learning_rate;
+    this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: false };
+  }
+
+  async #trainAnew(network: Network): Promise<void> {
+    const { epochs, learning_rate: rate } = network._settings;
+    const trainer = trainerFor(this.#host, network);
+    const begun: Snapshot[] = [];
+    const record = (row: Snapshot) => {
+      if (row.epoch > 1) this.#record(row);
+      else if (begun.push(row) > 1) this.#takeOver({ network, snapshots: begun, trainer }, epochs);
+    };
+    const diverged = await this.#done(trainer.anew(epochs, record));
+    batch(() => {
+      if (diverged >= 0) {
+        if (this.#kept) this.#showRun(this.#kept);
+        this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: true };
+      }
+      this.#kept = undefined;
+    });
+  }
+
+  /** The result of the work, unless other work comes instead. */
+  async #done(work: Generator<void, number>): Promise<number> {
+    this.#work = new AbortController();
+    this.#publishedAt = performance.now();
+    const pause = () => {
+      if (performance.now() - this.#publishedAt >= FRAME) this.#publish();
+    };
+    try {
+      return await inSlices(work, this.#work.signal, pause);
+    } finally {
+      this.#halt();
+    }
+  }
+
+  #takeOver(run: TrainingRun, goal: number): void {
+    batch(() => {
+      const [host, snapshots] = [this.#host, this.snapshots.peek()];
+      const shown = host.trait("epoch").peek();
+      if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
+      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer };
+      this.#showRun(run);
+      host.set({ _goal: goal });
+    });
+  }
+
+  #showRun({ network, snapshots, trainer }: TrainingRun): void {
+    this.snapshots.value = snapshots;
+    this.#trainer = trainer;
+    this.#host.set({ ...network, _run: this.#host.trait("_run").peek() + 1 });
+    const last = Math.min(lastEpoch(snapshots), this.#followTo);
+    this.#show(nearest(snapshots, last)?.epoch ?? 0);
+  }
+
+  #record(row: Snapshot): void {
+    this.#recorded.push(row);
+  }
+
+  /** While the last epoch is on show, as it was recorded, the next ones take its place. */
+  #publish(): void {
+    const recorded = this.#recorded.splice(0);
+    if (!recorded.length) return;
+    this.#publishedAt = performance.now();
+    batch(() => {
+      const held = this.snapshots.peek();
+      const shown = this.#host.trait("epoch").peek();
+      const atEnd = shown === lastEpoch(held) && shown < this.#followTo;
+      const follow = atEnd && !this.#host.trait("lessons").peek().length;
+      const most = this.#mostSnapshots(recorded[0].params.length);
+      const rows = recorded.reduce((all, row) => append(all, row, most), held);
+      this.snapshots.value = rows;
+      const wanted = follow ? Math.min(lastEpoch(rows), this.#followTo) : shown;
+      const epoch = nearest(rows, wanted)?.epoch ?? shown;
+      if (epoch !== shown) this.#show(epoch);
+    });
+  }
+
+  #mostSnapshots(params: number): number {
+    const { max_snapshots: asked } = this.#host.trait("_settings").peek();
+    return Math.max(2, Math.min(asked, Math.floor(MAX_BYTES / (BYTES * params))));
+  }
+
+  /** Without the lessons given since another epoch. */
+  #show(epoch: number): void {
+    this.#host.set({ lessons: [], epoch });
+  }
+}
+
+const networkOf = (host: Host): Network =>
+  Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
+
+/** A network like this one, but for these settings. */
+function changedNetwork(
+  { _layers, _settings }: Network,
+  { hidden, ...others }: SettingChanges,
+  drawings: readonly Lesson[],
+): Network {
+  const settings = { ..._settings, ...others };
+  const units = hidden ?? _layers.slice(1, -1);
+  return {
+    _layers: [_layers[0], ...units, _layers[_layers.length - 1]],
+    _activations: [...units.map(() => settings.activation), settings.output_activation],
+    _loss: settings.loss,
+    _settings: settings,
+    _drawings: [...drawings],
+  };
+}
+
+function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
+  const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
+  const pixels = drawings.flatMap((drawing) => drawing.pixels);
+  const labels = drawings.map((drawing) => drawing.label);
+  const data = {
+    inks: inserted(bytes(host.trait("_samples").peek()), end * width, pixels),
+    labels: inserted(bytes(host.trait("_labels").peek()), end, labels),
+    scale: host.trait("_input_scale").peek(),
+  };
+  const augmentation = augmentationOf(host.trait("_augment").peek(), host.handwriting);
+  return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);
+}
+
+function inserted(array: Uint8Array, at: number, added: readonly number[]): Uint8Array {
+  const longer = new Uint8Array(array.length + added.length);
+  longer.set(array.subarray(0, at));
+  longer.set(added, at);
+  longer.set(array.subarray(at), at + added.length);
+  return longer;
+}

@@ -1,0 +1,57 @@
+/** Long work as a generator that pauses often, done in slices so that the page stays alive. */
+
+// Milliseconds. A stroke that arrives meanwhile waits no longer than this.
+const SLICE = 8;
+
+/** The result of work that need not pause. */
+export function atOnce<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The result of work done between the page's other tasks; never, once `signal` is aborted. After
+ * every slice `pause` is called.
+ *
+ * A message comes back after what the browser has to do first, input and drawing, and unlike timers
+ * messages are not slowed down in a page that is out of sight.
+ */
+export function inSlices<T>(
+  work: Generator<void, T>,
+  signal: AbortSignal,
+  pause: () => void,
+): Promise<T> {
+  const { port1: bell, port2: ring } = new MessageChannel();
+  return new Promise((resolve, reject) => {
+    const close = () => {
+      signal.removeEventListener("abort", close);
+      bell.close();
+    };
+    ring.onmessage = () => {
+      if (signal.aborted) return close();
+      try {
+        const step = slice(work);
+        if (!step.done) {
+          pause();
+          return bell.postMessage(null);
+        }
+        close();
+        resolve(step.value);
+      } catch (error) {
+        close();
+        reject(error);
+      }
+    };
+    signal.addEventListener("abort", close);
+    bell.postMessage(null);
+  });
+}
+
+function slice<T>(work: Generator<void, T>): IteratorResult<void, T> {
+  const end = performance.now() + SLICE;
+  let step = work.next();
+  while (!step.done && performance.now() < end) step = work.next();
+  return step;
+}

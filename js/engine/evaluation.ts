@@ -1,0 +1,55 @@
+/** How the network reads all its samples: predictions and the confusion matrix. */
+import { type Activation, argmax, createLayers, propagate } from "./forward.ts";
+
+/** Neighbouring samples. */
+export interface SampleSet {
+  start: number;
+  count: number;
+}
+
+/** The class predicted for every sample: `samples` holds ink, one a row, divided by `scale` on the way in. */
+export function readAll(
+  samples: Uint8Array,
+  params: ArrayLike<number>,
+  sizes: readonly number[],
+  activations: readonly Activation[],
+  scale: number,
+): Uint8Array {
+  const layers = createLayers(sizes, activations);
+  const [{ input }] = layers;
+  const outputs = layers[layers.length - 1].a;
+  const read = new Uint8Array(samples.length / sizes[0]);
+  for (let sample = 0; sample < read.length; sample++) {
+    const start = sample * sizes[0];
+    for (let i = 0; i < sizes[0]; i++) input[i] = samples[start + i] / scale;
+    propagate(layers, params);
+    read[sample] = argmax(outputs);
+  }
+  return read;
+}
+
+/** Counts over a set, true classes down, predicted classes across. */
+export function confusion(
+  read: Uint8Array,
+  labels: Uint8Array,
+  classes: number,
+  { start, count }: SampleSet,
+): Int32Array[] {
+  const matrix = Array.from({ length: classes }, () => new Int32Array(classes));
+  for (let i = start; i < start + count; i++) matrix[labels[i]][read[i]]++;
+  return matrix;
+}
+
+/** The samples of a set that `wanted` lets through. */
+export function select({ start, count }: SampleSet, wanted: (sample: number) => boolean): number[] {
+  return Array.from({ length: count }, (_, i) => start + i).filter(wanted);
+}
+
+/** The first of equally long `rows` that equals `row`, or -1. */
+export function findRow(rows: Uint8Array, row: Uint8Array): number {
+  search: for (let start = 0; start < rows.length; start += row.length) {
+    for (let i = 0; i < row.length; i++) if (rows[start + i] !== row[i]) continue search;
+    return start / row.length;
+  }
+  return -1;
+}

@@ -1,0 +1,78 @@
+/**
+ * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
+ * JSON, and so do the drawings of an augmented epoch; what is binary is deflated, see `unpack`.
+ */
+import { mount } from "./app.tsx";
+import { bytes } from "./bytes.ts";
+import type { Handwriting } from "./engine/augmentation.ts";
+import { rowLength } from "./engine/history.ts";
+import type { Model, Traits } from "./model.ts";
+import { followAddress } from "./state/following.ts";
+
+interface Packed {
+  deflate: string;
+  /** Bytes a number. */
+  shuffle: number;
+}
+
+function createModel(state: Traits, handwriting: Handwriting | undefined): Model {
+  const listeners = new Map<string, Set<() => void>>();
+  return {
+    handwriting,
+    get: (key) => state[key],
+    set(key, value) {
+      state[key] = value;
+      for (const callback of listeners.get(`change:${key}`) ?? []) callback();
+    },
+    save_changes() {},
+    on(event, callback) {
+      if (!listeners.has(event)) listeners.set(event, new Set());
+      listeners.get(event)?.add(callback);
+    },
+    off: (event, callback) => listeners.get(event)?.delete(callback),
+  };
+}
+
+/**
+ * Undoes Python's packing: deflated byte planes, the history's rows each XOR-ed with the one before.
+ * `chained`: numbers a row, 0 where rows are not chained.
+ */
+async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<DataView> {
+  const raw = Uint8Array.from(atob(deflate), (character) => character.charCodeAt(0));
+  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const planes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const items = planes.length / shuffle;
+  const joined = new Uint8Array(planes.length);
+  for (let byte = 0; byte < shuffle; byte++) {
+    for (let i = 0; i < items; i++) joined[i * shuffle + byte] = planes[byte * items + i];
+  }
+  if (chained) {
+    const words = new Uint32Array(joined.buffer);
+    for (let i = chained; i < words.length; i++) words[i] ^= words[i - chained];
+  }
+  return new DataView(joined.buffer);
+}
+
+const stored = (name: string) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
+
+async function unpackHandwriting(
+  packed: { inks: Packed; labels: Packed } | null,
+): Promise<Handwriting | undefined> {
+  if (!packed) return undefined;
+  const [inks, labels] = [await unpack(packed.inks, 0), await unpack(packed.labels, 0)];
+  return { inks: bytes(inks), labels: bytes(labels) };
+}
+
+async function show(place: HTMLElement): Promise<void> {
+  const state = stored(".digitwidget-state");
+  for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
+  state._history = await unpack(state._history, rowLength(state._layers));
+  const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
+  const model = createModel(state, handwriting);
+  mount(model, place, (store) => followAddress(store, new AbortController().signal));
+}
+
+const place = document.querySelector("main") ?? document.body;
+show(place).catch((error) => {
+  place.append(`This page needs a browser of 2023 or later (${error}).`);
+});

@@ -1,0 +1,129 @@
+/** What is painted: the pixels, the strokes they come from where they were drawn, and the way back. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { nudge } from "../ink/brush.ts";
+import { fitPixels, inkOf } from "../ink/rasterize.ts";
+import { onChange } from "../lifetime.ts";
+import { FULL_INK } from "../limits.ts";
+import type { Host } from "../model.ts";
+
+/** Points in the unit square, y downwards. */
+export type Stroke = readonly (readonly [x: number, y: number])[];
+
+interface Painted {
+  pixels: Uint8Array;
+  /** Empty where the pixels do not come from strokes. */
+  strokes: readonly Stroke[];
+}
+
+const UNDO_STEPS = 100;
+
+export class Canvas {
+  readonly #host: Host;
+  readonly #touch: () => void;
+  readonly #painted;
+  readonly #fit = signal(true);
+  #past: Painted[] = [];
+  /** Rows, columns. */
+  readonly shape: readonly [rows: number, columns: number];
+
+  /** Ink 0..16, row by row; another array for another image, and only then. */
+  readonly pixels: ReadonlySignal<Uint8Array> = computed(() => this.#painted.value.pixels);
+  /** The strokes as they were drawn, where the pixels come from strokes. */
+  readonly strokes = computed(() => this.#painted.value.strokes);
+  readonly hasInk = computed(() => this.pixels.value.some((ink) => ink > 0));
+  /** Whether what is on show was drawn and fitted. */
+  readonly fitted = computed(() => this.#fit.value && this.strokes.value.length > 0);
+
+  /** `touch` is called when the user changes something. */
+  constructor(
+    host: Host,
+    shape: readonly [rows: number, columns: number],
+    touch: () => void,
+    life: AbortSignal,
+  ) {
+    this.#host = host;
+    this.shape = shape;
+    this.#touch = touch;
+    const pixels = host.trait("pixels");
+    this.#painted = signal<Painted>({ pixels: Uint8Array.from(pixels.peek()), strokes: [] });
+    onChange(pixels, (now) => this.#take(Uint8Array.from(now)), life);
+  }
+
+  /** Pixels that come by another way than from the strokes make the strokes untrue. */
+  #take(pixels: Uint8Array): void {
+    if (!same(pixels, this.pixels.peek())) this.#painted.value = { pixels, strokes: [] };
+  }
+
+  /** Whether strokes are brought to the size and place of the data's digits. */
+  get fit(): ReadonlySignal<boolean> {
+    return this.#fit;
+  }
+
+  setFit(fit: boolean): void {
+    batch(() => {
+      this.#fit.value = fit;
+      this.#touch();
+      if (this.strokes.peek().length) this.draw(this.strokes.peek());
+    });
+  }
+
+  /** Fits what is there, however it was painted. */
+  fitNow(): void {
+    const [rows, cols] = this.shape;
+    batch(() => {
+      this.remember();
+      this.setFit(true);
+      if (!this.strokes.peek().length) this.paint(fitPixels(this.pixels.peek(), { rows, cols }));
+    });
+  }
+
+  #show({ pixels, strokes }: Painted): void {
+    const before = this.pixels.peek();
+    const changed = !same(pixels, before);
+    batch(() => {
+      this.#painted.value = { pixels: changed ? pixels : before, strokes };
+      this.#touch();
+      if (changed) this.#host.set({ pixels: Array.from(pixels) });
+    });
+  }
+
+  /** Notes what is painted for undo; called once before a stroke, a key or a button changes it. */
+  remember(): void {
+    this.#past.push(this.#painted.peek());
+    if (this.#past.length > UNDO_STEPS) this.#past.shift();
+  }
+
+  undo(): void {
+    const before = this.#past.pop();
+    if (before) this.#show(before);
+  }
+
+  draw(strokes: readonly Stroke[]): void {
+    const [rows, cols] = this.shape;
+    this.#show({ pixels: inkOf(strokes, { fit: this.#fit.peek(), rows, cols }), strokes });
+  }
+
+  paint(pixels: Uint8Array): void {
+    this.#show({ pixels, strokes: [] });
+  }
+
+  replace(pixels: Uint8Array): void {
+    this.remember();
+    this.paint(pixels);
+  }
+
+  clear(): void {
+    this.replace(new Uint8Array(this.pixels.peek().length));
+  }
+
+  paintCell(index: number, ink: number): void {
+    this.replace(this.pixels.peek().with(index, Math.min(FULL_INK, Math.max(0, ink))));
+  }
+
+  nudge(dx: number, dy: number): void {
+    this.replace(nudge(this.pixels.peek(), this.shape, dx, dy));
+  }
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((ink, i) => ink === b[i]);

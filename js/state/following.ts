@@ -1,0 +1,85 @@
+/** The page follows its address when it opens, and its address follows the page from then on. */
+import { computed } from "@preact/signals";
+import type { Lesson } from "../engine/single-step.ts";
+import { effectUntil, onChange } from "../lifetime.ts";
+import type { Settings } from "../model.ts";
+import { differences, same } from "./experiments.ts";
+import { fromHash, type Shown, toHash } from "./permalink.ts";
+import type { Store } from "./store.ts";
+
+// Milliseconds. Browsers refuse more than about three changes of the address a second.
+const PAUSE = 400;
+
+/** What the page came with. */
+interface Own {
+  settings: Settings;
+  drawings: readonly Lesson[];
+}
+
+/**
+ * Shows what the address says, other settings and drawings by training with them. Lessons come last:
+ * another epoch takes them back.
+ */
+export function followAddress(store: Store, life: AbortSignal): void {
+  const { experiments, training, canvas, data } = store;
+  const own = { settings: training.settings.peek(), drawings: training.drawings.peek() };
+  const said = fromHash(location.hash, data.pixels, data.classes.length);
+  const { pixels, epoch, settings, drawings, lessons } = said;
+  if (pixels) canvas.paint(Uint8Array.from(pixels));
+  // Trained on the page, even the page's own settings give other numbers than Python's.
+  if (settings || drawings) experiments.ask(settings ?? {}, drawings ?? training.drawings.peek());
+  whenTrained(store, life, () => {
+    if (epoch !== undefined) training.goTo(epoch);
+    if (lessons) training.setLessons(lessons);
+    keepAddress(store, own, life);
+  });
+}
+
+function whenTrained({ experiments, training }: Store, life: AbortSignal, then: () => void): void {
+  const waiting = new AbortController();
+  const trained = computed(() => !experiments.waiting.value && training.goal.value < 0);
+  life.addEventListener("abort", () => waiting.abort(), { once: true });
+  effectUntil(waiting.signal, () => {
+    if (!trained.value) return;
+    // An effect can't end itself while it runs for the first time.
+    queueMicrotask(() => {
+      if (waiting.signal.aborted) return;
+      waiting.abort();
+      then();
+    });
+  });
+}
+
+/** Writes the address a moment after each change. */
+function keepAddress(store: Store, own: Own, life: AbortSignal): void {
+  const { canvas, training } = store;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
+    // A page inside another one may have no address of its own.
+    if (location.href.startsWith("about:")) return;
+    history.replaceState(null, "", toHash(shownBy(store, own)));
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, PAUSE);
+  };
+  const { lessons, run, epoch } = training;
+  const shown = computed(() => [canvas.pixels.value, epoch.value, lessons.value, run.value]);
+  onChange(shown, later, life);
+  life.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  // What has changed while a link's settings were trained with is not written yet.
+  if (location.hash) later();
+}
+
+function shownBy({ canvas, experiments, training }: Store, own: Own): Shown {
+  const drawings = training.drawings.peek();
+  // A run that failed gives way to the one before, with the very settings that one had.
+  const trainedHere = training.settings.peek() !== own.settings;
+  return {
+    pixels: canvas.pixels.peek(),
+    epoch: training.epoch.peek(),
+    settings: trainedHere ? differences(experiments.current.peek(), experiments.first) : undefined,
+    drawings: same(drawings, own.drawings) ? undefined : drawings,
+    lessons: training.lessons.peek(),
+  };
+}

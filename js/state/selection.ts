@@ -1,0 +1,50 @@
+/** The units that are looked at: the one under the pointer or the focus, and the one whose card is open. */
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { Unit } from "../engine/forward.ts";
+import { onChange } from "../lifetime.ts";
+
+export class Selection {
+  readonly #focus = signal<Unit | null>(null);
+  readonly #picked = signal<Unit | null>(null);
+  #depth: number;
+
+  /** `sizes`: units a layer, inputs first. */
+  constructor(sizes: ReadonlySignal<readonly number[]>, life: AbortSignal) {
+    this.#depth = sizes.peek().length;
+    onChange(sizes, (now) => this.#keepIn(now), life);
+  }
+
+  /** The unit that the pointer or the keyboard rests on. */
+  get focus(): ReadonlySignal<Unit | null> {
+    return this.#focus;
+  }
+
+  /** The unit whose card is open. */
+  get picked(): ReadonlySignal<Unit | null> {
+    return this.#picked;
+  }
+
+  lookAt(unit: Unit | null): void {
+    if (!same(this.#focus.peek(), unit)) this.#focus.value = unit;
+  }
+
+  /** Picked a second time a unit is put away. */
+  pick(unit: Unit | null): void {
+    this.#picked.value = same(this.#picked.peek(), unit) ? null : unit;
+  }
+
+  /** Of another network the same units are looked at, where it has them. */
+  #keepIn(sizes: readonly number[]): void {
+    const sameDepth = sizes.length === this.#depth;
+    const kept = (unit: Unit | null) =>
+      unit && sameDepth && unit.unit < sizes[unit.layer + 1] ? { ...unit } : null;
+    this.#depth = sizes.length;
+    batch(() => {
+      this.#focus.value = kept(this.#focus.peek());
+      this.#picked.value = kept(this.#picked.peek());
+    });
+  }
+}
+
+const same = (a: Unit | null, b: Unit | null): boolean =>
+  a?.layer === b?.layer && a?.unit === b?.unit;

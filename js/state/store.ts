@@ -1,0 +1,127 @@
+/**
+ * What is on show, and what follows from it: composes the parts of the state, and derives what needs
+ * several of them. Views read its signals and call its actions; they never touch the model.
+ */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Backend } from "../backend/backend.ts";
+import { InPageBackend } from "../backend/in-page.ts";
+import { KernelBackend } from "../backend/kernel.ts";
+import { readAll } from "../engine/evaluation.ts";
+import { argmax, forward, type Layer } from "../engine/forward.ts";
+import { anatomyOf } from "../engine/neuron-terms.ts";
+import { deviationsOf, fitNoveltyDetector, type NoveltyDetector } from "../ink/novelty.ts";
+import type { Host } from "../model.ts";
+import { Canvas } from "./canvas.ts";
+import { Dataset } from "./dataset.ts";
+import { Experiments } from "./experiments.ts";
+import { Guesses } from "./guesses.ts";
+import { Playback } from "./playback.ts";
+import { Rest } from "./rest.ts";
+import { Selection } from "./selection.ts";
+import { TrainingState } from "./training.ts";
+
+// Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
+const COMPARE_AFTER = 300;
+
+/** A forward pass of the image on show, and the parameters it went through. */
+export interface Pass {
+  params: Float64Array;
+  layers: readonly Layer[];
+}
+
+export class Store {
+  readonly #scale: number;
+  readonly #detector = signal<NoveltyDetector | undefined>();
+  readonly data: Dataset;
+  readonly training: TrainingState;
+  readonly canvas: Canvas;
+  readonly selection: Selection;
+  readonly guesses: Guesses;
+  readonly experiments: Experiments;
+  readonly playback: Playback;
+  readonly rest: Rest;
+  /** The names of what is on show, see ui/arrangement.ts. */
+  readonly controls: ReadonlySignal<readonly string[]>;
+
+  /** Undefined before the first snapshot has arrived. */
+  readonly pass = computed<Pass | undefined>(() => {
+    const params = this.training.params.value;
+    if (!params) return undefined;
+    const { sizes, activations } = this.training;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
+    return { params, layers: forward(input, params, sizes.value, activations.value) };
+  });
+
+  /** The class predicted, -1 where there is nothing to predict from. */
+  readonly prediction = computed(() => {
+    const outputs = this.canvas.hasInk.value && this.pass.value?.layers.at(-1);
+    return outputs ? argmax(outputs.a) : -1;
+  });
+
+  /** The sample that these very pixels are, -1 where they are none. */
+  readonly sample = computed(() => this.data.find(this.canvas.pixels.value));
+
+  /** The true class of the pixels, -1 where it is not known. */
+  readonly label = computed(() => {
+    const sample = this.sample.value;
+    return sample < 0 ? -1 : this.data.labels[sample];
+  });
+
+  /** In what the image is unlike the training samples; nothing until those have been compared. */
+  readonly deviations = computed(() => {
+    const detector = this.#detector.value;
+    if (!detector || !this.canvas.hasInk.value || this.sample.value >= 0) return [];
+    const fitted = this.canvas.fitted.value;
+    return deviationsOf(this.canvas.pixels.value, detector).filter(
+      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
+      ({ measure }) => measure === "distance" || !fitted,
+    );
+  });
+
+  /** What the picked unit computes. */
+  readonly anatomy = computed(() => {
+    const [unit, pass] = [this.selection.picked.value, this.pass.value];
+    // For a moment the unit may be one of another network.
+    return unit && pass?.layers[unit.layer] && anatomyOf(unit, pass.layers, pass.params);
+  });
+
+  constructor(host: Host, life: AbortSignal) {
+    const backend: Backend = host.hasKernel
+      ? new KernelBackend(host, life)
+      : new InPageBackend(host, life);
+    this.#scale = host.trait("_input_scale").peek();
+    this.controls = host.trait("controls");
+    this.data = new Dataset(host);
+    this.rest = new Rest(life);
+    this.training = new TrainingState(host, backend);
+    this.canvas = new Canvas(host, this.data.shape, () => this.training.touch(), life);
+    this.selection = new Selection(this.training.sizes, life);
+    this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
+    this.experiments = new Experiments(this.training, life);
+    this.playback = new Playback(this.training, life);
+    const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
+    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+  }
+
+  #compareSamples(): void {
+    const { shape, pixels, inks, training } = this.data;
+    if (training.count < 2) return;
+    const trained = inks.subarray(0, training.count * pixels);
+    this.#detector.value = fitNoveltyDetector(trained, shape[0], shape[1]);
+  }
+
+  shows(control: string): boolean {
+    return this.controls.value.includes(control);
+  }
+
+  showSample(index: number): void {
+    if (index in this.data.labels) this.canvas.replace(this.data.inkOf(index));
+  }
+
+  /** The class predicted for every sample at the epoch on show. */
+  readAll(): Uint8Array {
+    const { params, sizes, activations } = this.training;
+    const weights = params.value ?? [];
+    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
+  }
+}

@@ -1,0 +1,192 @@
+/** The training, and which moment of it is on show: epochs, and lessons given since. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Backend, Problem, Status } from "../backend/backend.ts";
+import type { Spec } from "../engine/backprop.ts";
+import { type Activation, countParams } from "../engine/forward.ts";
+import { lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import {
+  differenceQuotient,
+  type Lesson,
+  type Step,
+  stepOf,
+  taught,
+} from "../engine/single-step.ts";
+import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
+import type { Host, SettingChanges, Settings } from "../model.ts";
+import { outOfRange } from "./settings-check.ts";
+
+export class TrainingState {
+  readonly #host: Host;
+  readonly #backend: Backend;
+  readonly #refusal = signal<Problem | undefined>();
+  /** Units a layer, inputs first. */
+  readonly sizes: ReadonlySignal<readonly number[]>;
+  /** One name a layer after the input. */
+  readonly activations: ReadonlySignal<readonly Activation[]>;
+  readonly settings: ReadonlySignal<Settings>;
+  /** Which training is on show: a retraining counts one up. */
+  readonly run: ReadonlySignal<number>;
+  /** The epoch that a running training heads for, -1 when none runs. */
+  readonly goal: ReadonlySignal<number>;
+  /** What it is trained on besides the samples. */
+  readonly drawings: ReadonlySignal<readonly Lesson[]>;
+  /** The lessons given since the epoch on show. */
+  readonly lessons: ReadonlySignal<readonly Lesson[]>;
+  /** One a recorded epoch. */
+  readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
+  readonly status: ReadonlySignal<Status>;
+
+  /** The settings, with the sizes of the layers. */
+  readonly spec = computed<Spec & Settings>(() => ({
+    ...this.settings.value,
+    sizes: this.sizes.value,
+  }));
+
+  /** The snapshot on show; undefined before the first has arrived. */
+  readonly snapshot = computed(() => {
+    const row = nearest(this.snapshots.value, this.#host.trait("epoch").value);
+    // For a moment the rows may be those of a network that is yet to be shown.
+    return row?.params.length === countParams(this.sizes.value) ? row : undefined;
+  });
+
+  readonly epoch = computed(() => this.snapshot.value?.epoch ?? 0);
+  readonly lastEpoch = computed(() => Math.max(0, lastEpoch(this.snapshots.value)));
+
+  /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
+  readonly params = computed(() => {
+    const snapshot = this.snapshot.value;
+    return snapshot && taught(snapshot.params, this.lessons.value, this.spec.value, this.#scale);
+  });
+
+  /** Whether another lesson may follow. */
+  readonly mayLearn = computed(() => this.lessons.value.length < MOST_LESSONS);
+
+  /**
+   * What augmentation is, where this is trained: undefined for a function that Python alone can run,
+   * else how many drawings join an epoch, and how many this page lacks.
+   */
+  readonly augmentation = computed(() => {
+    const { shape, drawings = 0 } = this.#host.trait("_augment").value;
+    const lacks = this.status.value === "none" && !this.#host.handwriting;
+    return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
+  });
+
+  /** What was refused or failed last; a command or a touch takes it away. */
+  readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
+
+  constructor(host: Host, backend: Backend) {
+    this.#host = host;
+    this.#backend = backend;
+    this.sizes = host.trait("_layers");
+    this.activations = host.trait("_activations") as ReadonlySignal<Activation[]>;
+    this.settings = host.trait("_settings");
+    this.run = host.trait("_run");
+    this.goal = host.trait("_goal");
+    this.drawings = host.trait("_drawings");
+    this.lessons = host.trait("lessons");
+    this.snapshots = backend.snapshots;
+    this.status = backend.status;
+  }
+
+  get #scale(): number {
+    return this.#host.trait("_input_scale").value;
+  }
+
+  /** The user does something: is the kernel still there? */
+  touch(): void {
+    this.#command(() => this.#backend.touch());
+  }
+
+  #command(action: () => void): void {
+    batch(() => {
+      this.#refusal.value = undefined;
+      action();
+    });
+  }
+
+  /** The recorded epoch nearest to this one is shown, as it was recorded. */
+  goTo(epoch: number): void {
+    const target = nearest(this.snapshots.peek(), epoch);
+    const taughtSince = this.lessons.peek().length > 0;
+    if (!target || (target.epoch === this.#host.trait("epoch").peek() && !taughtSince)) return;
+    batch(() => {
+      this.touch();
+      this.#host.set({ ...(taughtSince && { lessons: [] }), epoch: target.epoch });
+    });
+  }
+
+  /** Recorded epochs forward, or back when negative. */
+  step(by: number): void {
+    const rows = this.snapshots.peek();
+    const to = rows.findIndex((row) => row.epoch === this.epoch.peek()) + by;
+    if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
+  }
+
+  /** Trains on from the epoch on show; later ones are dropped. */
+  train(epochs: number): void {
+    const epoch = this.epoch.peek();
+    const left = LAST_EPOCH - epoch;
+    if (epochs > left) {
+      this.#refusal.value = { reason: "lastEpoch", most: LAST_EPOCH, epoch, left };
+    } else this.#command(() => this.#backend.train(epochs, epoch));
+  }
+
+  stop(): void {
+    this.#command(() => this.#backend.stop());
+  }
+
+  reset(): void {
+    this.#command(() => this.#backend.reset());
+  }
+
+  /** Trains anew with the settings that change; `drawings` join the samples. */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+    batch(() => {
+      this.touch();
+      const { epochs } = this.settings.peek();
+      // It is on show when it has its first epoch: without any it would be waited for in vain.
+      const refusal = outOfRange(epochs ? settings : { epochs, ...settings });
+      if (refusal) this.#refusal.value = refusal;
+      else this.#backend.retrain(settings, drawings);
+    });
+  }
+
+  /** One lesson more; `label` is the class's index. */
+  learn(pixels: ArrayLike<number>, label: number): void {
+    this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
+  }
+
+  /** Takes the last lesson back. */
+  unlearn(): void {
+    this.setLessons(this.lessons.peek().slice(0, -1));
+  }
+
+  /** Given since the epoch on show, instead of those that were. */
+  setLessons(lessons: readonly Lesson[]): void {
+    batch(() => {
+      this.touch();
+      this.#host.set({ lessons: [...lessons] });
+    });
+  }
+
+  /** The step that these pixels would make of the parameters on show. */
+  stepOf(pixels: ArrayLike<number>, label: number): Step | undefined {
+    const params = this.params.value;
+    return params && stepOf(params, pixels, label, this.spec.value, this.#scale);
+  }
+
+  /** The step that the last lesson made; undefined where none was given. */
+  lastStep(): Step | undefined {
+    const [snapshot, spec] = [this.snapshot.value, this.spec.value];
+    const last = this.lessons.value.at(-1);
+    if (!snapshot || !last) return undefined;
+    const before = taught(snapshot.params, this.lessons.value.slice(0, -1), spec, this.#scale);
+    return stepOf(before, last.pixels, last.label, spec, this.#scale);
+  }
+
+  /** ∂loss/∂parameter at `index`, by trying it out on the parameters on show. */
+  differenceQuotient(index: number, pixels: ArrayLike<number>, label: number): number {
+    const params = this.params.value ?? new Float64Array(0);
+    return differenceQuotient(params, index, pixels, label, this.spec.value, this.#scale);
+  }
+}

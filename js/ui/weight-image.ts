@@ -1,0 +1,128 @@
+/**
+ * Weights as pictures. The sign is in the shape as well as in the colour: a positive weight fills its
+ * square, a negative one is a dash, zero is the bare ground.
+ */
+
+/** Device pixels along the side of one weight's square. */
+const SIDE = 6;
+
+export type Colour = [red: number, green: number, blue: number];
+
+export interface Signs {
+  positive: Colour;
+  negative: Colour;
+}
+
+/**
+ * The two colours, read once: to read a style in the middle of a redraw makes the browser lay out
+ * twice. `root` holds the colours.
+ */
+export function signsOf(root: Element): () => Signs {
+  let kept: Signs | undefined;
+  return () => {
+    if (kept) return kept;
+    const style = getComputedStyle(root);
+    const read = (name: string) => parseColour(style.getPropertyValue(name));
+    const signs = { positive: read("--dw-positive"), negative: read("--dw-negative") };
+    // What is not yet part of a page has no style.
+    if (root.isConnected) kept = signs;
+    return signs;
+  };
+}
+
+/** The host's text colour, as the browser has computed it. */
+export function textColour(root: Element): Colour {
+  const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g) ?? [0, 0, 0];
+  return [Number(red), Number(green), Number(blue)];
+}
+
+/** "#rrggbb". */
+function parseColour(text: string): Colour {
+  const value = Number.parseInt(text.trim().slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+/** Draws one image-shaped set of weights; `top` is the weight that is drawn in full colour. */
+export function drawWeights(
+  canvas: HTMLCanvasElement,
+  weights: ArrayLike<number>,
+  [rows, columns]: readonly number[],
+  top: number,
+  signs: Signs,
+): void {
+  const width = columns * SIDE;
+  const image = blank(canvas, width, rows * SIDE);
+  // The lines of a row of squares are alike, but for the first and the last: those lack the dashes.
+  const inner = new Uint32Array(width);
+  const outer = new Uint32Array(width);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const weight = weights[row * columns + column];
+      const [left, colour] = [column * SIDE, shade(weight, top, signs)];
+      inner.fill(colour, left, left + SIDE);
+      outer.fill(weight < 0 ? 0 : colour, left, left + SIDE);
+    }
+    for (let line = 0; line < SIDE; line++) {
+      const edge = line === 0 || line === SIDE - 1;
+      image.points.set(edge ? outer : inner, (row * SIDE + line) * width);
+    }
+  }
+  put(canvas, image);
+}
+
+const BAR_HEIGHT = 48;
+
+/** Draws weights without an image's shape: bars up for positive, down for negative. */
+export function drawBars(
+  canvas: HTMLCanvasElement,
+  weights: ArrayLike<number>,
+  top: number,
+  signs: Signs,
+): void {
+  const image = blank(canvas, weights.length * 2, BAR_HEIGHT);
+  const middle = BAR_HEIGHT / 2;
+  for (let i = 0; i < weights.length; i++) {
+    const length = Math.round((Math.min(top, Math.abs(weights[i])) / top) * middle);
+    const y = weights[i] < 0 ? middle : middle - length;
+    fill(image, 2 * i, y, 2, length, shade(weights[i] < 0 ? -1 : 1, 1, signs));
+  }
+  put(canvas, image);
+}
+
+interface Raster {
+  width: number;
+  height: number;
+  points: Uint32Array<ArrayBuffer>;
+}
+
+function blank(canvas: HTMLCanvasElement, width: number, height: number): Raster {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  return { width, height, points: new Uint32Array(width * height) };
+}
+
+function put(canvas: HTMLCanvasElement, { width, height, points }: Raster): void {
+  const image = new ImageData(new Uint8ClampedArray(points.buffer), width, height);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+/** The colour of a weight as one number, alpha first, as little-endian machines store a point. */
+function shade(weight: number, top: number, { positive, negative }: Signs): number {
+  const strength = top ? Math.min(1, Math.abs(weight) / top) : 0;
+  const [red, green, blue] = weight < 0 ? negative : positive;
+  return ((Math.round(255 * strength) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+function fill(
+  raster: Raster,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  colour: number,
+): void {
+  for (let y = top; y < top + height; y++) {
+    const start = y * raster.width + left;
+    raster.points.fill(colour, start, start + width);
+  }
+}

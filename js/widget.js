@@ -1,6 +1,0 @@
-import { mount } from "./app.js";
-
-/** @type {import("@anywidget/types").Render} */
-const render = ({ model, el }) => mount(/** @type {any} */ (model), el);
-
-export default { render };

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import "../support/one-message-a-turn.ts";
+import { effect } from "@preact/signals";
+import { InPageBackend } from "../../../js/backend/in-page.ts";
+import type { Settings, Traits } from "../../../js/model.ts";
+import { problemWords } from "../../../js/ui/problem.ts";
+import { nets } from "../support/fixtures.ts";
+import { packed, pageOf } from "../support/page.ts";
+
+const [net] = nets;
+
+/** A page without a kernel on the fixture's network; `copies` of its samples make an epoch last. */
+function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<Traits> = {}) {
+  const bytes = (numbers: number[]) =>
+    new DataView(Uint8Array.from(Array(copies).fill(numbers).flat()).buffer);
+  const all = {
+    ...net,
+    decay: 1,
+    shuffle: true,
+    augment: false,
+    init: "uniform",
+    init_range: 0.5,
+    epochs: 90,
+    random_state: 0,
+    max_snapshots: 512,
+    ...settings,
+  } as const;
+  const { host, life, state, change } = pageOf(
+    {
+      _layers: [...net.sizes],
+      _settings: all,
+      _loss: net.loss,
+      _samples: bytes(net.samples.flat()),
+      _labels: bytes(net.labels),
+      _n_train: net.labels.length * copies,
+      _history: packed([[0, 0, 0, 0, 0, ...net.params]]),
+      _input_scale: net.input_scale,
+      _activations: ["sigmoid", "sigmoid"],
+      _drawings: [],
+      _augment: {},
+      _run: 0,
+      _goal: -1,
+      epoch: 0,
+      lessons: [],
+      ...traits,
+    },
+    false,
+  );
+  const backend = new InPageBackend(host, life.signal);
+  let changes = -1;
+  effect(() => {
+    backend.snapshots.value;
+    changes++;
+  });
+  return {
+    state,
+    life,
+    change,
+    get rows() {
+      return backend.snapshots.value;
+    },
+    get changes() {
+      return changes;
+    },
+    get epochs() {
+      return backend.snapshots.value.map((row) => row.epoch);
+    },
+    get problem() {
+      return problemWords(backend.problem.value);
+    },
+    train: (epochs: number, from = state.epoch) => backend.train(epochs, from),
+    stop: () => backend.stop(),
+    reset: () => backend.reset(),
+    async ended() {
+      while (state._goal >= 0) await wait(1);
+    },
+  };
+}
+
+const ENDLESS = 10_000;
+
+test("training brings as many epochs as asked for, and the last is shown", async () => {
+  const page = pageWith();
+  page.train(5);
+  assert.equal(page.state._goal, 5);
+  await page.ended();
+  assert.deepEqual(page.epochs, [0, 1, 2, 3, 4, 5]);
+  assert.equal(page.state.epoch, 5);
+});
+
+test("training on in two parts is training at once", async () => {
+  const [parts, whole] = [pageWith(), pageWith()];
+  parts.train(2);
+  await parts.ended();
+  parts.train(3);
+  whole.train(5);
+  await Promise.all([parts.ended(), whole.ended()]);
+  assert.deepEqual(parts.rows, whole.rows);
+});
+
+test("in an augmented epoch an own drawing is a sample like the others", async () => {
+  const amounts = { shift: 0.3, scale: 0.1, slant: 0, turn: 0, bend: 0.1, noise: 1 };
+  const _augment = { ...amounts, copies: 2, drawings: 0, shape: [2, 3] };
+  const drawing = { pixels: [16, 0, 16, 0, 16, 0], label: 2 };
+  const pages = [
+    pageWith({ augment: true }, 1, { _augment, _drawings: [drawing] }),
+    pageWith({ augment: true }, 1, {
+      _augment,
+      _samples: new DataView(Uint8Array.from([...net.samples.flat(), ...drawing.pixels]).buffer),
+      _labels: new DataView(Uint8Array.from([...net.labels, drawing.label]).buffer),
+      _n_train: net.labels.length + 1,
+    }),
+    pageWith({ augment: true }, 1, { _augment }),
+  ];
+  for (const page of pages) page.train(3);
+  for (const page of pages) await page.ended();
+  const [drawn, stored, without] = pages.map((page) => page.rows);
+  assert.deepEqual(drawn, stored);
+  assert.notDeepEqual(drawn, without);
+});
+
+test("a function that only Python can run leaves the samples as they are", async () => {
+  const [plain, own] = [pageWith(), pageWith({ augment: true })];
+  for (const page of [plain, own]) page.train(2);
+  for (const page of [plain, own]) await page.ended();
+  assert.deepEqual(own.rows, plain.rows);
+});
+
+test("training from an earlier epoch drops the later ones and finds them again", async () => {
+  const page = pageWith();
+  page.train(6);
+  await page.ended();
+  const before = page.rows;
+  page.train(3, 2);
+  assert.deepEqual([page.epochs, page.state.epoch], [[0, 1, 2], 2]);
+  await page.ended();
+  assert.deepEqual(page.rows, before.slice(0, 6));
+});
+
+test("an earlier epoch on show stays on show while training runs", async () => {
+  const page = pageWith({}, 50);
+  page.train(ENDLESS);
+  while (page.epochs.length < 4) await wait(1);
+  page.change({ epoch: 2 });
+  const seen = page.epochs.length;
+  while (page.epochs.length < seen + 3) await wait(1);
+  assert.equal(page.state.epoch, 2);
+  page.stop();
+});
+
+test("what a lesson has taught stays on show while training runs, and goes when it is cut", async () => {
+  const page = pageWith();
+  page.train(2);
+  page.change({ lessons: [{ pixels: net.samples[0], label: 1 }] });
+  await page.ended();
+  assert.deepEqual([page.state.epoch, page.state.lessons.length], [0, 1]);
+  page.reset();
+  assert.deepEqual(page.state.lessons, []);
+});
+
+test("stop leaves the last whole epoch", async () => {
+  const page = pageWith({}, 50);
+  page.train(ENDLESS);
+  while (page.epochs.length < 3) await wait(1);
+  page.stop();
+  const [epochs, changes] = [page.epochs, page.changes];
+  assert.equal(page.state._goal, -1);
+  await wait(30);
+  assert.deepEqual([page.epochs, page.changes], [epochs, changes]);
+});
+
+test("reset keeps the initial weights, also while training runs", async () => {
+  const page = pageWith({}, 50);
+  page.train(ENDLESS);
+  while (page.epochs.length < 3) await wait(1);
+  page.reset();
+  await wait(30);
+  assert.deepEqual([page.epochs, page.state.epoch, page.state._goal], [[0], 0, -1]);
+});
+
+test("a second training takes the place of the first", async () => {
+  const page = pageWith({}, 50);
+  page.train(ENDLESS);
+  while (page.epochs.length < 3) await wait(1);
+  page.train(2, 1);
+  await page.ended();
+  assert.deepEqual(page.epochs, [0, 1, 2, 3]);
+});
+
+test("a view that goes away ends its training", async () => {
+  const page = pageWith({}, 50);
+  page.train(ENDLESS);
+  while (page.epochs.length < 3) await wait(1);
+  page.life.abort();
+  const { changes } = page;
+  await wait(30);
+  assert.deepEqual([page.state._goal, page.changes], [-1, changes]);
+});
+
+test("the page's other tasks have their turn while an epoch runs", async () => {
+  const page = pageWith({}, 20_000);
+  page.train(1);
+  let turns = 0;
+  while (page.state._goal >= 0) {
+    await wait(0);
+    turns += 1;
+  }
+  assert.ok(turns > 3, `${turns} turns`);
+});
+
+test("training that diverges says so and keeps what it had", async () => {
+  const wild = {
+    learning_rate: 1e6,
+    activation: "relu",
+    loss: "cross_entropy",
+    l2: 1e6,
+  } as const;
+  const page = pageWith(wild);
+  page.train(400);
+  await page.ended();
+  assert.match(page.problem, /diverged in epoch \d+ .*1000000/);
+  assert.equal(page.rows.at(-1)?.params.every(Number.isFinite), true);
+});
+
+test("past its cap the history thins itself and never loses the epoch on show to nothing", async () => {
+  const page = pageWith({ max_snapshots: 4 });
+  page.train(11);
+  await page.ended();
+  assert.deepEqual(page.epochs, [0, 4, 8, 11]);
+  assert.equal(page.state.epoch, 11);
+});

@@ -1,0 +1,35 @@
+/** What both halves are held to: the files in tests/fixtures, made by independent implementations. */
+import { readFileSync } from "node:fs";
+import type { Spec } from "../../../js/engine/backprop.ts";
+import type { Activation } from "../../../js/engine/forward.ts";
+
+/** A network, its samples, and what the reference makes of them. */
+export interface Net extends Spec {
+  name: string;
+  input_scale: number;
+  /** One a layer after the input. */
+  activations: Activation[];
+  params: number[];
+  samples: number[][];
+  labels: number[];
+  /** In which the epoch takes the samples. */
+  order: number[];
+  /** Activations: samples × layers × units. */
+  layers: number[][][];
+  error: number;
+  gradient: number[];
+  /** The parameters after the epoch. */
+  trained: number[];
+}
+
+/** A file below tests/. */
+export const json = <T>(path: string): T =>
+  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
+
+export const nets = json<Net[]>("fixtures/network.json");
+
+export const dataOf = ({ samples, labels, input_scale: scale }: Net) => ({
+  inks: samples.flat(),
+  labels,
+  scale,
+});
