@@ -1,7 +1,7 @@
 """How well a page without a kernel trains the default network, beside Python: the same splits,
 settings and drawings, each with random numbers of its own.
 
-Run `python benchmarks/alone.py [networks]`.
+Run `python benchmarks/in_page.py [networks]`.
 """
 
 import json
