@@ -19,6 +19,7 @@ export const RANGES: Record<string, Range> = {
   l2: { low: 0, high: 1000000, whole: false },
   init_range: { low: 0, high: 1000, whole: false },
   epochs: { low: 1, high: 1000, whole: true },
+  moments: { low: 0, high: 64, whole: true },
   random_state: { low: 0, high: 9007199254740991, whole: true },
 };
 

@@ -58,6 +58,7 @@ RANGES = {
     "init_range": Range(0, 1e3),
     "input_scale": Range(0, 1e12, above=True),
     "epochs": Range(0, MAX_EPOCHS, whole=True, page_low=1, page_high=1000),
+    "moments": Range(0, 64, whole=True),
     "max_snapshots": Range(2, 10_000, whole=True),
     # A page can tell whole numbers apart up to here.
     "random_state": Range(0, 2**63 - 1, whole=True, page_high=2**53 - 1),
@@ -68,6 +69,8 @@ MAX_FEATURES = 16_384
 MAX_CLASSES = 4096
 MAX_PARAMS = 1 << 24
 MAX_HISTORY_BYTES = 256 << 20
+# Moments after single updates, made on demand.
+MAX_UPDATES_KEPT = 64
 
 # Files. An archive's members are looked at before any of them is unpacked.
 MAX_FILE_BYTES = 1 << 30
@@ -89,5 +92,6 @@ MAX_CLASSES_SHOWN = 256
 MAX_SAMPLE_BYTES = 4_000_000
 MAX_LESSONS = 100
 MAX_GUESSES = 1000
+MAX_BATCH_SHOWN = 32
 MAX_PAGE_HISTORY_BYTES = 64 << 20
 MAX_RUNS = 2**53

@@ -74,10 +74,10 @@ def test_cutting_forgets_what_came_after():
 
 def test_rows_are_epoch_metrics_and_parameters():
     history = record(History(3), 5)
-    rows = np.frombuffer(history.rows(), "<f4").reshape(5, 8)
+    rows = np.frombuffer(history.rows(), "<f4").reshape(5, 9)
     np.testing.assert_allclose(rows[:, 0], range(5))
-    np.testing.assert_allclose(rows[:, 1], history.loss, rtol=1e-7)
-    np.testing.assert_allclose(rows[2, 5:], 2)
+    np.testing.assert_allclose(rows[:, 2], history.loss, rtol=1e-7)
+    np.testing.assert_allclose(rows[2, 6:], 2)
     assert history.rows(after=2) == rows[3:].tobytes()
     assert history.rows(after=4) == b""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from digitwidget import Network
+from digitwidget.network.training import Training
 
 
 def test_a_loaded_network_goes_on_as_the_saved_one_would(net, saved, data):
@@ -77,5 +80,52 @@ def test_the_originals_layout(tmp_path, sizes):
 def test_a_saved_file_is_plain_numpy(saved):
     with np.load(saved, allow_pickle=False) as file:
         assert sorted(file.files) == [
-            "epochs", "metrics", "params", "settings", "velocity", "version",
+            "class_accuracy", "epochs", "inside", "metrics", "on_demand", "params",
+            "samples_seen", "settings", "velocity", "version",
         ]  # fmt: skip
+
+
+def test_moments_and_single_updates_come_back_and_go_on(data, tmp_path):
+    X, X_test, y, y_test = data
+    net = Network(hidden=5, epochs=2, moments=8, momentum=0.5, batch_size=9, random_state=1)
+    net.fit(X, y, validation_data=(X_test, y_test))
+    training = Training(net, X, y, (X_test, y_test), resume=True)
+    for start in (0.5, 1, 2):
+        training.update(net.history_.nearest(start))
+    net.save(tmp_path / "n.npz")
+    pickled = pickle.loads(pickle.dumps(net))
+    for loaded in (Network.load(tmp_path / "n.npz"), pickled):
+        history, saved = loaded.history_, net.history_
+        assert history.moments == saved.moments
+        assert list(map(type, history.moments)) == list(map(type, saved.moments))
+        assert history.on_demand == saved.on_demand
+        assert len(saved.on_demand) == 3
+        assert history.rows() == saved.rows()
+        assert history.last == saved.last > 2
+        for name in ("samples_seen", "class_accuracy", "loss", "val_accuracy"):
+            np.testing.assert_array_equal(getattr(history, name), getattr(saved, name))
+        assert loaded.partial_fit(X, y).n_iter_ == 3
+    net.partial_fit(X, y)
+    assert pickled.history_.params().tobytes() == net.history_.params().tobytes()
+
+
+def test_files_of_the_first_version_load_and_go_on(net, saved, data):
+    X, _, y, _ = data
+    with np.load(saved) as file:
+        now = dict(file)
+    names = ("settings", "epochs", "metrics", "params", "velocity")
+    settings = json.loads(now["settings"].tobytes())
+    del settings["network"]["moments"]
+    old = {name: now[name] for name in names}
+    old["settings"] = np.frombuffer(json.dumps(settings).encode(), np.uint8)
+    old["epochs"] = now["epochs"].astype(int)
+    np.savez(saved, version=np.array(1), **old)
+    loaded = Network.load(saved)
+    assert loaded.history_.moments == net.history_.epochs
+    assert loaded.history_.params().tobytes() == net.history_.params().tobytes()
+    assert (loaded.history_.samples_seen == -1).all()
+    assert np.isnan(loaded.history_.class_accuracy).all()
+    loaded.save(saved)
+    again = Network.load(saved).partial_fit(X, y)
+    assert again.history_.samples_seen.tolist() == [len(y) * e for e in again.history_.epochs]
+    assert not np.isnan(again.history_.class_accuracy[-1]).any()

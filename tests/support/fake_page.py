@@ -1,4 +1,4 @@
-"""A page without a browser: keeps what js/history.js would keep of what a widget sends."""
+"""A page without a browser: keeps what js/engine/history.ts would keep of what a widget sends."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from ipywidgets.widgets.widget import _put_buffers
 
 from digitwidget import DigitWidget
+from digitwidget.network.history import row_length
 
 
 class FakePage:
@@ -16,18 +17,18 @@ class FakePage:
     def __init__(self, widget: DigitWidget) -> None:
         self.widget = widget
         self.state = widget.get_state()
-        self.rows = dict(self.read(self.state["_history"]))
+        self.rows = self.read(self.state["_history"])
         self.messages: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
         self.added: list[dict[str, Any]] = []
         self.bytes = 0
         widget.comm.publish_msg = self._hear
 
-    def read(self, raw: bytes) -> list[tuple[int, bytes]]:
-        """Rows of a history by their epoch."""
-        size = 4 * (5 + self.widget._session.history.n_params)
+    def read(self, raw: bytes) -> dict[float, bytes]:
+        """Rows of a history by their epoch, in float32."""
+        size = 4 * row_length(self.widget._layers)
         rows = [raw[at : at + size] for at in range(0, len(raw), size)]
-        return [(int(np.frombuffer(row, "<f4")[0]), row) for row in rows]
+        return {float(np.frombuffer(row, "<f4")[0]): row for row in rows}
 
     def _hear(self, msg_type: str, data: Any = None, buffers: Any = None, **keys: Any) -> None:
         if msg_type != "comm_msg":
@@ -48,8 +49,15 @@ class FakePage:
         if start > max(self.rows, default=-1):
             self.hello()
             return
-        kept = {e: row for e, row in self.rows.items() if e <= start and e % stride == 0}
-        self.rows = {**kept, **dict(self.read(rows))}
+        kept = {e: row for e, row in self.rows.items() if e <= start and e not in told["dropped"]}
+        held = dict(sorted({**kept, **self.read(rows)}.items()))
+        last = max((e for e in held if e % 1 == 0), default=-1)
+        self.rows = {e: row for e, row in held.items() if e == last or e % 1 or e % stride == 0}
+
+    def shown(self) -> bytes:
+        """The row nearest to the epoch on show."""
+        epoch = self.state["epoch"]
+        return self.rows[min(reversed(self.rows), key=lambda other: abs(other - epoch))]
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         return [content for content in self.heard if content["kind"] == kind]

@@ -1,4 +1,4 @@
-"""Network: a scikit-learn classifier whose every layer, at every epoch, can be looked into."""
+"""Network: a scikit-learn classifier whose every layer, at every moment, can be looked into."""
 
 from __future__ import annotations
 
@@ -54,8 +54,11 @@ class Network(ClassifierMixin, BaseEstimator):
         "handwriting" also adds drawings of our own (see `Augment`). Or ``augment(X, rng)``,
         which returns an array shaped like X; if it has a method ``epoch(X, y, rng)``, that is
         called and returns samples and labels, as many as it likes.
+    moments : int
+        About how many moments inside the first epoch, where most of the learning happens, the
+        history keeps besides its end: after 1, 2, 3, … updates, evenly on a log scale. 0 to 64.
     max_snapshots : int
-        How many epochs' parameters the history keeps.
+        How many moments' parameters the history keeps.
     random_state : int, RandomState or None
         Fixes initial weights, orders and augmentation.
 
@@ -67,11 +70,11 @@ class Network(ClassifierMixin, BaseEstimator):
         The labels, in the order of the outputs.
     n_features_in_ : int
     n_iter_ : int
-        The last epoch trained.
+        The last whole epoch trained.
     loss_curve_ : list of float
         The error after each epoch from 1 on.
     history_ : History
-        Parameters and metrics of every epoch.
+        Parameters and metrics of every epoch, and of the moments inside the first.
     sizes_ : list of int
         Units of every layer, from the input to the output.
 
@@ -110,6 +113,7 @@ class Network(ClassifierMixin, BaseEstimator):
         init_range: float = 0.5,
         input_scale: float = 16.0,
         augment: Any = None,
+        moments: int = 0,
         max_snapshots: int = 512,
         random_state: Any = None,
     ) -> None:
@@ -128,6 +132,7 @@ class Network(ClassifierMixin, BaseEstimator):
         self.init_range = init_range
         self.input_scale = input_scale
         self.augment = augment
+        self.moments = moments
         self.max_snapshots = max_snapshots
         self.random_state = random_state
 
@@ -152,7 +157,7 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         Network
-            Itself. Where the training diverges it warns and keeps the last good epoch.
+            Itself. Where the training diverges it warns and keeps the last good moment.
 
         Raises
         ------
@@ -168,14 +173,14 @@ class Network(ClassifierMixin, BaseEstimator):
         _refuse(refused)
         training = Training(self, X, y, validation_data)
         for _ in range(self.epochs):
-            if not training.step():
+            if not training.finish_epoch():
                 break
         return self
 
     def partial_fit(
         self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None, **refused: Any
     ) -> Network:
-        """Train one more epoch; the first call draws the initial weights.
+        """Train to the end of the epoch under way, or one more; the first call draws the weights.
 
         Parameters
         ----------
@@ -203,7 +208,7 @@ class Network(ClassifierMixin, BaseEstimator):
         2
         """
         _refuse(refused)
-        Training(self, X, y, resume=True, classes=classes).step()
+        Training(self, X, y, resume=True, classes=classes).finish_epoch()
         return self
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -221,8 +226,8 @@ class Network(ClassifierMixin, BaseEstimator):
 
     @property
     def n_iter_(self) -> int:
-        """The last epoch trained."""
-        return self.history_.last
+        """The last whole epoch trained."""
+        return int(self.history_.last)
 
     @property
     def loss_curve_(self) -> list[float]:
@@ -236,14 +241,14 @@ class Network(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         return validate_data(self, X, dtype=np.float64, reset=False) / self.input_scale
 
-    def activations(self, X: ArrayLike, *, epoch: int | None = None) -> list[FloatArray]:
+    def activations(self, X: ArrayLike, *, epoch: float | None = None) -> list[FloatArray]:
         """What every layer after the input puts out.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
-        epoch : int, optional
-            Of the network as it was after that epoch; by default the last.
+        epoch : int or float, optional
+            Of the network as it was then, one of `history_.moments`; by default the last.
 
         Returns
         -------
@@ -314,7 +319,7 @@ class Network(ClassifierMixin, BaseEstimator):
         return self.classes_[best]
 
     def gradient(
-        self, X: ArrayLike, y: ArrayLike, *, epoch: int | None = None
+        self, X: ArrayLike, y: ArrayLike, *, epoch: float | None = None
     ) -> tuple[float, list[FloatArray], list[FloatArray]]:
         """The error on these samples, and its derivative by every weight and bias.
 
@@ -322,8 +327,8 @@ class Network(ClassifierMixin, BaseEstimator):
         ----------
         X : array-like of shape (n_samples, n_features)
         y : array-like of shape (n_samples,)
-        epoch : int, optional
-            Of the network as it was after that epoch; by default the last.
+        epoch : int or float, optional
+            Of the network as it was then, one of `history_.moments`; by default the last.
 
         Returns
         -------

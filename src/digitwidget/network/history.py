@@ -1,22 +1,55 @@
-"""History: the parameters, losses and accuracies of a training, epoch by epoch from 0."""
+"""History: the parameters, losses and accuracies of a training, moment by moment from epoch 0."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..limits import MAX_HISTORY_BYTES
+from ..limits import MAX_HISTORY_BYTES, MAX_UPDATES_KEPT
+from ..validation import short
+from .parameters import size
 
 FloatArray = NDArray[np.float64]
+Epoch = int | float
+"""An int after a whole epoch, a float inside one."""
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+# Of a row: epoch, samples seen, the metrics.
+HEADER = 2 + len(METRICS)
+
+
+class Metrics(NamedTuple):
+    """One figure a moment, on the training and the validation samples; NaN where none are."""
+
+    loss: FloatArray
+    accuracy: FloatArray
+    val_loss: FloatArray
+    val_accuracy: FloatArray
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A recorded state of the network."""
+
+    params: FloatArray
+    velocity: FloatArray
+    metrics: tuple[float, ...]
+    class_accuracy: FloatArray
+    samples_seen: int = -1
 
 
 class History:
     """The course of a training: metrics of every epoch, snapshots of as many as memory allows.
 
-    Past its cap it thins itself: only epochs divisible by `stride` (2, then 4, 8, …) and the last
-    one keep their snapshot. Metrics are kept for all.
+    A snapshot is kept after every epoch, and at moments inside one: those of the first epoch that
+    `Network(moments=…)` asks for, and after single updates made on demand, of which the first go
+    when there are more than 64. Past its cap it thins itself: updates inside later epochs go first,
+    then epochs, of which those divisible by `stride` (2, then 4, 8, …) and the last one keep their
+    snapshot, and the first epoch's moments only then. Metrics of whole epochs are kept for all.
 
     Parameters
     ----------
@@ -24,17 +57,27 @@ class History:
         Length of a snapshot, the network's flat parameter vector.
     max_snapshots : int
         How many snapshots to keep, at least 2; fewer where they would take over 256 MB.
+    n_classes : int
 
     Attributes
     ----------
     epochs : list of int
-        The epochs whose snapshot is kept, ascending.
-    last : int
-        The last epoch recorded; -1 while there is none.
+        The whole epochs whose snapshot is kept, ascending.
+    moments : list of int or float
+        All moments whose snapshot is kept, ascending, as epochs: 0.5 is halfway through the first.
+    last : int or float
+        The last moment; -1 while there is none.
     stride : int
         Kept epochs are its multiples, and the last.
-    loss, accuracy, val_loss, val_accuracy : ndarray of shape (last + 1,)
-        Of every epoch, on the training and the validation samples; NaN where there are none.
+    loss, accuracy, val_loss, val_accuracy : ndarray of shape (n_epochs + 1,)
+        Of every whole epoch, on the training and the validation samples; NaN where there are none.
+    at_moments : tuple of ndarray of shape (n_moments,)
+        The same four at every moment: `at_moments.loss`, …
+    samples_seen : ndarray of shape (n_moments,)
+        Samples that the updates before a moment have taken; -1 where an older file doesn't tell.
+    class_accuracy : ndarray of shape (n_moments, n_classes)
+        The share of each class read right, on the validation samples, on the training samples where
+        there are none; NaN for a class without samples.
 
     Examples
     --------
@@ -47,63 +90,83 @@ class History:
     (385,)
     """
 
-    def __init__(self, n_params: int, max_snapshots: int = 512) -> None:
+    def __init__(self, n_params: int, max_snapshots: int = 512, n_classes: int = 0) -> None:
         self.n_params = n_params
+        self.n_classes = n_classes
         self.max_snapshots = max(2, min(max_snapshots, MAX_HISTORY_BYTES // (8 * n_params)))
         self.stride = 1
         self._metrics: list[tuple[float, ...]] = []
-        self._params: dict[int, FloatArray] = {}
-        self._velocity: dict[int, FloatArray] = {}
+        # In order. It is replaced, never changed: other threads read meanwhile.
+        self._moments: dict[Epoch, Moment] = {}
+        self._on_demand: tuple[Epoch, ...] = ()
 
     @classmethod
     def restored(
         cls,
-        epochs: list[int],
-        metrics: FloatArray,
-        params: FloatArray,
-        velocity: FloatArray,
+        moments: Mapping[Epoch, Moment],
+        metrics: Sequence[tuple[float, ...]],
         *,
+        n_params: int,
+        n_classes: int,
         stride: int,
         max_snapshots: int,
+        on_demand: Iterable[Epoch] = (),
     ) -> History:
-        """A history from its parts: one row of `params` and `velocity` for each kept epoch."""
+        """A history from its parts: the moments in order, the metrics of every whole epoch."""
+        epochs = [epoch for epoch in moments if isinstance(epoch, int)]
         if any(epoch % stride for epoch in epochs[:-1]):
             raise ValueError(f"epochs must be multiples of stride={stride}, got {epochs[:5]}…")
-        history = cls(params.shape[1], max_snapshots)
-        params.flags.writeable = velocity.flags.writeable = False
+        history = cls(n_params, max_snapshots, n_classes)
         history.stride = stride
-        history._metrics = [tuple(row) for row in metrics.tolist()]
-        history._velocity = dict(zip(epochs, velocity, strict=True))
-        history._params = dict(zip(epochs, params, strict=True))
+        history._metrics = list(metrics)
+        history._on_demand = tuple(on_demand)
+        for moment in moments.values():
+            moment.params.flags.writeable = moment.velocity.flags.writeable = False
+        history._moments = dict(moments)
         return history
 
     def __len__(self) -> int:
-        return len(self._params)
+        return len(self._moments)
 
     def __repr__(self) -> str:
         return f"<History of epochs 0..{self.last}, {len(self)} snapshots, stride {self.stride}>"
 
     @property
     def epochs(self) -> list[int]:
-        """The epochs whose snapshot is kept, ascending."""
-        return list(self._params)
+        """The whole epochs whose snapshot is kept, ascending."""
+        return _whole(self._moments)
 
     @property
-    def last(self) -> int:
-        """The last epoch recorded, -1 while there is none."""
-        return next(reversed(self._params), -1)
+    def moments(self) -> list[Epoch]:
+        """All moments whose snapshot is kept, ascending: ints after whole epochs, else floats."""
+        return list(self._moments)
+
+    @property
+    def on_demand(self) -> list[Epoch]:
+        """The moments after single updates, in the order in which they were recorded."""
+        return list(self._on_demand)
+
+    @property
+    def last(self) -> Epoch:
+        """The last moment recorded, -1 while there is none."""
+        return next(reversed(self._moments), -1)
+
+    def nearest(self, epoch: float) -> Epoch:
+        """The kept moment nearest to an epoch, the later of two."""
+        return min(reversed(self._moments), key=lambda other: abs(other - epoch))
 
     def _column(self, name: str) -> FloatArray:
-        return np.array([row[METRICS.index(name)] for row in self._metrics[: self.last + 1]])
+        last = int(self.last)
+        return np.array([row[METRICS.index(name)] for row in self._metrics[: last + 1]])
 
     @property
     def loss(self) -> FloatArray:
-        """The error on the training samples after each epoch, shape (last + 1,)."""
+        """The error on the training samples after each whole epoch, shape (n_epochs + 1,)."""
         return self._column("loss")
 
     @property
     def accuracy(self) -> FloatArray:
-        """The share of the training samples that are read right, shape (last + 1,)."""
+        """The share of the training samples that are read right, shape (n_epochs + 1,)."""
         return self._column("accuracy")
 
     @property
@@ -116,32 +179,84 @@ class History:
         """The share of the validation samples read right; NaN where there are none."""
         return self._column("val_accuracy")
 
+    @property
+    def at_moments(self) -> Metrics:
+        """loss, accuracy, val_loss and val_accuracy, each of shape (n_moments,)."""
+        table = np.array([moment.metrics for moment in self._moments.values()])
+        return Metrics(*table.reshape(-1, len(METRICS)).T)
+
+    @property
+    def samples_seen(self) -> NDArray[np.int64]:
+        """How many samples the updates before each moment have taken, shape (n_moments,)."""
+        return np.array([moment.samples_seen for moment in self._moments.values()], np.int64)
+
+    @property
+    def class_accuracy(self) -> FloatArray:
+        """The share of each class read right at each moment, shape (n_moments, n_classes)."""
+        rows = [moment.class_accuracy for moment in self._moments.values()]
+        return np.array(rows, float).reshape(-1, self.n_classes)
+
     def record(
-        self, params: FloatArray, velocity: FloatArray, metrics: tuple[float, float, float, float]
+        self,
+        params: FloatArray,
+        velocity: FloatArray,
+        metrics: tuple[float, float, float, float],
+        *,
+        epoch: Epoch | None = None,
+        samples_seen: int = -1,
+        class_accuracy: FloatArray | None = None,
+        on_demand: bool = False,
     ) -> None:
-        """Append one epoch: its metrics, and its parameters and velocity, read-only from now on."""
+        """Record a moment, by default the next whole epoch; its arrays are read-only from now on.
+
+        One inside an epoch may come in between others; a whole epoch is the last.
+        """
         params.flags.writeable = velocity.flags.writeable = False
-        before, epoch = self.last, self.last + 1
-        keep = {e: p for e, p in self._params.items() if e != before or e % self.stride == 0}
-        keep[epoch], stride = params, self.stride
-        while len(keep) > self.max_snapshots:
-            stride *= 2
-            keep = {e: p for e, p in keep.items() if e % stride == 0 or e == epoch}
-        moved = {**self._velocity, epoch: velocity}
-        # Other threads read meanwhile, and an interrupt may come anywhere: `_params` decides.
-        self._metrics[epoch:] = [metrics]
-        self._velocity = moved
-        self._params = keep
-        self._velocity = {e: moved[e] for e in keep}
+        if epoch is None:
+            epoch = int(self.last) + 1
+        if class_accuracy is None:
+            class_accuracy = np.full(self.n_classes, np.nan)
+        new = Moment(params, velocity, metrics, class_accuracy, samples_seen)
+        if isinstance(epoch, int):
+            # Before the moment itself, whose key says that there are metrics.
+            self._metrics[epoch:] = [metrics]
+        asked = (*self._on_demand, epoch) if on_demand else self._on_demand
+        asked, gone = asked[-MAX_UPDATES_KEPT:], asked[:-MAX_UPDATES_KEPT]
+        keep = {e: m for e, m in self._moments.items() if e not in gone}
+        keep, stride = self._thinned(dict(sorted({**keep, epoch: new}.items())), epoch)
+        # An interrupt may come anywhere: `_moments` decides.
+        self._moments = keep
+        self._on_demand = tuple(e for e in asked if e in keep)
         self.stride = stride
 
-    def params(self, epoch: int | None = None) -> FloatArray:
-        """The flat parameters after an epoch; read-only.
+    def _thinned(self, keep: dict[Epoch, Moment], new: Epoch) -> tuple[dict[Epoch, Moment], int]:
+        """As many of these moments as may be kept, `new` among them, and the epochs' stride."""
+        stride = self.stride
+        while True:
+            epochs = _whole(keep)
+            gone: set[Epoch] = {epoch for epoch in epochs[:-1] if epoch % stride}
+            if len(keep) - len(gone) > self.max_snapshots:
+                inside = [e for e in keep if not isinstance(e, int) and e != new]
+                later = [e for e in inside if e > 1]
+                if later:
+                    gone.add(later[0])
+                elif len(epochs) > 2:
+                    stride *= 2
+                elif inside:
+                    gone.add(inside[0])
+                else:  # two snapshots, and the end of neither epoch is a moment's
+                    return keep, stride
+            elif not gone:
+                return keep, stride
+            keep = {e: moment for e, moment in keep.items() if e not in gone}
+
+    def params(self, epoch: float | None = None) -> FloatArray:
+        """The flat parameters at a moment; read-only.
 
         Parameters
         ----------
-        epoch : int, optional
-            By default the last.
+        epoch : int or float, optional
+            One of `moments`; by default the last.
 
         Returns
         -------
@@ -150,40 +265,70 @@ class History:
         Raises
         ------
         ValueError
-            If that epoch has not been recorded, or its snapshot was thinned out.
+            If that moment has not been recorded, or its snapshot was thinned out.
         """
-        return self._params[self._kept(epoch)]
+        return self._moments[self._kept(epoch)].params
 
-    def velocity(self, epoch: int | None = None) -> FloatArray:
-        """The momentum's memory after an epoch, shape (n_params,); (0,) without momentum."""
-        return self._velocity[self._kept(epoch)]
+    def velocity(self, epoch: float | None = None) -> FloatArray:
+        """The momentum's memory at a moment, shape (n_params,); (0,) without momentum."""
+        return self._moments[self._kept(epoch)].velocity
 
-    def _kept(self, epoch: int | None) -> int:
+    def moment(self, epoch: float) -> Moment:
+        """All that was recorded at a moment."""
+        return self._moments[self._kept(epoch)]
+
+    def _kept(self, epoch: float | None) -> Epoch:
+        moments, last = self._moments, self.last
         if epoch is None:
-            return self.last
-        if not 0 <= epoch <= self.last:
-            raise ValueError(f"epoch must be between 0 and {self.last}, got {epoch}")
-        if epoch not in self._params:
-            raise ValueError(
-                f"epoch must be a multiple of {self.stride} or {self.last}, got {epoch}: "
-                "the history has thinned itself; raise max_snapshots to keep more"
-            )
-        return int(epoch)
+            return last
+        if not 0 <= epoch <= last:
+            raise ValueError(f"epoch must be between 0 and {last}, got {short(epoch)}")
+        if epoch in moments:
+            return int(epoch) if epoch == int(epoch) else float(epoch)
+        if epoch != int(epoch):
+            near = self.nearest(epoch)
+            raise ValueError(f"epoch {epoch} is no recorded moment: the nearest is {near}")
+        raise ValueError(
+            f"epoch must be a multiple of {self.stride} or {last}, got {epoch}: "
+            "the history has thinned itself; raise max_snapshots to keep more"
+        )
 
-    def cut(self, epoch: int) -> None:
-        """Forget every epoch after this one, which must be kept."""
-        epoch = self._kept(epoch)
-        self._params = {e: p for e, p in self._params.items() if e <= epoch}
-        self._velocity = {e: v for e, v in self._velocity.items() if e <= epoch}
-        del self._metrics[epoch + 1 :]
+    def cut(self, epoch: float) -> None:
+        """Forget every moment after this one, which must be kept."""
+        kept = self._kept(epoch)
+        self._moments = {e: moment for e, moment in self._moments.items() if e <= kept}
+        self._on_demand = tuple(e for e in self._on_demand if e <= kept)
+        del self._metrics[int(kept) + 1 :]
 
-    def rows(self, after: int = -1) -> bytes:
-        """Kept epochs past `after` as little-endian float32 rows.
+    def count_samples(self, n: int) -> None:
+        """Fill in what an older file doesn't tell: an epoch took `n` samples."""
+        moments = self._moments
+        if any(moment.samples_seen < 0 for moment in moments.values()):
+            self._moments = {
+                e: Moment(m.params, m.velocity, m.metrics, m.class_accuracy, int(e * n))
+                for e, m in moments.items()
+            }
 
-        A row is the epoch, its loss, accuracy, val_loss, val_accuracy, and its parameters.
+    def rows(self, after: float = -1, besides: Iterable[Epoch] = ()) -> bytes:
+        """Kept moments past `after`, and those of `besides`, as little-endian float32 rows.
+
+        A row is the epoch, the samples seen, its loss, accuracy, val_loss, val_accuracy, the
+        accuracy of each class, and its parameters.
         """
-        kept = {e: p for e, p in self._params.items() if e > after}
-        rows = np.empty((len(kept), 5 + self.n_params), "<f4")
-        for row, (epoch, params) in zip(rows, kept.items(), strict=True):
-            row[0], row[1:5], row[5:] = epoch, self._metrics[epoch], params
+        wanted = set(besides)
+        kept = {e: m for e, m in self._moments.items() if e > after or e in wanted}
+        params = HEADER + self.n_classes
+        rows = np.empty((len(kept), params + self.n_params), "<f4")
+        for row, (epoch, moment) in zip(rows, kept.items(), strict=True):
+            row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
+            row[HEADER:params], row[params:] = moment.class_accuracy, moment.params
         return rows.tobytes()
+
+
+def row_length(sizes: Sequence[int]) -> int:
+    """How many numbers a row has, of a network whose layers have these units."""
+    return HEADER + sizes[-1] + size(sizes)
+
+
+def _whole(moments: Iterable[Epoch]) -> list[int]:
+    return [epoch for epoch in moments if isinstance(epoch, int)]

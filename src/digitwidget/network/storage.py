@@ -13,15 +13,20 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, RANGES
-from ..validation import number, short, whole
-from .history import METRICS, History
+from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, MAX_UPDATES_KEPT, RANGES
+from ..validation import number, real, short, whole
+from .history import METRICS, Epoch, History, Moment
 from .hyperparameters import make_spec, seed
 from .npz import Archive, opened
 from .parameters import size
 
-VERSION = 1
-ARRAYS = {"version", "settings", "epochs", "metrics", "params", "velocity"}
+VERSION = 2
+FIRST_ARRAYS = {"version", "settings", "epochs", "metrics", "params", "velocity"}
+# Of each version. The first knew whole epochs alone.
+ARRAYS = {
+    1: FIRST_ARRAYS,
+    2: FIRST_ARRAYS | {"samples_seen", "class_accuracy", "inside", "on_demand"},
+}
 FIELDS = {"network", "sizes", "classes", "labels", "seed", "stride", "feature_names"}
 MAX_SNAPSHOTS = RANGES["max_snapshots"].high
 
@@ -32,14 +37,19 @@ def save(network: Any, path: Any) -> None:
     """Write a fitted network; the file appears whole or not at all."""
     history = network.history_
     text = json.dumps(to_dict(network)).encode()
-    kept = history.epochs
+    kept = [history.moment(epoch) for epoch in history.moments]
+    inside = [history.moment(e).metrics for e in history.moments if not isinstance(e, int)]
     arrays = {
         "version": np.array(VERSION),
         "settings": np.frombuffer(text, np.uint8),
-        "epochs": np.array(kept),
+        "epochs": np.array(history.moments, float),
+        "samples_seen": history.samples_seen,
         "metrics": np.column_stack([getattr(history, name) for name in METRICS]),
-        "params": np.stack([history.params(epoch) for epoch in kept]),
-        "velocity": np.stack([history.velocity(epoch) for epoch in kept]),
+        "inside": np.array(inside, float).reshape(-1, len(METRICS)),
+        "on_demand": np.array(history.on_demand, float),
+        "class_accuracy": history.class_accuracy,
+        "params": np.stack([moment.params for moment in kept]),
+        "velocity": np.stack([moment.velocity for moment in kept]),
     }
     _write(arrays, Path(path))
 
@@ -73,11 +83,6 @@ def load(kind: type[Net], path: Any, **overrides: Any) -> Net:
     with opened(path) as archive:
         if "arr_0" in archive.members:
             return _from_matrices(kind, archive, overrides)
-        if set(archive.members) != ARRAYS:
-            raise ValueError(
-                f"its arrays must be {sorted(ARRAYS)}, or arr_0, arr_1, … of the original, "
-                f"got {sorted(archive.members)}"
-            )
         return _from_history(kind, archive, overrides)
 
 
@@ -93,32 +98,99 @@ def _finite(name: str, array: NDArray[Any]) -> NDArray[np.float64]:
     return np.ascontiguousarray(array, np.float64)
 
 
+def _version(archive: Archive) -> int:
+    given, version = set(archive.members), VERSION
+    if "version" in given:
+        _shape(archive, "version", (), "i")
+        version = int(archive.read("version"))
+        if version not in ARRAYS:
+            raise ValueError(
+                f"it is of version {version}, and this release reads versions 1 to {VERSION}"
+            )
+    if given != ARRAYS[version]:
+        raise ValueError(
+            f"its arrays must be {sorted(ARRAYS[version])}, or arr_0, arr_1, … of the original, "
+            f"got {sorted(given)}"
+        )
+    return version
+
+
 def _from_history(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any:
-    _shape(archive, "version", (), "i")
-    if (version := int(archive.read("version"))) != VERSION:
-        raise ValueError(f"it is of version {version}, and this release reads version {VERSION}")
+    version = _version(archive)
     text = archive.members["settings"]
     if text.dtype != np.uint8 or len(text.shape) != 1 or text.shape[0] > MAX_SETTINGS_BYTES:
         raise ValueError("settings must be JSON of at most a megabyte")
     described = json.loads(archive.read("settings").tobytes())
     network = from_dict(kind, described, overrides)
-    _shape(archive, "epochs", archive.members["epochs"].shape[:1], "i")
-    epochs = archive.read("epochs")
-    n, n_params = len(epochs), size(network.sizes_)
-    if not 1 <= n <= MAX_SNAPSHOTS or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
-        raise ValueError(f"epochs must ascend from 0, got {epochs[:5].tolist()}…")
-    last = whole("the last epoch", epochs[-1], 0, MAX_EPOCHS)
-    _shape(archive, "metrics", (last + 1, len(METRICS)))
+    moments = _moments(archive, "i" if version == 1 else "f")
+    inside: list[tuple[float, ...]] = []
+    on_demand: list[Epoch] = []
+    n, n_params, n_classes = len(moments), size(network.sizes_), network.sizes_[-1]
+    _shape(archive, "metrics", (int(moments[-1]) + 1, len(METRICS)))
     _shape(archive, "params", (n, n_params))
     _shape(archive, "velocity", (n, n_params if described["network"]["momentum"] else 0))
+    if version == 1:
+        samples_seen = np.full(n, -1)
+        class_accuracy = np.full((n, n_classes), np.nan)
+    else:
+        samples_seen = _samples_seen(archive, n)
+        inside, on_demand = _inside(archive, moments)
+        _shape(archive, "class_accuracy", (n, n_classes))
+        class_accuracy = np.ascontiguousarray(archive.read("class_accuracy"), np.float64)
     params = _finite("params", archive.read("params"))
     velocity = _finite("velocity", archive.read("velocity"))
+    metrics = [tuple(row) for row in archive.read("metrics").tolist()]
+    between = iter(inside)
+    at = [metrics[e] if isinstance(e, int) else next(between) for e in moments]
+    rows = zip(params, velocity, at, class_accuracy, samples_seen.tolist(), strict=True)
     network.history_ = History.restored(
-        epochs.tolist(), archive.read("metrics"), params, velocity,
+        {epoch: Moment(*row) for epoch, row in zip(moments, rows, strict=True)},
+        metrics,
+        n_params=n_params,
+        n_classes=n_classes,
         stride=whole("stride", described["stride"], 1, MAX_EPOCHS),
         max_snapshots=network.max_snapshots,
-    )  # fmt: skip
+        on_demand=on_demand,
+    )
     return network
+
+
+def _moments(archive: Archive, kinds: str) -> list[Epoch]:
+    """The moments that have a snapshot: ints after whole epochs."""
+    _shape(archive, "epochs", archive.members["epochs"].shape[:1], kinds)
+    epochs = archive.read("epochs")
+    ascend = np.isfinite(epochs).all() and (np.diff(epochs) > 0).all()
+    if not 1 <= len(epochs) <= MAX_SNAPSHOTS or epochs[0] != 0 or not ascend:
+        raise ValueError(f"epochs must ascend from 0, got {epochs[:5].tolist()}…")
+    real("the last epoch", epochs[-1].item(), 0, MAX_EPOCHS)
+    return [int(epoch) if epoch == int(epoch) else float(epoch) for epoch in epochs]
+
+
+def _samples_seen(archive: Archive, n: int) -> NDArray[np.int64]:
+    _shape(archive, "samples_seen", (n,), "i")
+    seen = archive.read("samples_seen").astype(np.int64)
+    # All of them are unknown where training began from a file of the first version.
+    known = seen[0] == 0 and (np.diff(seen) > 0).all()
+    if not known and (seen != -1).any():
+        raise ValueError(f"samples_seen must ascend from 0 as epochs do, got {seen[:5].tolist()}…")
+    return seen
+
+
+def _inside(archive: Archive, moments: list[Epoch]) -> tuple[list[tuple[float, ...]], list[Epoch]]:
+    """The metrics of the moments inside epochs, and which of these single updates made."""
+    fractions = [epoch for epoch in moments if not isinstance(epoch, int)]
+    _shape(archive, "inside", (len(fractions), len(METRICS)))
+    asked = archive.members["on_demand"].shape[:1]
+    _shape(archive, "on_demand", asked)
+    on_demand = archive.read("on_demand").tolist()
+    if len(on_demand) > MAX_UPDATES_KEPT or len(set(on_demand)) < len(on_demand):
+        raise ValueError(f"on_demand must be at most {MAX_UPDATES_KEPT} different moments")
+    if not {e for e in fractions if e > 1} <= set(on_demand) <= set(fractions):
+        raise ValueError(
+            "epochs must be whole, or inside the first epoch, or those of on_demand, "
+            f"got {short(fractions)} and {short(on_demand)}"
+        )
+    return [tuple(row) for row in archive.read("inside").tolist()], on_demand
 
 
 def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any:
@@ -139,10 +211,11 @@ def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> An
     network.n_features_in_, network.classes_ = sizes[0], np.arange(sizes[-1])
     network._seed = seed(network.random_state)
     flat = [_finite(name, archive.read(name)).T.ravel() for name in names]
-    params = np.concatenate(flat)[None]
-    velocity = np.zeros((1, params.size if network.momentum else 0))
+    params = np.concatenate(flat)
+    velocity, nothing = np.zeros(params.size if network.momentum else 0), (np.nan,) * len(METRICS)
+    only = Moment(params, velocity, nothing, np.full(sizes[-1], np.nan), 0)
     network.history_ = History.restored(
-        [0], np.full((1, len(METRICS)), np.nan), params, velocity,
+        {0: only}, [nothing], n_params=params.size, n_classes=sizes[-1],
         stride=1, max_snapshots=network.max_snapshots,
     )  # fmt: skip
     return network

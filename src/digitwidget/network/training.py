@@ -1,10 +1,10 @@
-"""Training: one network on one set of samples, an epoch at a time, each recorded and repeatable."""
+"""Training: one network on one set of samples, moment by moment, each recorded and repeatable."""
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,10 @@ from sklearn.utils.validation import (
 
 from ..data.augmentation import augmenter
 from ..data.samples import as_array, classes_of, encode
+from .backends.csr import Sparse
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, error
-from .history import History
+from .history import Epoch, History
 from .hyperparameters import check, make_spec, seed
 from .parameters import initial
 
@@ -28,12 +29,50 @@ from .parameters import initial
 INITIAL, ORDER, AUGMENT = range(3)
 
 
+def moment_updates(updates: int, moments: int) -> list[int]:
+    """After which of the first epoch's updates a moment is recorded: evenly on a log scale.
+
+    Its end, which is recorded in any case, is not among them.
+    """
+    series = np.geomspace(1, updates, moments + 1).round().astype(int)
+    return [int(update) for update in np.unique(series)[:-1]]
+
+
+@dataclass(frozen=True)
+class EpochSamples:
+    """What an epoch trains on: samples and their classes, in this order."""
+
+    epoch: int
+    X: Any
+    y: IntArray
+    order: IntArray
+
+    def taken(self, epoch: Epoch) -> int:
+        """How many of them are taken at a moment of this epoch."""
+        n = len(self.order)
+        return min(round((epoch - (self.epoch - 1)) * n), n - 1)
+
+    def moment(self, taken: int) -> Epoch:
+        """The moment, as an epoch, at which so many of them are taken."""
+        n = len(self.order)
+        return self.epoch if taken == n else ((self.epoch - 1) * n + taken) / n
+
+
+class Update(NamedTuple):
+    """A single update: the moment after it, and the batch it learned from, raw ink and classes."""
+
+    moment: Epoch
+    X: FloatArray
+    y: IntArray
+
+
 class Training:
     """What `Network.fit`, `Network.partial_fit` and the widget are thin over.
 
     Beginning draws the initial weights, sets the network's fitted attributes and records epoch 0 in
     its `history_`. Every later epoch depends only on the one before, the samples, the settings,
-    random_state and its own number, so that cutting back and training again repeats exactly.
+    random_state and its own number, so that cutting back and training again repeats exactly. An
+    epoch may be trained in pieces that end at moments: between updates, so no byte shows it.
 
     Parameters
     ----------
@@ -91,7 +130,11 @@ class Training:
         self._ink = X if net.augment is not None else None
         self.X = engine.prepare(X, self.spec)
         self.validation = self._check_validation(validation_data)
-        if not going_on:
+        # Of the epoch under way: they are the same however often they are drawn.
+        self._drawn: EpochSamples | None = None
+        if going_on:
+            self.history.count_samples(len(self.y))
+        else:
             self._begin()
 
     @property
@@ -114,47 +157,140 @@ class Training:
         params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
         )
-        net.history_ = History(params.size, net.max_snapshots)
+        net.history_ = History(params.size, net.max_snapshots, len(net.classes_))
         velocity = np.zeros(params.size if self.spec.momentum else 0)
-        net.history_.record(params, velocity, self._metrics(params))
+        metrics, class_accuracy = self._measured(params)
+        net.history_.record(
+            params, velocity, metrics, samples_seen=0, class_accuracy=class_accuracy
+        )
 
-    def _metrics(self, params: FloatArray) -> tuple[float, float, float, float]:
-        train = self._evaluate(params, self.X, self.y)
+    def _measured(self, params: FloatArray) -> tuple[tuple[float, float, float, float], FloatArray]:
+        """loss, accuracy, val_loss and val_accuracy; and the accuracy of each class."""
+        loss, accuracy, of_class = self._evaluate(params, self.X, self.y)
         if self.validation is None:
-            return (*train, np.nan, np.nan)
-        return (*train, *self._evaluate(params, *self.validation))
+            return (loss, accuracy, np.nan, np.nan), of_class
+        val_loss, val_accuracy, of_class = self._evaluate(params, *self.validation)
+        return (loss, accuracy, val_loss, val_accuracy), of_class
 
-    def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float]:
+    def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float, FloatArray]:
         z, o, best = engine.outputs(params, X, self.spec)
-        return error(params, z, o, y, self.spec), np.count_nonzero(best == y) / len(y)
+        right, classes = best == y, self.spec.sizes[-1]
+        with np.errstate(invalid="ignore"):
+            of_class = np.bincount(y[right], minlength=classes) / np.bincount(y, minlength=classes)
+        return error(params, z, o, y, self.spec), np.count_nonzero(right) / len(y), of_class
+
+    def finish_epoch(self) -> bool:
+        """Train to the end of the epoch under way, or of the next one; False if it diverged."""
+        end = int(self.history.last) + 1
+        while self.history.last < end:
+            if not self.step():
+                return False
+        return True
 
     def step(self) -> bool:
-        """Train one epoch and record it; False if it diverged, and then nothing has changed.
+        """Train on to the next moment and record it; False if it diverged: nothing has changed.
 
-        An interrupt leaves the last whole epoch. May be called from a worker thread, one at a time.
+        An interrupt leaves the last moment. May be called from a worker thread, one at a time.
         """
-        history = self.history
-        epoch = history.last + 1
-        params, velocity = history.params(), history.velocity()
+        history, network = self.history, self.network
+        samples = self._samples(int(history.last) + 1)
+        end = self._next_end(samples, history.last)
+        if not self._train(samples, history.last, end):
+            return False
+        n = len(samples.order)
+        if end == n:
+            self._drawn = None
+            engine.maybe_compile(max(0, network.epochs - samples.epoch) * n, self.spec)
+        return True
+
+    def next_moment(self, epoch: Epoch) -> Epoch:
+        """The moment that a step from this one would train to."""
+        samples = self._samples(int(epoch) + 1)
+        return samples.moment(self._next_end(samples, epoch))
+
+    def _next_end(self, samples: EpochSamples, epoch: Epoch) -> int:
+        """How many samples of its epoch are taken at the moment after this one."""
+        taken = samples.taken(epoch)
+        return next(end for end in self._ends(samples) if end > taken)
+
+    def _ends(self, samples: EpochSamples) -> list[int]:
+        """How many samples are taken at each moment of an epoch that is recorded."""
+        n, batch = len(samples.order), self.spec.batch_size
+        if samples.epoch > 1 or not self.network.moments:
+            return [n]
+        updates = moment_updates(-(-n // batch), self.network.moments)
+        return [*(update * batch for update in updates), n]
+
+    def update(self, epoch: Epoch) -> Update | None:
+        """One update from a moment, recorded as a moment of its own; None if it diverged.
+
+        Later moments stay: they are what training on from the new one would lead to.
+
+        Raises
+        ------
+        ValueError
+            If the update ends an epoch whose snapshot was thinned out.
+        """
+        samples = self._samples(int(epoch) + 1)
+        taken = samples.taken(epoch)
+        end = min(taken + self.spec.batch_size, len(samples.order))
+        moment, history = samples.moment(end), self.history
+        if moment not in history.moments:
+            if isinstance(moment, int) and moment < history.last:
+                raise ValueError(
+                    f"the update after {epoch} ends epoch {moment}, which was thinned out: "
+                    "raise max_snapshots to keep more"
+                )
+            on_demand = end not in self._ends(samples)
+            if not self._train(samples, epoch, end, on_demand=on_demand):
+                return None
+        rows = samples.order[taken:end]
+        return Update(moment, self._raw(samples.X, rows), samples.y[rows])
+
+    def _raw(self, X: Any, rows: IntArray) -> FloatArray:
+        """The ink of samples that `engine.prepare` was given."""
+        if not isinstance(X, Sparse):
+            return X[rows]
+        dense = np.concatenate([X.dense(slice(row, row + 1)) for row in rows.tolist()])
+        return dense * self.spec.input_scale
+
+    def _train(
+        self, samples: EpochSamples, start: Epoch, end: int, *, on_demand: bool = False
+    ) -> bool:
+        """Train from a moment until `end` samples are taken, and record that; False: diverged."""
+        before, taken = self.history.moment(start), samples.taken(start)
+        params, velocity = before.params, before.velocity
         if velocity.size != (self.spec.momentum and params.size):
             # Momentum has been switched on or off since then.
             velocity = np.zeros(params.size if self.spec.momentum else 0)
-        X, y, order = self._samples(epoch)
-        rate = self.spec.learning_rate * self.network.decay ** (epoch - 1)
-        spec = replace(self.spec, learning_rate=rate)
+        rate = self.spec.learning_rate * self.network.decay ** (samples.epoch - 1)
+        spec, order = replace(self.spec, learning_rate=rate), samples.order[taken:end]
         with np.errstate(all="ignore"):
-            params, velocity = engine.train_epoch(params, velocity, X, y, order, spec)
-            metrics = self._metrics(params)
+            params, velocity = engine.train_epoch(
+                params, velocity, samples.X, samples.y, order, spec
+            )
+            metrics, class_accuracy = self._measured(params)
         if not (np.isfinite(params).all() and np.isfinite(metrics[0])):
-            self._warn_diverged(epoch)
+            self._warn_diverged(samples.epoch, start)
             return False
-        history.record(params, velocity, metrics)
-        engine.maybe_compile(max(0, self.network.epochs - epoch) * len(order), spec)
+        self.history.record(
+            params,
+            velocity,
+            metrics,
+            epoch=samples.moment(end),
+            samples_seen=before.samples_seen + len(order),
+            class_accuracy=class_accuracy,
+            on_demand=on_demand,
+        )
         return True
 
-    def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
+    def _samples(self, epoch: int) -> EpochSamples:
         """The samples of an epoch, their classes, and the order to take them in."""
-        net = self.network
+        # A caller may ask for the next moment while a worker trains: what both draw is the same.
+        drawn, net = self._drawn, self.network
+        if drawn and drawn.epoch == epoch:
+            return drawn
+        self._drawn = None
         X, y = self.X, self.y
         if self._ink is not None:
             rng = np.random.default_rng([net._seed, AUGMENT, epoch])
@@ -162,7 +298,8 @@ class Training:
         order = np.arange(len(y))
         if net.shuffle:
             order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(len(y))
-        return X, y, order
+        self._drawn = drawn = EpochSamples(epoch, X, y, order)
+        return drawn
 
     def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
         net, augment = self.network, augmenter(self.network.augment)
@@ -174,21 +311,21 @@ class Training:
             raise ValueError(f"augment must return an array of shape {X.shape}, got {ink.shape}")
         return engine.prepare(ink, self.spec), self.y
 
-    def _warn_diverged(self, epoch: int) -> None:
+    def _warn_diverged(self, epoch: int, kept: Epoch) -> None:
         warnings.warn(
             f"training diverged in epoch {epoch} and stopped; the network is as it was after epoch "
-            f"{epoch - 1}: lower learning_rate, which is {self.spec.learning_rate:g}",
+            f"{kept}: lower learning_rate, which is {self.spec.learning_rate:g}",
             ConvergenceWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
-    def cut(self, epoch: int) -> None:
-        """Put the network back to what it was after `epoch`; 0 is the initial weights.
+    def cut(self, epoch: Epoch) -> None:
+        """Put the network back to what it was at a moment; 0 is the initial weights.
 
         Raises
         ------
         ValueError
-            If the history does not hold that epoch.
+            If the history does not hold that moment.
         """
         self.history.cut(epoch)
 

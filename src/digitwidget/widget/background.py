@@ -1,9 +1,9 @@
-"""Epochs beside the kernel's loop.
+"""Training beside the kernel's loop.
 
-A worker thread, alive while there is something to train and somebody to tell, computes one epoch
-after the other. What follows from an epoch (traits, messages, observers) is never done there: a
+A worker thread, alive while there is something to train and somebody to tell, computes one moment
+after the other. What follows from a moment (traits, messages, observers) is never done there: a
 caller who waits for the training does it, or else the event loop the training was started from.
-Where there are no threads, as in a browser's Python, epochs run in between on the loop.
+Where there are no threads, as in a browser's Python, the steps run in between on the loop.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ THREADS = sys.platform != "emscripten"
 # Seconds after which a caller who waits looks up, so that what was put off is sent meanwhile.
 PATIENCE = 0.1
 
-# Of one epoch: nothing where it was trained.
+# Of one step: nothing where it was trained.
 Outcome = TrainingFailure | Exception | None
 
 
@@ -42,25 +42,25 @@ def _never() -> bool:
 
 
 class BackgroundTrainer:
-    """Brings a training to its goal, epoch by epoch. Its methods take the widgets' lock.
+    """Brings a training to its goal, moment by moment. Its methods take the widgets' lock.
 
     Parameters
     ----------
     step : callable
-        Trains one whole epoch, or returns why there is no going on; called without the lock, by one
-        thread at a time.
+        Trains on to the next moment, or returns why there is no going on; called without the lock,
+        by one thread at a time.
     last : callable
-        Tells the last recorded epoch.
+        Tells the last recorded moment, as an epoch.
     report : callable
-        Told after every epoch, and when the training has ended.
+        Told after every moment, and when the training has ended.
     meanwhile : callable
-        Called now and then where somebody waits for an epoch: the loop can't do what it is to.
+        Called now and then where somebody waits for a moment: the loop can't do what it is to.
     """
 
     def __init__(
         self,
         step: Callable[[], TrainingFailure | None],
-        last: Callable[[], int],
+        last: Callable[[], float],
         report: Callable[[], None],
         meanwhile: Callable[[], None],
     ) -> None:
@@ -68,7 +68,7 @@ class BackgroundTrainer:
         self._last = last
         self._report = report
         self._meanwhile = meanwhile
-        self._goal = -1
+        self._goal: float = -1
         self.failure: TrainingFailure | None = None
         self._error: Exception | None = None
         self._then: Callable[[], None] | None = None
@@ -85,15 +85,15 @@ class BackgroundTrainer:
         return self._goal > self._last()
 
     @property
-    def goal(self) -> int:
-        """The epoch the running training heads for, -1 when none runs."""
+    def goal(self) -> float:
+        """The moment the running training heads for, -1 when none runs."""
         return self._goal if self.running else -1
 
     @property
     def _busy(self) -> bool:
         return self.running or self._computing or self._unreported or self._then is not None
 
-    def start(self, goal: int) -> None:
+    def start(self, goal: float) -> None:
         """Heads for `goal`: from now on where a loop runs, else when somebody waits."""
         with LOCK:
             self._goal = goal
@@ -108,7 +108,7 @@ class BackgroundTrainer:
     def wait(self, enough: Callable[[], bool] = _never) -> None:
         """Returns at the goal, or as soon as `enough` says so; reports meanwhile.
 
-        An interrupt leaves the last whole epoch. An error that ended the training is raised here,
+        An interrupt leaves the last moment. An error that ended the training is raised here,
         an observer's own mistake when the training is through.
         """
         if not self._busy:
@@ -139,7 +139,7 @@ class BackgroundTrainer:
             raise error or mistakes[0]
 
     def stop(self) -> None:
-        """Ends the training; returns when no epoch is under way. In a callback it does not wait."""
+        """Ends the training; returns when nothing is under way. In a callback it does not wait."""
         with LOCK:
             busy, self._goal = self._busy, -1
             if in_callback():
@@ -156,7 +156,7 @@ class BackgroundTrainer:
                     self._report()
 
     def stop_soon(self, then: Callable[[], None]) -> None:
-        """Ends the training after the epoch under way without waiting for it, then calls `then`."""
+        """Ends the training at the next moment without waiting for it, then calls `then`."""
         with LOCK:
             self._goal = -1
             self._then = then
@@ -195,7 +195,7 @@ class BackgroundTrainer:
                 self._waiters.remove(waiter)
 
     def _resume(self) -> None:
-        """Sees that epochs are computed, if any are to be."""
+        """Sees that moments are computed, if any are to be."""
         if self._thread is not None or not self._may_go_on():
             return
         if THREADS:
@@ -209,7 +209,7 @@ class BackgroundTrainer:
         return bool(self.running and self._then is None and heard)
 
     def _work(self) -> None:
-        """The worker. A program that ends is not kept waiting for more than the epoch under way."""
+        """The worker. A program that ends is not kept waiting past the next moment."""
         while True:
             with LOCK:
                 if not self._may_go_on() or not threading.main_thread().is_alive():
@@ -223,7 +223,7 @@ class BackgroundTrainer:
                 self._wake()
 
     def _between(self) -> None:
-        """One epoch on the loop."""
+        """One step on the loop."""
         self._posted_to = None
         if self.running:
             self._note(self._attempt())
@@ -236,14 +236,14 @@ class BackgroundTrainer:
             return error
 
     def _note(self, outcome: Outcome) -> None:
-        """Ends the training if the epoch could not be trained."""
+        """Ends the training if there is no going on."""
         self._unreported = True
         if outcome is None:
             return
         self._goal = -1
         if isinstance(outcome, Exception):
             self._error = outcome
-            outcome = failed(self._last() + 1, outcome)
+            outcome = failed(int(self._last()) + 1, outcome)
         self.failure = outcome
 
     def _wake(self) -> None:
@@ -277,7 +277,7 @@ class BackgroundTrainer:
                 asyncio.get_running_loop().call_exception_handler(context)
 
     def _serve(self) -> None:
-        """Does what follows from an epoch."""
+        """Does what follows from a moment."""
         with LOCK, nonblocking():
             self._unreported = False
             if not self._computing:

@@ -32,7 +32,10 @@ WIDGET_RECIPE: dict[str, Any] = {
     "epochs": 90,
     "init": "glorot",
     "augment": "handwriting",
+    "moments": 20,
 }
+# The recipe bends digits a little; bent, a Morse code would be another.
+OTHER_SHAPES: dict[str, Any] = {"moments": 20}
 
 
 def choose_network(
@@ -49,8 +52,7 @@ def choose_network(
 
     check_settings(settings, arguments)
     if network is None:
-        # The recipe bends digits a little; bent, a Morse code would be another.
-        preset = WIDGET_RECIPE if shape == DIGIT else {}
+        preset = WIDGET_RECIPE if shape == DIGIT else OTHER_SHAPES
         return Network(**{"random_state": 0, **preset, **settings})
     if not isinstance(network, Network):
         raise ValueError(f"network must be a digitwidget.Network, got {type(network).__name__}")

@@ -11,7 +11,6 @@ import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import numpy as np
 
 from ..data.handwriting import load_handwriting
 from ..data.samples import encode
+from ..network.history import row_length
 from ..validation import short
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -158,12 +158,9 @@ def _json(value: Any) -> str:
 
 
 def _packed(state: Mapping[str, Any]) -> dict[str, Any]:
-    layers = state["_layers"]
-    n_params = sum((n + 1) * m for n, m in pairwise(layers))
+    row = row_length(state["_layers"])
     return {
-        name: pack(value, 5 + n_params if name == "_history" else 0)
-        if isinstance(value, bytes)
-        else value
+        name: pack(value, row if name == "_history" else 0) if isinstance(value, bytes) else value
         for name, value in state.items()
     }
 

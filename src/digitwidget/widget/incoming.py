@@ -6,9 +6,12 @@ neither much memory nor much of one computation; a ValueError says in one line w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..errors import InvalidRequest
 from ..limits import (
@@ -22,32 +25,40 @@ from ..limits import (
     RANGES,
 )
 from ..network.parameters import size
-from ..validation import check_names, number, one_of, pixels, short, whole
+from ..validation import check_names, number, one_of, pixels, real, short, whole
 
 if TYPE_CHECKING:
     from ..network.estimator import Network
+    from ..network.history import Epoch, History
 
 
 @dataclass(frozen=True)
 class Hello:
-    """A page is there, and holds the epochs up to `last` of this run."""
+    """A page is there, and holds the moments up to `last` of this run."""
 
-    last: int
+    last: float
     run: int | None = None
     fresh: bool = False
 
 
 @dataclass(frozen=True)
 class Train:
-    """Train this many epochs on from `start`."""
+    """Train on from the moment `start`, the epoch it lies in and so on: this many epochs."""
 
     epochs: int
-    start: int
+    start: Epoch
+
+
+@dataclass(frozen=True)
+class Step:
+    """Make a single update from the moment `start`, and show where it leads."""
+
+    start: Epoch
 
 
 @dataclass(frozen=True)
 class Stop:
-    """End the training after the epoch that is running."""
+    """End the training at the next moment."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +74,18 @@ class Retrain:
     drawings: list[dict[str, Any]]
 
 
-Command = Hello | Train | Stop | Reset | Retrain
+Command = Hello | Train | Step | Stop | Reset | Retrain
 
 
-def parse(content: object, kept: Sequence[int], shape: tuple[int, int], n_classes: int) -> Command:
+def parse(content: object, history: History, shape: tuple[int, int], n_classes: int) -> Command:
     """A page's message as a command.
 
     Parameters
     ----------
     content : object
         What arrived.
-    kept : sequence of int
-        The epochs whose snapshots are kept.
+    history : History
+        The one on show.
     shape : (int, int)
         Rows and columns of an image.
     n_classes : int
@@ -93,13 +104,16 @@ def parse(content: object, kept: Sequence[int], shape: tuple[int, int], n_classe
     if kind == "hello":
         run = content.get("run")
         return Hello(
-            whole("last", content.get("last"), -1, MAX_EPOCHS),
+            real("last", content.get("last"), -1, MAX_EPOCHS),
             None if run is None else whole("run", run, 0, MAX_RUNS),
             content.get("fresh") is True,
         )
     if kind == "train":
         epochs = whole("epochs", content.get("epochs"), 1, MAX_EPOCHS_AT_ONCE)
-        return Train(epochs, epoch(content.get("from"), kept))
+        return Train(epochs, epoch(content.get("from"), history))
+    if kind == "step":
+        one_of("unit", content.get("unit"), ("update",))
+        return Step(epoch(content.get("from"), history))
     if kind == "retrain":
         drawings = content.get("drawings")
         return Retrain(
@@ -112,25 +126,40 @@ def parse(content: object, kept: Sequence[int], shape: tuple[int, int], n_classe
 FIELDS = {
     "hello": {"last", "run", "fresh"},
     "train": {"epochs", "from"},
+    "step": {"unit", "from"},
     "stop": set[str](),
     "reset": set[str](),
     "retrain": {"settings", "drawings"},
 }
 
 
-def epoch(value: object, kept: Sequence[int]) -> int:
-    """An epoch whose snapshot is kept."""
+def epoch(value: object, history: History) -> Epoch:
+    """The recorded moment that is nearest to `value`; a whole epoch must itself be kept.
+
+    On the wire a moment's epoch is rounded to float32.
+    """
+    last = history.last
     try:
-        number = whole("epoch", value, 0, kept[-1])
+        number = epoch_number("epoch", value, max(last, float(np.float32(last))))
     except ValueError as error:
         # A page may ask for one that was dropped a moment ago.
-        gone = {"epoch": short(value), "nearest": kept[-1]}
-        raise InvalidRequest(str(error), reason="gone", **gone) from None
-    if number not in kept:
-        near = min(kept, key=lambda other: abs(other - number))
-        text = f"epoch {number} was thinned out; the nearest kept is {near}"
+        near = 0 if isinstance(value, Real) and value < 0 else last
+        text = f"{error}; the nearest recorded moment is {near:g}"
+        gone = {"epoch": short(value), "nearest": near}
+        raise InvalidRequest(text, reason="gone", **gone) from None
+    near = history.nearest(number)
+    if isinstance(number, int) and number not in history.epochs:
+        text = f"epoch {number} was thinned out; the nearest kept is {near:g}"
         raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
-    return number
+    return near
+
+
+def epoch_number(name: str, value: object, last: Epoch) -> Epoch:
+    """An epoch from 0 to `last`: an int after a whole one, else a float."""
+    if isinstance(value, (int, np.integer)) and isinstance(last, int):
+        return whole(name, value, 0, last)
+    number = real(name, value, 0, last)
+    return int(number) if number == int(number) else number
 
 
 def lessons(
@@ -151,11 +180,15 @@ def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, 
     return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
 
 
-def guesses(value: object, n_classes: int) -> list[dict[str, int]]:
+def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:
     """A list of {"guess", "prediction", "epoch"}, classes by their index."""
-    tops = {"guess": n_classes - 1, "prediction": n_classes - 1, "epoch": MAX_EPOCHS}
+    top = n_classes - 1
     return [
-        {name: whole(name, one[name], 0, top) for name, top in tops.items()}
+        {
+            "guess": whole("guess", one["guess"], 0, top),
+            "prediction": whole("prediction", one["prediction"], 0, top),
+            "epoch": epoch_number("epoch", one["epoch"], MAX_EPOCHS),
+        }
         for one in _guesses(value)
     ]
 
@@ -180,7 +213,7 @@ def _guesses(value: object) -> Iterable[dict[str, Any]]:
 PAGE = {name: allowed.page for name, allowed in RANGES.items()}
 NUMBERS = (
     *("learning_rate", "batch_size", "momentum", "decay", "l2", "init_range"),
-    *("epochs", "random_state"),
+    *("epochs", "moments", "random_state"),
 )
 SETTINGS = frozenset({"hidden", "augment", *CHOICES, *NUMBERS})
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from math import inf
+from math import ceil, inf
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from ..errors import TrainingFailure, to_message
+from ..limits import MAX_BATCH_SHOWN
+from ..network.history import row_length
 from .background import BackgroundTrainer, running_loop
 from .locking import LOCK, in_callback, nonblocking
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..network.history import Epoch, History
+    from ..network.training import Update
 
 # An epoch that we sent may still be on its way when one that the page set arrives: the page then
 # shows ours, which is no longer true. Seconds after which nothing is on its way any more.
@@ -23,7 +29,7 @@ CROSSING = 1.0
 # Sent again only when the page has been at rest: in the middle of a drag it would jump back.
 REST = 0.25
 
-# A training that begins is sent with its first epoch, if that takes no longer: then a single step
+# A training that begins is sent with its first moment, if that takes no longer: then a single step
 # is one message.
 FIRST = 0.2
 
@@ -61,9 +67,9 @@ class Outgoing:
     port : Port
     session : Session
     trainer : BackgroundTrainer
-    shown : int
+    shown : int or float
         The epoch on show.
-    follow_to : int or None
+    follow_to : int or float or None
         The epoch on show follows the training up to this one.
     """
 
@@ -72,8 +78,8 @@ class Outgoing:
         port: Port,
         session: Session,
         trainer: BackgroundTrainer,
-        shown: int,
-        follow_to: int | None,
+        shown: Epoch,
+        follow_to: Epoch | None,
     ) -> None:
         self._port = port
         self._session = session
@@ -81,55 +87,68 @@ class Outgoing:
         self._follow_to = follow_to
         self._sent = session.history.last
         self._follows = shown == self._sent
-        self._asked: int | None = None
+        # Moments inside epochs may come in between, and go, without the last one changing.
+        self._inside = _inside(session.history)
+        self._asked: float | None = None
         self._refused: tuple[frozenset[str], ValueError] | None = None
+        self._updated: tuple[Epoch, Update] | None = None
         self._count = 0
         self._page_listens = False
         # The run that a saved state has whole: that of a fitted network comes with the first state.
         self._whole = 0 if self._sent else -1
         self._failure: TrainingFailure | None = None
         # What we set the epoch to, so as to tell our own hand.
-        self._target: int | None = shown
+        self._target: Epoch | None = shown
         self._moved = -CROSSING
         self.update = Throttle(self._update)
         self._repeat = Throttle(self._repeat_epoch)
 
     # What happened, to be published soon.
 
-    def answer(self, last: int, run: int | None = None, *, fresh: bool = False) -> None:
-        """Sends soon every epoch past `last` of this run, be there any or none: a sign of life.
+    def answer(self, last: float, run: int | None = None, *, fresh: bool = False) -> None:
+        """Sends soon every moment past `last` of this run, be there any or none: a sign of life.
 
         A fresh page is told too why the last training ended early.
         """
         self._page_listens = True
         if fresh:
             self._failure = None
-        self._ask(last if run in (None, self._port.read("_run")) else -1)
+        mine = run in (None, self._port.read("_run"))
+        near = self._session.history.nearest(last)
+        self._ask(-1 if not mine else near if rounded(near) == last else last)
         self.update()
 
     def acknowledge(self) -> None:
         """Answers soon, though nothing may be new."""
         self.answer(self._session.history.last)
 
-    def cut(self, epoch: int, *, train: bool) -> None:
-        """The epochs past this one are no more: published with what comes instead."""
+    def cut(self, epoch: Epoch, *, train: bool) -> None:
+        """The moments past this one are no more: published with what comes instead."""
+        self._updated = None
         self._follow_to = None
         self._follows = True
         self._sent = min(self._sent, epoch)
         self._ask(epoch)
         self.update.later(FIRST if train else None)
 
-    def renew(self) -> int:
-        """Another run is on show: sent from its first epoch on. Returns the epoch to show of it."""
+    def renew(self) -> Epoch:
+        """Another run is on show, sent from epoch 0 on. Returns the moment to show of it."""
         if not self._follows:
             self._follow_to = self._port.read("epoch")
         self._follows = True
         self._sent = self._session.history.last
+        self._inside, self._updated = set(), None
         self._ask(-1)
         last = self._sent
         wanted = last if self._follow_to is None else min(last, self._follow_to)
-        self._target = self._session.nearest(wanted)
+        self._target = self._session.history.nearest(wanted)
         return self._target
+
+    def show_update(self, start: Epoch, update: Update) -> None:
+        """Publishes and shows where a single update has led, and what it learned from."""
+        self._updated = start, update
+        self.update.later()
+        self.update.settle()
 
     def refuse(self, error: ValueError, names: frozenset[str] = frozenset()) -> None:
         """Says soon why something was refused, and how these traits really are."""
@@ -137,7 +156,7 @@ class Outgoing:
         self._refused = before | names, error
         self.update()
 
-    def on_epoch_set(self, epoch: int) -> None:
+    def on_epoch_set(self, epoch: Epoch) -> None:
         """The epoch on show is set; by somebody else, it no longer follows the training."""
         if epoch == self._target:
             return
@@ -157,7 +176,7 @@ class Outgoing:
         self.update.cancel()
         self._repeat.cancel()
 
-    def _ask(self, last: int) -> None:
+    def _ask(self, last: float) -> None:
         self._asked = last if self._asked is None else min(self._asked, last)
 
     # Publishing.
@@ -171,6 +190,7 @@ class Outgoing:
             self._send_refusal()
             self._publish()
             self._publish_whole()
+            self._send_update()
             self._send_failure()
 
     def _publish(self) -> None:
@@ -181,7 +201,7 @@ class Outgoing:
                 self._port.swap_run()
                 self._publish_epochs()
                 goal = -1 if self._session.waiting else self._trainer.goal
-                self._port.write("_goal", goal)
+                self._port.write("_goal", ceil(goal))
                 self._move()
         except BaseException:
             # An interrupt: what it kept from being sent is sent next time.
@@ -200,32 +220,35 @@ class Outgoing:
 
     def _publish_epochs(self) -> None:
         history, asked = self._session.history, self._asked
-        last = history.last
+        last, inside = history.last, _inside(history)
         start = min(self._sent, last if asked is None else asked, last)
-        if asked is None and start >= last:
+        held = {moment for moment in self._inside if moment <= start}
+        between = {moment for moment in inside if moment <= start} - held
+        dropped = held - inside
+        if asked is None and start >= last and not between and not dropped:
             return
-        if start == last and last % history.stride:
-            # A page drops what thinning would, this row too: it gets it again.
-            start = history.epochs[-2]
-        self._sent = max(start, self._publish_rows(start))
+        self._sent = max(start, self._publish_rows(start, between, dropped))
+        self._inside = inside
         self._asked = None
 
-    def _publish_rows(self, after: int) -> int:
-        """Sends the rows past an epoch, and whose they are; returns the last one's epoch."""
-        stride, rows = self._snapshot(after)
+    def _publish_rows(self, after: float, between: set[Epoch], dropped: set[Epoch]) -> Epoch:
+        """Sends the rows past a moment and some before it, and whose they are; returns the last."""
+        stride, rows = self._snapshot(after, between)
         # Counted, so that no two are equal.
         self._count += 1
         whose = {"run": self._port.read("_run"), "layers": self._port.read("_layers")}
-        added = {"count": self._count, "from": after, "stride": stride, **whose}
-        self._port.write("_added", {**added, "rows": rows})
-        size = 4 * (5 + self._session.history.n_params)
-        return int(np.frombuffer(rows[-size:], "<f4")[0]) if rows else -1
+        places = {"from": rounded(after), "stride": stride, "dropped": [*map(rounded, dropped)]}
+        self._port.write("_added", {"count": self._count, **places, **whose, "rows": rows})
+        if not rows:
+            return -1
+        size = 4 * row_length(whose["layers"])
+        return self._session.history.nearest(float(np.frombuffer(rows[-size:], "<f4")[0]))
 
-    def _snapshot(self, after: int) -> tuple[int, bytes]:
+    def _snapshot(self, after: float, between: set[Epoch]) -> tuple[int, bytes]:
         """Stride and rows of one moment: the worker may be thinning the history meanwhile."""
         history = self._session.history
         while True:
-            stride, rows, epochs = history.stride, history.rows(after=after), history.epochs
+            stride, rows, epochs = history.stride, history.rows(after, between), history.epochs
             whole = len(epochs) < 3 or epochs[1] - epochs[0] == stride
             if whole and history.stride == stride:
                 return stride, rows
@@ -233,11 +256,17 @@ class Outgoing:
     def _move(self) -> None:
         """Follows the training; leaves an epoch that has been thinned out or cut."""
         shown = self._port.read("epoch")
+        if self._updated:
+            self._follow_to, self._follows = None, False
+            self._moved, self._target = monotonic(), self._updated[1].moment
+            self._port.write("epoch", self._target)
+            self._follows = self._target == self._sent
+            return
         self._follows = self._follows and not self._port.read("lessons")
         target = self._sent if self._follows else shown
         if self._follows and self._follow_to is not None:
             target = min(target, self._follow_to)
-        target = self._session.nearest(target)
+        target = self._session.history.nearest(target)
         if target == shown:
             return
         self._moved, self._target = monotonic(), target
@@ -254,11 +283,30 @@ class Outgoing:
             self._whole = run
             self._port.send_state(["_history"])
 
+    def _send_update(self) -> None:
+        updated, self._updated = self._updated, None
+        if updated:
+            start, (moment, X, y) = updated
+            inks = X[:MAX_BATCH_SHOWN].round(3).ravel().tolist()
+            labels = y[:MAX_BATCH_SHOWN].tolist()
+            where = {"from": rounded(start), "to": rounded(moment)}
+            batch = {"inks": inks, "labels": labels, "count": len(y)}
+            self._port.send({"kind": "update", **where, **batch})
+
     def _send_failure(self) -> None:
         failure = self._trainer.failure
         if failure and failure is not self._failure:
             self._port.send({"kind": "error", **to_message(failure)})
         self._failure = failure
+
+
+def _inside(history: History) -> set[Epoch]:
+    return {moment for moment in history.moments if not isinstance(moment, int)}
+
+
+def rounded(epoch: Epoch) -> Epoch:
+    """A moment as the page has it, from a row of float32."""
+    return epoch if isinstance(epoch, int) else float(np.float32(epoch))
 
 
 class Throttle:

@@ -19,14 +19,14 @@ from ..errors import TrainingFailure, diverged
 from ..limits import MAX_EPOCHS
 from ..network import backprop
 from ..network.backprop import FloatArray
-from ..validation import short, whole
+from ..validation import real, short
 from . import incoming
 from .defaults import augmentation, is_fitted
 
 if TYPE_CHECKING:
     from ..network.estimator import Network
-    from ..network.history import History
-    from ..network.training import Training
+    from ..network.history import Epoch, History
+    from ..network.training import Training, Update
 
 # What a page that trains by itself needs to know of a Network.
 SETTINGS = (
@@ -41,6 +41,7 @@ SETTINGS = (
     "epochs",
     "init",
     "init_range",
+    "moments",
     "max_snapshots",
 )
 
@@ -78,8 +79,8 @@ class TrainingRun:
         return self.network.history_
 
     @property
-    def last(self) -> int:
-        """The last epoch recorded, 0 while the initial weights are not even drawn."""
+    def last(self) -> Epoch:
+        """The last moment recorded, 0 while the initial weights are not even drawn."""
         return self.history.last if is_fitted(self.network) else 0
 
     @property
@@ -129,10 +130,14 @@ def _settings(network: Network) -> dict[str, Any]:
     }
 
 
+def _diverged(run: TrainingRun) -> TrainingFailure:
+    return diverged(int(run.last) + 1, run.network.learning_rate)
+
+
 class Session:
     """What the widget shows: one network of today, perhaps one of tomorrow.
 
-    A new run takes over when it has its first epoch; one that fails is gone without a trace.
+    A new run takes over when it has its first moment; one that fails is gone without a trace.
 
     Parameters
     ----------
@@ -155,6 +160,8 @@ class Session:
         self.first_goal = -1
         if is_fitted(network):
             check_classes(len(network.classes_))
+            # An older file's epochs, on an axis of samples.
+            network.history_.count_samples(len(samples.y) if samples else 1)
         else:
             self.first_goal = network.epochs
             _ = self.run.training
@@ -170,11 +177,6 @@ class Session:
         return self.run.history
 
     @property
-    def kept(self) -> list[int]:
-        """The epochs whose snapshot is kept."""
-        return self.history.epochs
-
-    @property
     def labels(self) -> list[Any]:
         """The classes' labels in the user's own type."""
         return list(self.network.classes_.tolist())
@@ -186,31 +188,50 @@ class Session:
 
     @property
     def waiting(self) -> bool:
-        """Whether a new run is yet to have its first epoch."""
+        """Whether a new run is yet to have its first moment."""
         return self._next is not None
 
     def step(self) -> TrainingFailure | None:
-        """Trains one whole epoch, or returns why there is no going on."""
+        """Trains on to the next moment, or returns why there is no going on."""
         run = self.in_training
-        trained = run.training.step()
-        return None if trained else diverged(run.last + 1, run.network.learning_rate)
+        return None if run.training.step() else _diverged(run)
 
     # What can be done with them.
 
-    def train(self, start: int, epochs: int) -> int:
-        """Cuts to `start` and returns the goal; a ValueError leaves everything as it was."""
-        start = incoming.epoch(start, self.kept)
-        whole("the last epoch", start + epochs, 0, MAX_EPOCHS)
-        if epochs:
+    def train(self, start: Epoch, goal: Epoch) -> None:
+        """Cuts to `start`, to train on to `goal`; a ValueError leaves everything as it was."""
+        start = incoming.epoch(start, self.history)
+        real("the last epoch", goal, 0, MAX_EPOCHS)
+        if goal > start:
             _ = self.run.training
         self.stop()
         if start != self.history.last:
             self.run.training.cut(start)
-        return start + epochs
 
-    def reset(self) -> int:
-        """Cuts to the initial weights."""
-        return self.train(0, 0)
+    def next_moment(self, epoch: Epoch) -> Epoch:
+        """The moment recorded, or to be recorded, after this one."""
+        later = [moment for moment in self.history.moments if moment > epoch]
+        return later[0] if later else self.run.training.next_moment(epoch)
+
+    def next_epoch(self, epoch: Epoch) -> int:
+        """The whole epoch recorded, or to be recorded, after this moment."""
+        later = [whole for whole in self.history.epochs if whole > epoch]
+        return later[0] if later else int(epoch) + 1
+
+    def update(self, epoch: Epoch) -> Update:
+        """A single update from this moment, recorded too.
+
+        Raises
+        ------
+        ValueError
+            If it diverges, or leads to an epoch that was thinned out.
+        """
+        training = self.run.training
+        self.stop()
+        update = training.update(epoch)
+        if update is None:
+            raise ValueError(str(_diverged(self.run)))
+        return update
 
     def stop(self) -> None:
         """Stays with the run on show, however far it has come."""
@@ -224,8 +245,8 @@ class Session:
         return network.epochs
 
     def swap_run(self) -> None:
-        """Shows the new run once it has its first epoch."""
-        if self._next and self._next.last >= min(1, self._next.network.epochs):
+        """Shows the new run once it has its first moment."""
+        if self._next and (self._next.last > 0 or not self._next.network.epochs):
             self._before = self._before or self.run
             self.run = self._next
             self._next = None
@@ -239,24 +260,20 @@ class Session:
         self.stop()
         return new_one_failed
 
-    # Epochs.
+    # Moments.
 
-    def first_epoch(self, wanted: object) -> int:
-        """The epoch to show first; one that is yet to be trained is awaited."""
+    def first_epoch(self, wanted: object) -> Epoch:
+        """The moment to show first; one that is yet to be trained is awaited."""
         if self.first_goal < 0:
-            return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
+            return self.history.last if wanted is None else incoming.epoch(wanted, self.history)
         if wanted is not None:
-            whole("epoch", wanted, 0, self.first_goal)
+            incoming.epoch_number("epoch", wanted, self.first_goal)
         return 0
-
-    def nearest(self, epoch: int) -> int:
-        """The kept epoch nearest to this one."""
-        return min(self.kept, key=lambda other: abs(other - epoch))
 
     # What follows from the pixels, and from the parameters on show.
 
-    def params(self, epoch: int, lessons: Sequence[Any]) -> FloatArray:
-        """The flat parameters after this epoch, and after these steps taken by hand."""
+    def params(self, epoch: Epoch, lessons: Sequence[Any]) -> FloatArray:
+        """The flat parameters at this moment, and after these steps taken by hand."""
         start = params = self.history.params(epoch)
         # Every observer asks anew; neither of them is ever changed in place.
         if self._stepped[0] is start and self._stepped[1] is lessons:

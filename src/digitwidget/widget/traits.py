@@ -41,11 +41,11 @@ class Lesson(TypedDict):
 
 
 class Guess(TypedDict):
-    """What the learner expected and the network read at an epoch, both as labels."""
+    """What the learner expected and the network read at a moment, both as labels."""
 
     guess: Any
     prediction: Any
-    epoch: int
+    epoch: float
 
 
 class Documented(TraitType[G, S]):
@@ -89,8 +89,11 @@ class Pixels(Documented[tuple[int, ...], Sequence[Any] | Any]):
         return validation.pixels(value, obj.image_shape)
 
 
-class Epoch(Documented[int, int]):
-    """A recorded epoch. Python sees it when the training that runs is through."""
+class Epoch(Documented[float, float]):
+    """A recorded moment: an int after a whole epoch, else a float.
+
+    Python sees it when the training that runs is through.
+    """
 
     default_value = 0
 
@@ -113,8 +116,8 @@ class Epoch(Documented[int, int]):
                 if lessons:
                     obj._notify_trait("lessons", lessons, [])
 
-    def validate(self, obj: Any, value: Any) -> int:
-        return incoming.epoch(value, obj._session.kept)
+    def validate(self, obj: Any, value: Any) -> float:
+        return incoming.epoch(value, obj._session.history)
 
 
 class Lessons(Documented[list[Lesson], Iterable[Lesson]]):

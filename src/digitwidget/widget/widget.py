@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import anywidget
 import traitlets
@@ -21,12 +21,12 @@ from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
 from ..network import parameters
 from ..network.backprop import FloatArray
 from ..validation import image_shape as checked_shape
+from ..validation import one_of, whole
 from ..validation import pixels as checked_pixels
-from ..validation import whole
 from . import defaults, export_html, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
-from .incoming import Hello, Reset, Retrain, Stop, Train
+from .incoming import Hello, Reset, Retrain, Step, Stop, Train
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
 from .session import Session
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ..network.estimator import Network
     from ..network.history import History
 
+Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
 NO_PICTURE = "No picture here? to_html('page.html') writes a page that any browser opens."
@@ -83,8 +84,8 @@ class DigitWidget(BaseWidget):
         Rows and columns of an image, up to 32×32.
     pixels : array-like of shape (n_pixels,) or image_shape, optional
         The image on show, inks 0..16; by default no ink.
-    epoch : int, optional
-        The epoch on show; by default the last.
+    epoch : int or float, optional
+        The epoch on show, or the moment nearest to it; by default the last.
     controls : list of str, optional
         What of the page is on show, of paint, samples, hidden, output, guess, timeline, curves,
         train, settings, lesson, mistakes and keys; by default everything.
@@ -135,8 +136,10 @@ class DigitWidget(BaseWidget):
         "May be set to any sequence or array of as many, or of image_shape."
     ).tag(sync=True, echo_update=False)
     epoch = Epoch(
-        "The epoch on show. Reading it waits for the training that runs; setting it waits no longer"
-        " than until that epoch is trained, and takes the lessons back."
+        "The epoch on show; 0.5 is halfway through the first. Setting a fraction goes to the "
+        "nearest of `history.moments`, and reading tells which: an int after a whole epoch, else a float. "
+        "Reading waits for the training that runs; setting waits no longer than until that moment "
+        "is trained, and takes the lessons back."
     ).tag(sync=True, echo_update=False)
     lessons = Lessons(
         "Steps of learning taken by hand since the epoch on show, at most 100: "
@@ -144,7 +147,7 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True, echo_update=False)
     guesses = Guesses(
         "What the learner expected before the prediction was shown: "
-        'a list of {"guess": label, "prediction": label, "epoch": int}, at most 1000.'
+        'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
     ).tag(sync=True, echo_update=False)
     controls = Controls(
         "What of the page is on show, a tuple of names in the page's order: "
@@ -190,7 +193,7 @@ class DigitWidget(BaseWidget):
         y_test: Any = None,
         image_shape: Sequence[int] = (8, 8),
         pixels: Any = None,
-        epoch: int | None = None,
+        epoch: float | None = None,
         controls: Iterable[str] | None = None,
         presentation: bool = False,
         **settings: Any,
@@ -216,9 +219,9 @@ class DigitWidget(BaseWidget):
     def __repr__(self) -> str:
         with LOCK, nonblocking():
             sizes, goal = "-".join(map(str, self._layers)), self._trainer.goal
-            doing = f", training to epoch {goal}" if goal >= 0 else ""
+            doing = f", training to epoch {goal:g}" if goal >= 0 else ""
             last = self._session.history.last
-            return f"<DigitWidget {sizes}, epoch {self.epoch} of {last}{doing}>"
+            return f"<DigitWidget {sizes}, epoch {self.epoch:g} of {last:g}{doing}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -241,7 +244,7 @@ class DigitWidget(BaseWidget):
 
     @property
     def history(self) -> History:
-        """Snapshots, losses and accuracies of the training, epoch by epoch."""
+        """Snapshots, losses and accuracies of the training, moment by moment."""
         self._wait()
         return self._session.history
 
@@ -257,10 +260,10 @@ class DigitWidget(BaseWidget):
     # Training.
 
     def train(self, epochs: int = 1) -> None:
-        """Trains more from the epoch on show, whose later ones are dropped.
+        """Trains on from the moment on show, whose later ones are dropped.
 
-        An interrupt leaves the last whole epoch. Called in an observer it begins the training and
-        returns.
+        From a moment inside an epoch it first finishes that epoch, which counts as one. An
+        interrupt leaves the last moment. Called in an observer it begins the training and returns.
 
         Parameters
         ----------
@@ -282,10 +285,23 @@ class DigitWidget(BaseWidget):
         """
         epochs = whole("epochs", epochs, 1, MAX_EPOCHS_AT_ONCE)
         self._wait()
-        self._between_epochs(lambda: self._begin_training(self.epoch, epochs))
+        self._between_epochs(lambda: self._train_on(self.epoch, epochs))
 
-    def step(self) -> None:
-        """Shows the next epoch; trains one more when the last is on show.
+    def step(self, unit: Unit = "moment") -> None:
+        """Shows the next moment; trains on to it when the last is on show.
+
+        Parameters
+        ----------
+        unit : {"moment", "epoch", "update"}
+            How far: to the next moment that is recorded or to be recorded, to the next whole epoch,
+            or by a single update of the weights. That becomes a moment of its own, of which the
+            last 64 are kept; later moments stay as they are.
+
+        Raises
+        ------
+        ValueError
+            Without samples, where training diverges, or where an update ends an epoch that was
+            thinned out.
 
         Examples
         --------
@@ -293,15 +309,19 @@ class DigitWidget(BaseWidget):
         >>> w.step(), w.step(), w.epoch
         (None, None, 4)
         """
-        shown = self.epoch
-        later = [epoch for epoch in self._session.kept if epoch > shown]
-        if later:
-            self.epoch = later[0]
+        one_of("unit", unit, get_args(Unit))
+        shown, session = self.epoch, self._session
+        if unit == "update":
+            self._between_epochs(lambda: self._update_once(shown))
+            return
+        goal = session.next_epoch(shown) if unit == "epoch" else session.next_moment(shown)
+        if goal <= session.history.last:
+            self.epoch = goal
         else:
-            self.train(1)
+            self._between_epochs(lambda: self._begin_training(shown, goal))
 
     def stop(self) -> None:
-        """Ends the training after the epoch that is running.
+        """Ends the training at the next moment.
 
         Examples
         --------
@@ -523,7 +543,7 @@ class DigitWidget(BaseWidget):
                 self._outgoing.cancel()
             super().close()
 
-    # Waiting, and doing between two epochs.
+    # Waiting, and doing between two moments.
 
     def _wait(self) -> None:
         """Returns when no training runs and what it did is published; at once in a callback."""
@@ -535,12 +555,12 @@ class DigitWidget(BaseWidget):
             with LOCK, nonblocking():
                 self._outgoing.update.settle()
 
-    def _wait_for_epoch(self, epoch: Any) -> None:
-        """Returns when this epoch of the training that runs is recorded; refuses one past it."""
+    def _wait_for_epoch(self, value: Any) -> None:
+        """Returns when this moment of the training that runs is recorded; refuses one past it."""
         goal, history = self._trainer.goal, self._session.history
         if goal < 0 or in_callback() or self._session.waiting:
             return
-        epoch = whole("epoch", epoch, 0, goal)
+        epoch = incoming.epoch_number("epoch", value, goal)
         if epoch > history.last:
             self._trainer.wait(lambda: history.last >= epoch)
 
@@ -555,15 +575,24 @@ class DigitWidget(BaseWidget):
                 action()
         self._wait()
 
-    def _begin_training(self, start: int, epochs: int) -> None:
-        """Trains on from `start`; nothing has changed if that is refused."""
+    def _train_on(self, start: float, epochs: int) -> None:
+        """Trains on from `start`: the epoch it lies in, and so on."""
+        self._begin_training(start, int(start) + epochs)
+
+    def _begin_training(self, start: float, goal: float) -> None:
+        """Trains on from one moment to another; nothing has changed if that is refused."""
         claim(self._session.network, self._trainer)
-        goal = self._session.train(start, epochs)
+        self._session.train(start, goal)
         with self._all_observers():
             with self.hold_trait_notifications():
                 self.epoch, self.lessons = start, []
-            self._outgoing.cut(start, train=epochs > 0)
+            self._outgoing.cut(start, train=goal > start)
             self._trainer.start(goal)
+
+    def _update_once(self, start: float) -> None:
+        """Makes a single update from a moment, and shows where it leads."""
+        claim(self._session.network, self._trainer)
+        self._outgoing.show_update(start, self._session.update(start))
 
     def _begin_retraining(self, network: Network, drawings: list[dict[str, Any]]) -> None:
         claim(network, self._trainer)
@@ -585,14 +614,17 @@ class DigitWidget(BaseWidget):
 
     def _handle_command(self, content: Any) -> None:
         shape, classes = self.image_shape, len(self._classes)
-        command = incoming.parse(content, self._session.kept, shape, classes)
+        command = incoming.parse(content, self._session.history, shape, classes)
         getattr(self, COMMANDS[type(command)])(command)
 
     def _on_hello(self, hello: Hello) -> None:
         self._outgoing.answer(hello.last, hello.run, fresh=hello.fresh)
 
     def _on_train(self, train: Train) -> None:
-        self._soon(partial(self._begin_training, train.start, train.epochs))
+        self._soon(partial(self._train_on, train.start, train.epochs))
+
+    def _on_step(self, step: Step) -> None:
+        self._soon(partial(self._update_once, step.start))
 
     def _on_stop(self, stop: Stop) -> None:
         self._session.stop()
@@ -607,7 +639,7 @@ class DigitWidget(BaseWidget):
         self._soon(partial(self._begin_retraining, network, retrain.drawings))
 
     def _soon(self, action: Callable[[], None]) -> None:
-        """Does what the page asks for after the epoch under way, or refuses it then."""
+        """Does what the page asks for at the next moment, or refuses it then."""
 
         def attempt() -> None:
             try:
@@ -705,6 +737,7 @@ class _Port:
 COMMANDS = {
     Hello: "_on_hello",
     Train: "_on_train",
+    Step: "_on_step",
     Stop: "_on_stop",
     Reset: "_on_reset",
     Retrain: "_on_retrain",
