@@ -1,106 +1,190 @@
 /**
- * The trait contract with Python (src/digitwidget/widget.py) and the two ways to listen to it.
- * tests/test_contract.py reads the properties below and compares them with the class.
+ * The trait contract with Python (src/digitwidget/widget.py), and the host's model as signals.
+ * tests/test_contract.py reads `Traits` and compares it with the class.
  */
+import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Augment, Handwriting } from "./engine/augmentation.ts";
+import type { Lesson } from "./engine/single-step.ts";
+import type { TrainingSettings } from "./engine/trainer.ts";
+
+export interface Traits {
+  /** Units a layer, inputs first. */
+  _layers: number[];
+  /** One name a layer after the input. */
+  _activations: string[];
+  /** "squared_error" or "cross_entropy". */
+  _loss: string;
+  /** What a training needs to know besides. */
+  _settings: Settings;
+  /** What settings.augment switches on; {} for a function that Python alone can run. */
+  _augment: Partial<Augment>;
+  /** Ink is divided by this before the first layer. */
+  _input_scale: number;
+  /** Rows, columns. */
+  _image_shape: number[];
+  /** The text of every label, in the order of the outputs. */
+  _classes: string[];
+  /** uint8 ink, one sample a row: training samples, then test samples. */
+  _samples: DataView;
+  /** uint8, the class of every sample. */
+  _labels: DataView;
+  /** How many of the samples are training samples. */
+  _n_train: number;
+  /** float32 rows, see engine/history.ts; sent with the whole state only. */
+  _history: DataView;
+  /** The rows told last; null in the whole state. */
+  _added: Added | null;
+  /** Which training they are of: a retraining counts one up. */
+  _run: number;
+  /** What it is trained on besides the samples. */
+  _drawings: Lesson[];
+  /** The epoch that the running training heads for, -1 when none runs. */
+  _goal: number;
+  /** Ink 0..16, row by row. */
+  pixels: number[];
+  /** The epoch on show. */
+  epoch: number;
+  /** Steps of learning taken from that epoch's weights. */
+  lessons: Lesson[];
+  /** What the learner expected the network to say, and what it said. */
+  guesses: Guess[];
+  /** Names of what is on show, see ui/arrangement.ts. */
+  controls: string[];
+  /** Whether it is drawn for the back row. */
+  presentation: boolean;
+}
+
+/** Rows of the history, and where they belong. */
+export interface Added {
+  /** Makes each unlike the one before. */
+  count: number;
+  /** Which training they are of. */
+  run: number;
+  /** Of its network. */
+  layers: number[];
+  /** The last epoch that is kept of the rows held so far. */
+  from: number;
+  /** The distance that thinning left between those. */
+  stride: number;
+  /** See engine/history.ts; may be none. */
+  rows: DataView;
+}
+
+/** A guess of the learner; classes by their index. */
+export interface Guess {
+  guess: number;
+  prediction: number;
+  epoch: number;
+}
+
+/** The settings of the Network, by Python's names. */
+export interface Settings extends TrainingSettings {
+  epochs: number;
+  max_snapshots: number;
+}
+
+/** Those of the settings that change, and the units of the hidden layers by the name `hidden`. */
+export type SettingChanges = Partial<Settings> & { hidden?: number[] };
+
+/** What is said to the kernel, and what it says. */
+export interface Message {
+  kind: string;
+  [key: string]: unknown;
+}
 
 /**
- * @typedef {object} Traits
- * @property {number[]} _layers  units a layer, inputs first
- * @property {string[]} _activations  one name a layer after the input
- * @property {string} _loss  "squared_error" or "cross_entropy"
- * @property {Settings} _settings  what a training needs to know besides
- * @property {Partial<Augment>} _augment  what settings.augment switches on; {} for a function that Python alone can run
- * @property {number} _input_scale  ink is divided by this before the first layer
- * @property {number[]} _image_shape  rows, columns
- * @property {string[]} _classes  the text of every label, in the order of the outputs
- * @property {DataView} _samples  uint8 ink, one sample a row: training samples, then test samples
- * @property {DataView} _labels  uint8, the class of every sample
- * @property {number} _n_train  how many of the samples are training samples
- * @property {DataView} _history  float32 rows, see history.js; sent with the whole state only
- * @property {Added | null} _added  the rows told last; null in the whole state
- * @property {number} _run  which training they are of: a retraining counts one up
- * @property {Lesson[]} _drawings  what it is trained on besides the samples
- * @property {number} _goal  the epoch that the running training heads for, -1 when none runs
- * @property {number[]} pixels  ink 0..16, row by row
- * @property {number} epoch  the epoch on show
- * @property {Lesson[]} lessons  steps of learning taken from that epoch's weights
- * @property {Guess[]} guesses  what the learner expected the network to say, and what it said
- * @property {string[]} controls  names of what is on show, see views/arrangement.js
- * @property {boolean} presentation  whether it is drawn for the back row
- */
-
-/**
- * Rows of the history, and where they belong.
- * @typedef {object} Added
- * @property {number} count  makes each unlike the one before
- * @property {number} run  which training they are of
- * @property {number[]} layers  of its network
- * @property {number} from  the last epoch that is kept of the rows held so far
- * @property {number} stride  the distance that thinning left between those
- * @property {DataView} rows  see history.js; may be none
- */
-
-/** @typedef {import("./engine/single-step.ts").Lesson} Lesson */
-
-/** @typedef {import("./state/guesses.ts").Guess} Guess */
-
-/** @typedef {import("./engine/augmentation.ts").Augment} Augment */
-
-/**
- * The settings of the Network, by Python's names.
- * @typedef {object} Settings
- * @property {string} activation  of the hidden layers
- * @property {string} output_activation
- * @property {string} loss
- * @property {number} learning_rate
- * @property {number} batch_size
- * @property {number} momentum
- * @property {number} decay  of the learning rate: epoch e has learning_rate · decay^(e - 1)
- * @property {number} l2
- * @property {number} epochs
- * @property {boolean} shuffle
- * @property {boolean} augment  whether it trains on samples changed anew in every epoch
- * @property {string} init
- * @property {number} init_range
- * @property {number} max_snapshots
- * @property {number} random_state  the seed, drawn where the user gave none
- */
-
-/**
- * What the front end needs of a host's model; anywidget's model is one, the exported page brings
- * its own. `send` is missing where there is no kernel; `handwriting`, the drawings that join an augmented
+ * What the front end needs of a host's model; anywidget's model is one, the exported page brings its
+ * own. `send` is missing where there is no kernel; `handwriting`, the drawings that join an augmented
  * epoch, are brought by the exported page alone.
- * @typedef {object} Model
- * @property {<K extends keyof Traits>(key: K) => Traits[K]} get
- * @property {<K extends keyof Traits>(key: K, value: Traits[K]) => void} set
- * @property {() => void} save_changes
- * @property {(event: string, callback: (...args: any[]) => void) => void} on
- * @property {(event: string, callback: (...args: any[]) => void) => void} off
- * @property {(content: Message) => void} [send]
- * @property {import("./engine/augmentation.ts").Handwriting} [handwriting]
  */
-
-/** @typedef {{kind: string, [key: string]: any}} Message */
-
-/**
- * Calls `callback` whenever one of `keys` changes. It gets no argument: hosts differ in what they
- * pass, so listeners read the model again.
- * @param {Model} model
- * @param {(keyof Traits)[]} keys
- * @param {() => void} callback
- * @param {AbortSignal} signal
- */
-export function watch(model, keys, callback, signal) {
-  for (const key of keys) listen(model, `change:${key}`, () => callback(), signal);
+export interface Model {
+  get<K extends keyof Traits>(key: K): Traits[K];
+  set<K extends keyof Traits>(key: K, value: Traits[K]): void;
+  save_changes(): void;
+  on(event: string, callback: Listener): void;
+  off(event: string, callback: Listener): void;
+  send?(content: Message): void;
+  handwriting?: Handwriting;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: hosts differ in what they pass.
+type Listener = (...args: any[]) => void;
+
 /**
- * @param {Model} model
- * @param {string} event
- * @param {(...args: any[]) => void} callback
- * @param {AbortSignal} signal
+ * A model whose traits are signals, one a trait. Hosts differ in what they tell of a change, so at
+ * any change all traits are read anew, in one batch: what comes in one message takes effect at once.
  */
-export function listen(model, event, callback, signal) {
-  model.on(event, callback);
-  signal.addEventListener("abort", () => model.off(event, callback), { once: true });
+export class Host {
+  readonly #model: Model;
+  readonly #life: AbortSignal;
+  readonly #signals = new Map<keyof Traits, Signal<unknown>>();
+  readonly #changes = signal(0);
+
+  constructor(model: Model, life: AbortSignal) {
+    this.#model = model;
+    this.#life = life;
+    // An effect runs when the outermost batch ends: all that was set in it is one message.
+    effect(() => {
+      if (this.#changes.value) model.save_changes();
+    });
+  }
+
+  trait<K extends keyof Traits>(key: K): ReadonlySignal<Traits[K]> {
+    const known = this.#signals.get(key);
+    if (known) return known as Signal<Traits[K]>;
+    const made = signal(this.#model.get(key));
+    this.#signals.set(key, made);
+    this.#listen(`change:${key}`, () => this.#read());
+    return made;
+  }
+
+  /** Several traits are one message. */
+  set(changes: Partial<Traits>): void {
+    batch(() => {
+      for (const key of Object.keys(changes) as (keyof Traits)[]) this.#setOne(changes, key);
+      this.#read();
+      this.#changes.value = this.#changes.peek() + 1;
+    });
+  }
+
+  #setOne<K extends keyof Traits>(changes: Partial<Traits>, key: K): void {
+    this.#model.set(key, changes[key] as Traits[K]);
+  }
+
+  #read(): void {
+    batch(() => {
+      for (const [key, known] of this.#signals) {
+        const value = this.#model.get(key);
+        if (!bothEmpty(value, known.peek())) known.value = value;
+      }
+    });
+  }
+
+  /** Whether there is a kernel to talk to. */
+  get hasKernel(): boolean {
+    return this.#model.send !== undefined;
+  }
+
+  /** Throws what the host throws; JupyterLab does after a restart of the kernel. */
+  send(message: Message): void {
+    this.#model.send?.(message);
+  }
+
+  onMessage(callback: (message: Message) => void): void {
+    this.#listen("msg:custom", callback);
+  }
+
+  get handwriting(): Handwriting | undefined {
+    return this.#model.handwriting;
+  }
+
+  #listen(event: string, callback: Listener): void {
+    this.#model.on(event, callback);
+    const stop = () => this.#model.off(event, callback);
+    this.#life.addEventListener("abort", stop, { once: true });
+  }
 }
+
+/** Some hosts make a new empty list at every reading. */
+const bothEmpty = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) && !a.length && !b.length;

@@ -2,21 +2,23 @@
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
  * JSON, and so do the drawings of an augmented epoch; what is binary is deflated, see `unpack`.
  */
-import { mount } from "./app.ts";
-import { rowLength } from "./engine/history.ts";
+import { mount } from "./app.tsx";
 import { bytes } from "./bytes.ts";
+import type { Handwriting } from "./engine/augmentation.ts";
+import { rowLength } from "./engine/history.ts";
+import type { Model, Traits } from "./model.ts";
 import { followAddress } from "./state/following.ts";
 
-/** @typedef {{deflate: string, shuffle: number}} Packed */
+interface Packed {
+  deflate: string;
+  /** Bytes a number. */
+  shuffle: number;
+}
 
-/**
- * @param {Record<string, any>} state
- * @returns {import("./model.ts").Model}
- */
-function createModel(state) {
-  /** @type {Map<string, Set<() => void>>} */
-  const listeners = new Map();
+function createModel(state: Traits, handwriting: Handwriting | undefined): Model {
+  const listeners = new Map<string, Set<() => void>>();
   return {
+    handwriting,
     get: (key) => state[key],
     set(key, value) {
       state[key] = value;
@@ -32,11 +34,10 @@ function createModel(state) {
 }
 
 /**
- * Undoes export.py's packing: deflated byte planes, the history's rows each XOR-ed with the one before.
- * @param {Packed} packed
- * @param {number} chained  numbers a row, 0 where rows are not chained
+ * Undoes Python's packing: deflated byte planes, the history's rows each XOR-ed with the one before.
+ * `chained`: numbers a row, 0 where rows are not chained.
  */
-async function unpack({ deflate, shuffle }, chained) {
+async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<DataView> {
   const raw = Uint8Array.from(atob(deflate), (character) => character.charCodeAt(0));
   const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate"));
   const planes = new Uint8Array(await new Response(stream).arrayBuffer());
@@ -52,24 +53,23 @@ async function unpack({ deflate, shuffle }, chained) {
   return new DataView(joined.buffer);
 }
 
-/** @param {string} name */
-const stored = (name) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
+const stored = (name: string) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
 
-/** @param {{inks: Packed, labels: Packed} | null} handwriting */
-async function unpackHandwriting(handwriting) {
-  if (!handwriting) return undefined;
-  const [inks, labels] = [await unpack(handwriting.inks, 0), await unpack(handwriting.labels, 0)];
+async function unpackHandwriting(
+  packed: { inks: Packed; labels: Packed } | null,
+): Promise<Handwriting | undefined> {
+  if (!packed) return undefined;
+  const [inks, labels] = [await unpack(packed.inks, 0), await unpack(packed.labels, 0)];
   return { inks: bytes(inks), labels: bytes(labels) };
 }
 
-/** @param {HTMLElement} place */
-async function show(place) {
+async function show(place: HTMLElement): Promise<void> {
   const state = stored(".digitwidget-state");
   for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
   const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
-  const model = { ...createModel(state), handwriting };
-  mount(model, place, (scene) => followAddress(model, scene, new AbortController().signal));
+  const model = createModel(state, handwriting);
+  mount(model, place, (store) => followAddress(store, new AbortController().signal));
 }
 
 const place = document.querySelector("main") ?? document.body;

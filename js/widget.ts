@@ -1,6 +1,7 @@
-import { mount } from "./app.ts";
+import type { Render } from "@anywidget/types";
+import { mount } from "./app.tsx";
+import type { Model } from "./model.ts";
 
-/** @type {import("@anywidget/types").Render} */
-const render = ({ model, el }) => mount(/** @type {any} */ (model), el);
+const render: Render = ({ model, el }) => mount(model as unknown as Model, el);
 
 export default { render };

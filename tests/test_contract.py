@@ -1,4 +1,4 @@
-"""The traits of the class are the traits of the page: js/model.js and widget.py say the same."""
+"""The traits of the class are the traits of the page: js/model.ts and widget.py say the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digitwidget.controls import Controls, Presentation
 from digitwidget.export import TRAITS
 from digitwidget.traits import Added, Drawings, Epoch, Guesses, Lessons, Pixels
 
-MODEL = Path(__file__).parents[1] / "js" / "model.js"
+MODEL = Path(__file__).parents[1] / "js" / "model.ts"
 JS_TYPES = {
     traitlets.List: {"number[]", "string[]"},
     traitlets.Unicode: {"string"},
@@ -33,8 +33,8 @@ ITEMS = {traitlets.Int: "number[]", traitlets.Unicode: "string[]"}
 
 
 def on_the_page() -> dict[str, str]:
-    typedef = MODEL.read_text().split("@typedef {object} Traits")[1].split("*/")[0]
-    return {name: kind for kind, name in re.findall(r"@property \{(.+?)\} (\w+)", typedef)}
+    interface = MODEL.read_text().split("export interface Traits {")[1].split("\n}")[0]
+    return dict(re.findall(r"^  (\w+): (.+);$", interface, re.MULTILINE))
 
 
 def in_the_class() -> dict[str, traitlets.TraitType]:

@@ -1,10 +1,12 @@
-/**
- * What the kernel would do, on a page without one: takes the same commands, keeps the same traits.
- */
-
-import { append, lastEpoch, nearest } from "../engine/history.ts";
-import { worded } from "../ui/complaint.ts";
-import { changed, networkOf, showNetwork, trainerOf } from "./shown-run.ts";
+/** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
+import { batch, signal } from "@preact/signals";
+import { bytes } from "../bytes.ts";
+import { augmentationOf } from "../engine/augmentation.ts";
+import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import type { Lesson } from "../engine/single-step.ts";
+import { Trainer } from "../engine/trainer.ts";
+import type { Host, SettingChanges, Traits } from "../model.ts";
+import type { Backend, Problem, Status } from "./backend.ts";
 import { inSlices } from "./slices.ts";
 
 // What the snapshots of a large network may take in all, whatever max_snapshots says: a quarter of
@@ -12,174 +14,229 @@ import { inSlices } from "./slices.ts";
 const MAX_BYTES = 64 << 20;
 const BYTES = 4 + 8 + 8;
 
-/** @typedef {Pick<import("./kernel.ts").Link, "rows" | "complaint">} Held */
+// Milliseconds: a small network trains through more epochs than a screen has frames.
+const FRAME = 16;
 
-export class Alone {
-  #model;
-  #held;
-  #changed;
-  #run = new AbortController();
-  /** @type {import("../engine/trainer.ts").Trainer | undefined} */
-  #trainer;
-  /** What to go back to should the new training fail. @type {import("./shown-run.ts").ShownRun | undefined} */
-  #kept;
+/** What of the traits says which network it is. */
+const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
+type Network = Pick<Traits, (typeof NETWORK)[number]>;
+
+/** A training as one thing to put away and to bring back. */
+interface TrainingRun {
+  network: Network;
+  snapshots: readonly Snapshot[];
+  /** That made the snapshots, if it was on this page. */
+  trainer: Trainer | undefined;
+}
+
+export class InPageBackend implements Backend {
+  readonly snapshots = signal<readonly Snapshot[]>([]);
+  readonly status = signal<Status>("none");
+  readonly problem = signal<Problem | undefined>();
+  readonly #host: Host;
+  /** Recorded, and not yet among the snapshots. */
+  #recorded: Snapshot[] = [];
+  #publishedAt = 0;
+  #work = new AbortController();
+  #trainer: Trainer | undefined;
+  /** What to go back to should the new training fail. */
+  #kept: TrainingRun | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {Held} held  the snapshots, which this keeps up to date, and the last complaint
-   * @param {() => void} changed
-   * @param {AbortSignal} signal
-   */
-  constructor(model, held, changed, signal) {
-    this.#model = model;
-    this.#held = held;
-    this.#changed = changed;
-    signal.addEventListener("abort", () => this.#stop(), { once: true });
+  constructor(host: Host, life: AbortSignal) {
+    this.#host = host;
+    this.snapshots.value = decodeRows(host.trait("_history").value, host.trait("_layers").value);
+    life.addEventListener("abort", () => this.#halt(), { once: true });
   }
 
-  /** @param {import("../model.ts").Message} message */
-  obey({ kind, epochs, from, settings, drawings }) {
-    if (kind === "hello") return;
-    if (kind === "retrain") {
-      this.#retrain(settings, drawings);
-      return;
-    }
-    this.#stop();
-    this.#kept = undefined;
-    this.#followTo = Number.POSITIVE_INFINITY;
-    if (kind === "reset") this.#cut(0);
-    if (kind === "train") this.#train(Number(from), Number(epochs));
-    this.#changed();
+  train(epochs: number, from: number): void {
+    batch(() => {
+      this.stop();
+      const start = nearest(this.snapshots.peek(), from);
+      if (!start) return;
+      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#cut(start.epoch);
+      void this.#trainOn(this.#trainer, start, epochs);
+    });
+  }
+
+  stop(): void {
+    batch(() => {
+      this.problem.value = undefined;
+      this.#halt();
+      this.#kept = undefined;
+      this.#followTo = Number.POSITIVE_INFINITY;
+    });
+  }
+
+  reset(): void {
+    batch(() => {
+      this.stop();
+      this.#cut(0);
+    });
+  }
+
+  /**
+   * The training on show stays until the new one has its first epoch, and comes back if that fails
+   * later.
+   */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+    batch(() => {
+      this.problem.value = undefined;
+      this.#halt();
+      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings));
+    });
+  }
+
+  touch(): void {
+    this.problem.value = undefined;
   }
 
   /** The epoch under way is dropped: the last whole one stays. */
-  #stop() {
-    this.#run.abort();
-    if (this.#model.get("_goal") >= 0) this.#set("_goal", -1);
+  #halt(): void {
+    batch(() => {
+      this.#work.abort();
+      this.#publish();
+      if (this.#host.trait("_goal").peek() >= 0) this.#host.set({ _goal: -1 });
+    });
   }
 
-  /** @param {number} epoch */
-  #cut(epoch) {
-    this.#held.rows = this.#held.rows.filter((row) => row.epoch <= epoch);
-    this.#show(lastEpoch(this.#held.rows));
+  #cut(epoch: number): void {
+    this.snapshots.value = this.snapshots.peek().filter((row) => row.epoch <= epoch);
+    this.#show(lastEpoch(this.snapshots.peek()));
   }
 
-  /**
-   * @param {number} from
-   * @param {number} epochs
-   */
-  async #train(from, epochs) {
-    const start = nearest(this.#held.rows, from);
-    if (!start) return;
-    this.#trainer ??= trainerOf(this.#model, networkOf(this.#model));
-    this.#cut(start.epoch);
-    this.#set("_goal", start.epoch + epochs);
-    const diverged = await this.#work(this.#trainer.run(start, epochs, (row) => this.#record(row)));
-    const rate = this.#model.get("_settings").learning_rate;
-    if (diverged >= 0) this.#complain({ epoch: diverged, rate });
-    this.#changed();
+  async #trainOn(trainer: Trainer, start: Snapshot, epochs: number): Promise<void> {
+    this.#host.set({ _goal: start.epoch + epochs });
+    const diverged = await this.#done(trainer.run(start, epochs, (row) => this.#record(row)));
+    if (diverged < 0) return;
+    const rate = this.#host.trait("_settings").peek().learning_rate;
+    this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: false };
   }
 
-  /** @param {{epoch: number, rate: number, kept?: boolean}} facts  of a training that diverged */
-  #complain(facts) {
-    this.#held.complaint = worded({ reason: "diverged", ...facts });
-  }
-
-  /**
-   * Does the work unless other work comes instead.
-   * @param {Generator<void, number>} work
-   */
-  async #work(work) {
-    const run = new AbortController();
-    this.#run = run;
-    try {
-      return await inSlices(work, run.signal);
-    } finally {
-      this.#stop();
-      this.#changed();
-    }
-  }
-
-  /**
-   * Trains anew; the training on show stays until the new one has its first epoch, and comes back if
-   * that fails later.
-   * @param {Record<string, any>} settings
-   * @param {import("../engine/single-step.ts").Lesson[]} drawings
-   */
-  async #retrain(settings, drawings) {
-    this.#stop();
-    const network = changed(networkOf(this.#model), settings, drawings);
+  async #trainAnew(network: Network): Promise<void> {
     const { epochs, learning_rate: rate } = network._settings;
-    const trainer = trainerOf(this.#model, network);
-    /** @type {import("../engine/history.ts").Snapshot[]} */
-    const begun = [];
-    const record = (/** @type {import("../engine/history.ts").Snapshot} */ row) => {
+    const trainer = trainerFor(this.#host, network);
+    const begun: Snapshot[] = [];
+    const record = (row: Snapshot) => {
       if (row.epoch > 1) this.#record(row);
-      else if (begun.push(row) > 1) this.#takeOver({ network, rows: begun, trainer }, epochs);
+      else if (begun.push(row) > 1) this.#takeOver({ network, snapshots: begun, trainer }, epochs);
     };
-    const diverged = await this.#work(trainer.anew(epochs, record));
-    if (diverged >= 0) {
-      if (this.#kept) this.#showRun(this.#kept);
-      this.#complain({ epoch: diverged, rate, kept: true });
-      this.#changed();
+    const diverged = await this.#done(trainer.anew(epochs, record));
+    batch(() => {
+      if (diverged >= 0) {
+        if (this.#kept) this.#showRun(this.#kept);
+        this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: true };
+      }
+      this.#kept = undefined;
+    });
+  }
+
+  /** The result of the work, unless other work comes instead. */
+  async #done(work: Generator<void, number>): Promise<number> {
+    this.#work = new AbortController();
+    this.#publishedAt = performance.now();
+    const pause = () => {
+      if (performance.now() - this.#publishedAt >= FRAME) this.#publish();
+    };
+    try {
+      return await inSlices(work, this.#work.signal, pause);
+    } finally {
+      this.#halt();
     }
-    this.#kept = undefined;
   }
 
-  /**
-   * @param {import("./shown-run.ts").ShownRun} run
-   * @param {number} goal
-   */
-  #takeOver(run, goal) {
-    const [model, { rows }] = [this.#model, this.#held];
-    const shown = model.get("epoch");
-    if (shown !== lastEpoch(rows)) this.#followTo = shown;
-    this.#kept ??= { network: networkOf(model), rows, trainer: this.#trainer };
-    this.#showRun(run);
-    this.#set("_goal", goal);
+  #takeOver(run: TrainingRun, goal: number): void {
+    batch(() => {
+      const [host, snapshots] = [this.#host, this.snapshots.peek()];
+      const shown = host.trait("epoch").peek();
+      if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
+      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer };
+      this.#showRun(run);
+      host.set({ _goal: goal });
+    });
   }
 
-  /** @param {import("./shown-run.ts").ShownRun} run */
-  #showRun({ network, rows, trainer }) {
-    this.#held.rows = rows;
+  #showRun({ network, snapshots, trainer }: TrainingRun): void {
+    this.snapshots.value = snapshots;
     this.#trainer = trainer;
-    showNetwork(this.#model, network);
-    this.#show(nearest(rows, Math.min(lastEpoch(rows), this.#followTo))?.epoch ?? 0);
-    this.#changed();
+    this.#host.set({ ...network, _run: this.#host.trait("_run").peek() + 1 });
+    const last = Math.min(lastEpoch(snapshots), this.#followTo);
+    this.#show(nearest(snapshots, last)?.epoch ?? 0);
   }
 
-  /**
-   * While the last epoch is on show, as it was recorded, the next one takes its place.
-   * @param {import("../engine/history.ts").Snapshot} row
-   */
-  #record(row) {
-    const held = this.#held;
-    const most = Math.floor(MAX_BYTES / (BYTES * row.params.length));
-    const shown = this.#model.get("epoch");
-    const atEnd = shown === lastEpoch(held.rows) && shown < this.#followTo;
-    const follow = atEnd && !this.#model.get("lessons").length;
-    const { max_snapshots } = this.#model.get("_settings");
-    held.rows = append(held.rows, row, Math.max(2, Math.min(max_snapshots, most)));
-    const epoch = follow ? row.epoch : (nearest(held.rows, shown)?.epoch ?? row.epoch);
-    if (epoch !== shown) this.#show(epoch);
-    this.#changed();
+  #record(row: Snapshot): void {
+    this.#recorded.push(row);
   }
 
-  /** @param {number} epoch  without the lessons given since another */
-  #show(epoch) {
-    this.#model.set("lessons", []);
-    this.#set("epoch", epoch);
+  /** While the last epoch is on show, as it was recorded, the next ones take its place. */
+  #publish(): void {
+    const recorded = this.#recorded.splice(0);
+    if (!recorded.length) return;
+    this.#publishedAt = performance.now();
+    batch(() => {
+      const held = this.snapshots.peek();
+      const shown = this.#host.trait("epoch").peek();
+      const atEnd = shown === lastEpoch(held) && shown < this.#followTo;
+      const follow = atEnd && !this.#host.trait("lessons").peek().length;
+      const most = this.#mostSnapshots(recorded[0].params.length);
+      const rows = recorded.reduce((all, row) => append(all, row, most), held);
+      this.snapshots.value = rows;
+      const wanted = follow ? Math.min(lastEpoch(rows), this.#followTo) : shown;
+      const epoch = nearest(rows, wanted)?.epoch ?? shown;
+      if (epoch !== shown) this.#show(epoch);
+    });
   }
 
-  /**
-   * @template {"epoch" | "_goal"} K
-   * @param {K} key
-   * @param {number} value
-   */
-  #set(key, value) {
-    this.#model.set(key, value);
-    this.#model.save_changes();
+  #mostSnapshots(params: number): number {
+    const { max_snapshots: asked } = this.#host.trait("_settings").peek();
+    return Math.max(2, Math.min(asked, Math.floor(MAX_BYTES / (BYTES * params))));
   }
+
+  /** Without the lessons given since another epoch. */
+  #show(epoch: number): void {
+    this.#host.set({ lessons: [], epoch });
+  }
+}
+
+const networkOf = (host: Host): Network =>
+  Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
+
+/** A network like this one, but for these settings. */
+function changedNetwork(
+  { _layers, _settings }: Network,
+  { hidden, ...others }: SettingChanges,
+  drawings: readonly Lesson[],
+): Network {
+  const settings = { ..._settings, ...others };
+  const units = hidden ?? _layers.slice(1, -1);
+  return {
+    _layers: [_layers[0], ...units, _layers[_layers.length - 1]],
+    _activations: [...units.map(() => settings.activation), settings.output_activation],
+    _loss: settings.loss,
+    _settings: settings,
+    _drawings: [...drawings],
+  };
+}
+
+function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
+  const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
+  const pixels = drawings.flatMap((drawing) => drawing.pixels);
+  const labels = drawings.map((drawing) => drawing.label);
+  const data = {
+    inks: inserted(bytes(host.trait("_samples").peek()), end * width, pixels),
+    labels: inserted(bytes(host.trait("_labels").peek()), end, labels),
+    scale: host.trait("_input_scale").peek(),
+  };
+  const augmentation = augmentationOf(host.trait("_augment").peek(), host.handwriting);
+  return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);
+}
+
+function inserted(array: Uint8Array, at: number, added: readonly number[]): Uint8Array {
+  const longer = new Uint8Array(array.length + added.length);
+  longer.set(array.subarray(0, at));
+  longer.set(added, at);
+  longer.set(array.subarray(at), at + added.length);
+  return longer;
 }

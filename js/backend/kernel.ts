@@ -1,119 +1,128 @@
 /**
  * The conversation with the kernel: fetches the epochs this page lacks, passes commands on, and
- * notices when nobody answers. On a page that has none, Alone answers.
+ * notices when nobody answers.
  */
-
+import { batch, computed, signal } from "@preact/signals";
 import { countParams } from "../engine/forward.ts";
-import { decodeRows, lastEpoch, merge } from "../engine/history.ts";
-import { listen, watch } from "../model.ts";
-import { worded } from "../ui/complaint.ts";
-import { Alone } from "./in-page.ts";
+import { decodeRows, lastEpoch, merge, type Snapshot } from "../engine/history.ts";
+import type { Lesson } from "../engine/single-step.ts";
+import { onChange } from "../lifetime.ts";
+import type { Added, Host, Message, SettingChanges } from "../model.ts";
+import type { Backend, Problem, Status } from "./backend.ts";
 
-// A kernel that runs a cell cannot answer; past this it is more honest to say so.
+// Milliseconds. A kernel that runs a cell cannot answer; past this it is more honest to say so.
 const PATIENCE = 4000;
 
-// Painting asks after the kernel no more often than this.
+// Milliseconds. Painting asks after the kernel no more often than this.
 const QUIET = 15000;
 
-/** @typedef {"live" | "silent" | "none"} Kernel */
+export class KernelBackend implements Backend {
+  readonly snapshots = signal<readonly Snapshot[]>([]);
+  readonly status = signal<Status>("live");
+  readonly problem = signal<Problem | undefined>();
+  readonly #host: Host;
+  /** Whose rows are held here; the traits that say so may arrive a little before or after them. */
+  #run: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #heard = 0;
 
-/**
- * @typedef {object} Link
- * @property {import("../engine/history.ts").Snapshot[]} rows
- * @property {Kernel} kernel
- * @property {string} complaint  the last refusal or error, or "" since a command
- * @property {(message: import("../model.ts").Message) => void} send
- * @property {() => void} touch  the user does something: is the kernel still there?
- */
+  constructor(host: Host, life: AbortSignal) {
+    this.#host = host;
+    this.#run = host.trait("_run").value;
+    const [layers, added] = [host.trait("_layers"), host.trait("_added")];
+    this.snapshots.value = decodeRows(host.trait("_history").value, layers.value);
+    host.onMessage((message) => this.#receive(message));
+    // One listener for both: they come in one message, and in this order they are right.
+    const told = computed(() => ({ layers: layers.value, added: added.value }));
+    let before = told.value;
+    onChange(
+      told,
+      (now) => {
+        if (now.layers !== before.layers) this.#dropForeign(now.layers);
+        // In the full state, which a host may send again, there is none.
+        if (now.added !== before.added && now.added) this.#takeRows(now.added);
+        before = now;
+      },
+      life,
+    );
+    life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
+    this.#hello(true);
+  }
 
-/**
- * @param {import("../model.ts").Model} model
- * @param {() => void} changed
- * @param {AbortSignal} signal
- * @returns {Link}
- */
-export function createLink(model, changed, signal) {
-  // Whose rows are held here; the traits that say so may arrive a little before or after them.
-  let run = model.get("_run");
-  let timer = 0;
-  let heard = 0;
+  train(epochs: number, from: number): void {
+    this.#command({ kind: "train", epochs, from });
+  }
 
-  /** @type {Link} */
-  const link = {
-    rows: decodeRows(model.get("_history"), model.get("_layers")),
-    kernel: model.send ? "live" : "none",
-    complaint: "",
-    send(message) {
-      if (message.kind !== "hello") link.complaint = "";
-      if (!model.send) {
-        alone.obey(message);
-        return;
-      }
-      try {
-        model.send(message);
-      } catch {
-        // JupyterLab throws after a restart; that the answer fails to come says it all.
-      }
-      expectAnswer();
-    },
-    touch() {
-      link.complaint = "";
-      if (performance.now() - heard > QUIET && !timer) hello();
-    },
-  };
+  stop(): void {
+    this.#command({ kind: "stop" });
+  }
 
-  const alone = new Alone(model, link, changed, signal);
+  reset(): void {
+    this.#command({ kind: "reset" });
+  }
 
-  /** @param {boolean} [fresh]  this page has heard nothing yet */
-  const hello = (fresh = false) =>
-    link.send({ kind: "hello", last: lastEpoch(link.rows), run, fresh });
+  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+    this.#command({ kind: "retrain", settings, drawings });
+  }
 
-  function expectAnswer() {
-    if (timer) return;
-    timer = window.setTimeout(() => {
-      timer = 0;
-      link.kernel = "silent";
-      changed();
+  touch(): void {
+    this.problem.value = undefined;
+    if (performance.now() - this.#heard > QUIET && !this.#timer) this.#hello(false);
+  }
+
+  #command(message: Message): void {
+    this.problem.value = undefined;
+    this.#send(message);
+  }
+
+  /** `fresh`: this page has heard nothing yet. */
+  #hello(fresh: boolean): void {
+    const last = lastEpoch(this.snapshots.peek());
+    this.#send({ kind: "hello", last, run: this.#run, fresh });
+  }
+
+  #send(message: Message): void {
+    try {
+      this.#host.send(message);
+    } catch {
+      // JupyterLab throws after a restart; that the answer fails to come says it all.
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.status.value = "silent";
     }, PATIENCE);
   }
 
-  function answered() {
-    clearTimeout(timer);
-    timer = 0;
-    heard = performance.now();
-    link.kernel = "live";
+  #answered(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#heard = performance.now();
+    this.status.value = "live";
   }
 
-  /** @param {import("../model.ts").Message} message  that something was refused, or failed */
-  function receive(message) {
-    answered();
-    link.complaint = worded(message);
-    changed();
+  /** Something was refused, or failed. */
+  #receive({ kind, reason = "", ...facts }: Message): void {
+    batch(() => {
+      this.#answered();
+      this.problem.value = { reason: String(reason), ...facts };
+    });
   }
 
-  function takeEpochs() {
-    const added = model.get("_added");
-    // So it is in the full state, which a host may send again.
-    if (!added) return;
-    answered();
-    if (added.run !== run && added.from >= 0) return hello();
-    const rows = merge(link.rows, decodeRows(added.rows, added.layers), added.from, added.stride);
-    if (!rows) return hello();
-    run = added.run;
-    link.rows = rows;
-    changed();
+  #takeRows({ run, rows, layers, from, stride }: Added): void {
+    batch(() => {
+      this.#answered();
+      const known = run === this.#run || from < 0;
+      const held = known && merge(this.snapshots.peek(), decodeRows(rows, layers), from, stride);
+      if (!held) return this.#hello(false);
+      this.#run = run;
+      this.snapshots.value = held;
+    });
   }
 
   /** Rows of another network are of no use to the one that is to be shown. */
-  function dropForeign() {
-    const count = countParams(model.get("_layers"));
-    if (link.rows.some((row) => row.params.length !== count)) link.rows = [];
+  #dropForeign(layers: readonly number[]): void {
+    const count = countParams(layers);
+    const held = this.snapshots.peek();
+    if (held.some((row) => row.params.length !== count)) this.snapshots.value = [];
   }
-
-  listen(model, "msg:custom", receive, signal);
-  watch(model, ["_added"], takeEpochs, signal);
-  watch(model, ["_layers"], dropForeign, signal);
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  hello(true);
-  return link;
 }

@@ -1,32 +1,28 @@
 /** Long work as a generator that pauses often, done in slices so that the page stays alive. */
 
-// A stroke that arrives meanwhile waits no longer than this.
+// Milliseconds. A stroke that arrives meanwhile waits no longer than this.
 const SLICE = 8;
 
-/**
- * The result of work that need not pause.
- * @template T
- * @param {Generator<void, T>} work
- * @returns {T}
- */
-export function atOnce(work) {
+/** The result of work that need not pause. */
+export function atOnce<T>(work: Generator<void, T>): T {
   for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
+    const step = work.next();
+    if (step.done) return step.value;
   }
 }
 
 /**
- * The result of work done between the page's other tasks; never, once `signal` is aborted.
+ * The result of work done between the page's other tasks; never, once `signal` is aborted. After
+ * every slice `pause` is called.
  *
  * A message comes back after what the browser has to do first, input and drawing, and unlike timers
  * messages are not slowed down in a page that is out of sight.
- * @template T
- * @param {Generator<void, T>} work
- * @param {AbortSignal} signal
- * @returns {Promise<T>}
  */
-export function inSlices(work, signal) {
+export function inSlices<T>(
+  work: Generator<void, T>,
+  signal: AbortSignal,
+  pause: () => void,
+): Promise<T> {
   const { port1: bell, port2: ring } = new MessageChannel();
   return new Promise((resolve, reject) => {
     const close = () => {
@@ -36,10 +32,13 @@ export function inSlices(work, signal) {
     ring.onmessage = () => {
       if (signal.aborted) return close();
       try {
-        const { done, value } = slice(work);
-        if (!done) return bell.postMessage(null);
+        const step = slice(work);
+        if (!step.done) {
+          pause();
+          return bell.postMessage(null);
+        }
         close();
-        resolve(value);
+        resolve(step.value);
       } catch (error) {
         close();
         reject(error);
@@ -50,11 +49,7 @@ export function inSlices(work, signal) {
   });
 }
 
-/**
- * @template T
- * @param {Generator<void, T>} work
- */
-function slice(work) {
+function slice<T>(work: Generator<void, T>): IteratorResult<void, T> {
   const end = performance.now() + SLICE;
   let step = work.next();
   while (!step.done && performance.now() < end) step = work.next();

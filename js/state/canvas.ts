@@ -1,140 +1,129 @@
 /** What is painted: the pixels, the strokes they come from where they were drawn, and the way back. */
-import { FULL, nudge } from "../ink/brush.ts";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { nudge } from "../ink/brush.ts";
 import { fitPixels, inkOf } from "../ink/rasterize.ts";
-import { watch } from "../model.ts";
+import { onChange } from "../lifetime.ts";
+import { FULL_INK } from "../limits.ts";
+import type { Host } from "../model.ts";
 
-/** @typedef {[x: number, y: number][]} Stroke  points in the unit square, y downwards */
-/** @typedef {{pixels: Uint8Array, strokes: Stroke[]}} State */
+/** Points in the unit square, y downwards. */
+export type Stroke = readonly (readonly [x: number, y: number])[];
+
+interface Painted {
+  pixels: Uint8Array;
+  /** Empty where the pixels do not come from strokes. */
+  strokes: readonly Stroke[];
+}
 
 const UNDO_STEPS = 100;
 
-export class Painting {
-  #model;
-  #touch;
-  /** @type {State} */
-  #now;
-  /** @type {State[]} */
-  #past = [];
-  #fit = true;
+export class Canvas {
+  readonly #host: Host;
+  readonly #touch: () => void;
+  readonly #painted;
+  readonly #fit = signal(true);
+  #past: Painted[] = [];
+  /** Rows, columns. */
+  readonly shape: readonly [rows: number, columns: number];
 
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {() => void} touch  called when the user changes something
-   * @param {AbortSignal} signal
-   */
-  constructor(model, touch, signal) {
-    this.#model = model;
+  /** Ink 0..16, row by row; another array for another image, and only then. */
+  readonly pixels: ReadonlySignal<Uint8Array> = computed(() => this.#painted.value.pixels);
+  /** The strokes as they were drawn, where the pixels come from strokes. */
+  readonly strokes = computed(() => this.#painted.value.strokes);
+  readonly hasInk = computed(() => this.pixels.value.some((ink) => ink > 0));
+  /** Whether what is on show was drawn and fitted. */
+  readonly fitted = computed(() => this.#fit.value && this.strokes.value.length > 0);
+
+  /** `touch` is called when the user changes something. */
+  constructor(
+    host: Host,
+    shape: readonly [rows: number, columns: number],
+    touch: () => void,
+    life: AbortSignal,
+  ) {
+    this.#host = host;
+    this.shape = shape;
     this.#touch = touch;
-    const [rows, cols] = model.get("_image_shape");
-    this.shape = [rows, cols];
-    this.#now = { pixels: Uint8Array.from(model.get("pixels")), strokes: [] };
-    watch(model, ["pixels"], () => this.#take(), signal);
+    const pixels = host.trait("pixels");
+    this.#painted = signal<Painted>({ pixels: Uint8Array.from(pixels.peek()), strokes: [] });
+    onChange(pixels, (now) => this.#take(Uint8Array.from(now)), life);
   }
 
   /** Pixels that come by another way than from the strokes make the strokes untrue. */
-  #take() {
-    const pixels = Uint8Array.from(this.#model.get("pixels"));
-    if (!same(pixels, this.#now.pixels)) this.#now = { pixels, strokes: [] };
-  }
-
-  get pixels() {
-    return this.#now.pixels;
-  }
-
-  /** The strokes as they were drawn, where the pixels come from strokes. */
-  get strokes() {
-    return this.#now.strokes;
-  }
-
-  get hasInk() {
-    return this.pixels.some((ink) => ink > 0);
+  #take(pixels: Uint8Array): void {
+    if (!same(pixels, this.pixels.peek())) this.#painted.value = { pixels, strokes: [] };
   }
 
   /** Whether strokes are brought to the size and place of the data's digits. */
-  get fit() {
+  get fit(): ReadonlySignal<boolean> {
     return this.#fit;
   }
 
-  set fit(fit) {
-    this.#fit = fit;
-    this.#touch();
-    if (this.strokes.length) this.draw(this.strokes);
-  }
-
-  /** Whether what is on show was drawn and fitted. */
-  get fitted() {
-    return this.#fit && this.strokes.length > 0;
+  setFit(fit: boolean): void {
+    batch(() => {
+      this.#fit.value = fit;
+      this.#touch();
+      if (this.strokes.peek().length) this.draw(this.strokes.peek());
+    });
   }
 
   /** Fits what is there, however it was painted. */
-  fitNow() {
+  fitNow(): void {
     const [rows, cols] = this.shape;
-    this.remember();
-    this.fit = true;
-    if (!this.strokes.length) this.paint(fitPixels(this.pixels, { rows, cols }));
+    batch(() => {
+      this.remember();
+      this.setFit(true);
+      if (!this.strokes.peek().length) this.paint(fitPixels(this.pixels.peek(), { rows, cols }));
+    });
   }
 
-  /** @param {State} state */
-  #show(state) {
-    const changed = !same(state.pixels, this.pixels);
-    this.#now = state;
-    this.#touch();
-    if (!changed) return;
-    this.#model.set("pixels", Array.from(state.pixels));
-    this.#model.save_changes();
+  #show({ pixels, strokes }: Painted): void {
+    const before = this.pixels.peek();
+    const changed = !same(pixels, before);
+    batch(() => {
+      this.#painted.value = { pixels: changed ? pixels : before, strokes };
+      this.#touch();
+      if (changed) this.#host.set({ pixels: Array.from(pixels) });
+    });
   }
 
   /** Notes what is painted for undo; called once before a stroke, a key or a button changes it. */
-  remember() {
-    this.#past.push(this.#now);
+  remember(): void {
+    this.#past.push(this.#painted.peek());
     if (this.#past.length > UNDO_STEPS) this.#past.shift();
   }
 
-  undo() {
+  undo(): void {
     const before = this.#past.pop();
     if (before) this.#show(before);
   }
 
-  /** @param {Stroke[]} strokes */
-  draw(strokes) {
+  draw(strokes: readonly Stroke[]): void {
     const [rows, cols] = this.shape;
-    this.#show({ pixels: inkOf(strokes, { fit: this.#fit, rows, cols }), strokes });
+    this.#show({ pixels: inkOf(strokes, { fit: this.#fit.peek(), rows, cols }), strokes });
   }
 
-  /** @param {Uint8Array} pixels */
-  paint(pixels) {
+  paint(pixels: Uint8Array): void {
     this.#show({ pixels, strokes: [] });
   }
 
-  /** @param {Uint8Array} pixels */
-  replace(pixels) {
+  replace(pixels: Uint8Array): void {
     this.remember();
     this.paint(pixels);
   }
 
-  clear() {
-    this.replace(new Uint8Array(this.pixels.length));
+  clear(): void {
+    this.replace(new Uint8Array(this.pixels.peek().length));
   }
 
-  /**
-   * @param {number} index
-   * @param {number} ink
-   */
-  paintCell(index, ink) {
-    this.replace(this.pixels.with(index, Math.min(FULL, Math.max(0, ink))));
+  paintCell(index: number, ink: number): void {
+    this.replace(this.pixels.peek().with(index, Math.min(FULL_INK, Math.max(0, ink))));
   }
 
-  /**
-   * @param {number} dx
-   * @param {number} dy
-   */
-  nudge(dx, dy) {
-    this.replace(nudge(this.pixels, this.shape, dx, dy));
+  nudge(dx: number, dy: number): void {
+    this.replace(nudge(this.pixels.peek(), this.shape, dx, dy));
   }
 }
 
-/**
- * @param {Uint8Array} a
- * @param {Uint8Array} b
- */
-const same = (a, b) => a.length === b.length && a.every((ink, i) => ink === b[i]);
+const same = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((ink, i) => ink === b[i]);

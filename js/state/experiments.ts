@@ -1,127 +1,137 @@
 /**
  * Trying other settings: asks for one retraining at a time, the latest wish wins, and keeps a run's
- * curves to compare the next ones with. No DOM.
+ * curves to compare the next ones with.
  */
+import { batch, computed, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { Problem } from "../backend/backend.ts";
+import type { Snapshot } from "../engine/history.ts";
+import type { Lesson } from "../engine/single-step.ts";
+import { effectUntil } from "../lifetime.ts";
+import type { SettingChanges, Settings } from "../model.ts";
+import type { TrainingState } from "./training.ts";
 
-/** @typedef {import("../engine/history.ts").Snapshot} Snapshot */
-/** @typedef {import("../engine/single-step.ts").Lesson} Lesson */
-/** @typedef {Record<string, any>} Wish */
+/** Settings that an experiment may change, with the units of the hidden layers. */
+export type Experiment = Omit<Settings, "max_snapshots" | "shuffle"> & { hidden: number[] };
+export type Wish = Partial<Experiment>;
 
-/** @typedef {Omit<Snapshot, "params">} Point */
-/** @typedef {{rows: Point[], settings: Wish}} Pinned */
+/** A snapshot without its weights. */
+export type Point = Omit<Snapshot, "params">;
 
-export class Lab {
-  #model;
-  #run;
-  /** What is wished for and not yet on show. @type {Wish} */
-  #wish = {};
-  /** @type {Lesson[] | undefined} */
-  #drawings;
+/** A run kept to compare others with. */
+export interface Pinned {
+  rows: readonly Point[];
+  settings: Experiment;
+}
+
+export class Experiments {
+  readonly #training: TrainingState;
+  /** What is wished for and not yet on show. */
+  readonly #wish = signal<Wish>({});
+  readonly #drawings = signal<readonly Lesson[] | undefined>();
   /** The run on show when the retraining under way was asked for, -1 while none is. */
-  #asked = -1;
-  /** What a retraining was refused or failed for, or "". */
-  complaint = "";
-  /** How often one was refused: the same may be refused twice. */
-  refusals = 0;
-  /** @type {Pinned | undefined} */
-  pinned;
+  readonly #asked = signal(-1);
+  readonly #problem = signal<Problem | undefined>();
+  readonly #refusals = signal(0);
+  readonly #pinned = signal<Pinned | undefined>();
+  /** The settings that the page came with. */
+  readonly first: Experiment;
 
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {import("./training.ts").Run} run
-   */
-  constructor(model, run) {
-    this.#model = model;
-    this.#run = run;
-    /** The settings that the page came with. */
-    this.first = this.current;
-  }
+  /** The settings of the run on show. */
+  readonly current = computed<Experiment>(() => {
+    const { random_state, max_snapshots, shuffle, ...settings } = this.#training.settings.value;
+    const hidden = this.#training.sizes.value.slice(1, -1);
+    return { hidden, ...settings, random_state };
+  });
 
-  /** The settings of the run on show. @returns {Wish} */
-  get current() {
-    const { random_state, max_snapshots, shuffle, ...settings } = this.#model.get("_settings");
-    return { hidden: this.#model.get("_layers").slice(1, -1), ...settings, random_state };
-  }
+  /** The settings as they are going to be. */
+  readonly wanted = computed<Experiment>(() => ({ ...this.current.value, ...this.#wish.value }));
 
-  /** The settings as they are going to be. @returns {Wish} */
-  get wanted() {
-    return { ...this.current, ...this.#wish };
-  }
-
-  /** @returns {Lesson[]} */
-  get drawings() {
-    return this.#drawings ?? this.#model.get("_drawings");
-  }
-
-  /** Which training is on show: a retraining counts one up. */
-  get shown() {
-    return this.#model.get("_run");
-  }
+  /** To train on besides the samples, as they are going to be. */
+  readonly drawings = computed(() => this.#drawings.value ?? this.#training.drawings.value);
 
   /** Whether a retraining was asked for and has not yet brought its first epochs. */
-  get waiting() {
-    return this.#asked >= 0;
+  readonly waiting = computed(() => this.#asked.value >= 0);
+
+  constructor(training: TrainingState, life: AbortSignal) {
+    this.#training = training;
+    this.first = this.current.peek();
+    effectUntil(life, () => {
+      const [problem, run] = [training.problem.value, training.run.value];
+      const asked = this.#asked.value;
+      untracked(() => batch(() => this.#settle(problem, asked, run)));
+    });
   }
 
-  /**
-   * @param {Wish} changes
-   * @param {Lesson[]} [drawings]  to train on besides the samples from now on
-   */
-  ask(changes, drawings = this.#drawings) {
-    this.#wish = { ...this.#wish, ...changes };
-    this.#drawings = drawings;
+  /** What a retraining was refused or failed for. */
+  get problem(): ReadonlySignal<Problem | undefined> {
+    return this.#problem;
+  }
+
+  /** How often one was refused: the same may be refused twice. */
+  get refusals(): ReadonlySignal<number> {
+    return this.#refusals;
+  }
+
+  get pinned(): ReadonlySignal<Pinned | undefined> {
+    return this.#pinned;
+  }
+
+  /** Wishes for other settings, and for drawings to train on besides the samples from now on. */
+  ask(changes: Wish, drawings = this.#drawings.peek()): void {
+    batch(() => {
+      this.#wish.value = { ...this.#wish.peek(), ...changes };
+      this.#drawings.value = drawings;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    const changes = differences(this.#wish.peek(), this.current.peek());
+    const asks = this.#drawings.peek() || Object.keys(changes).length;
+    if (this.waiting.peek() || !asks) return;
+    this.#problem.value = undefined;
+    this.#asked.value = this.#training.run.peek();
+    this.#training.retrain(changes as SettingChanges, this.drawings.peek());
+  }
+
+  /** Is the retraining under way, or refused? Then the next may go. */
+  #settle(problem: Problem | undefined, asked: number, run: number): void {
+    if (problem && (asked >= 0 || !same(problem, this.#problem.peek()))) {
+      this.#refuse(problem);
+      return;
+    }
+    if (asked < 0 || asked === run) return;
+    this.#asked.value = -1;
+    this.#wish.value = differences(this.#wish.peek(), this.current.peek());
+    if (same(this.#drawings.peek(), this.#training.drawings.peek())) {
+      this.#drawings.value = undefined;
+    }
     this.#send();
   }
 
-  #send() {
-    const changes = differences(this.#wish, this.current);
-    if (this.waiting || !(this.#drawings || Object.keys(changes).length)) return;
-    this.complaint = "";
-    this.#asked = this.shown;
-    this.#run.retrain(changes, this.drawings);
-  }
-
-  /** Called after every change: is the retraining under way, or refused? Then the next may go. */
-  settle() {
-    const { complaint } = this.#run;
-    if (complaint && (this.waiting || complaint !== this.complaint)) this.#refused(complaint);
-    if (!this.waiting || this.#asked === this.shown) return;
-    this.#asked = -1;
-    this.#wish = differences(this.#wish, this.current);
-    if (same(this.#drawings, this.#model.get("_drawings"))) this.#drawings = undefined;
-    this.#send();
-  }
-
-  /** @param {string} complaint */
-  #refused(complaint) {
-    this.complaint = complaint;
-    this.refusals += 1;
-    this.#asked = -1;
-    this.#wish = {};
-    this.#drawings = undefined;
+  #refuse(problem: Problem): void {
+    this.#problem.value = problem;
+    this.#refusals.value = this.#refusals.peek() + 1;
+    this.#asked.value = -1;
+    this.#wish.value = {};
+    this.#drawings.value = undefined;
   }
 
   /** Keeps the curves on show, to be drawn with those of later runs. */
-  pin() {
-    const rows = this.#run.snapshots.map(({ params, ...point }) => point);
-    this.pinned = { rows, settings: this.current };
+  pin(): void {
+    const rows = this.#training.snapshots.peek().map(({ params, ...point }) => point);
+    this.#pinned.value = { rows, settings: this.current.peek() };
   }
 
-  unpin() {
-    this.pinned = undefined;
+  unpin(): void {
+    this.#pinned.value = undefined;
   }
 }
 
-/**
- * Those of `settings` that are not in `others`.
- * @param {Wish} settings
- * @param {Wish} others
- * @returns {Wish}
- */
-export const differences = (settings, others) =>
+/** Those of `settings` that are not in `others`. */
+export const differences = (settings: Wish, others: Wish): Wish =>
   Object.fromEntries(
-    Object.entries(settings).filter(([name, value]) => !same(value, others[name])),
+    Object.entries(settings).filter(([name, value]) => !same(value, others[name as keyof Wish])),
   );
 
-/** @param {unknown} a @param {unknown} b */
-export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,60 +1,58 @@
 /** Predict first: what the network says stays hidden until the learner has committed to a guess. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { MOST_GUESSES } from "../limits.ts";
+import type { Guess, Host } from "../model.ts";
+import type { Canvas } from "./canvas.ts";
+import type { TrainingState } from "./training.ts";
 
-/** @typedef {{guess: number, prediction: number, epoch: number}} Guess  classes by their index */
-
-/** As many as Python keeps. */
-const MOST = 1000;
-
-export class Guessing {
-  #model;
-  #scene;
-  #on = false;
-  /** What was on show when the last guess was made. @type {unknown[]} */
-  #seen = [];
-
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {import("./store.ts").Scene} scene
-   */
-  constructor(model, scene) {
-    this.#model = model;
-    this.#scene = scene;
-  }
-
-  get on() {
-    return this.#on;
-  }
-
-  set on(on) {
-    this.#on = on;
-    this.#scene.redraw();
-  }
-
-  /** Whether a guess is due: a new image, or the network has changed. */
-  get veiled() {
-    const { painting, run } = this.#scene;
-    if (!this.#on || !this.#scene.shows("guess") || !painting.hasInk || !run.params) return false;
-    const [pixels, params] = this.#seen;
-    return pixels !== painting.pixels || params !== run.params;
-  }
-
-  /** @type {Guess[]} */
-  get list() {
-    return this.#model.get("guesses");
-  }
+export class Guesses {
+  readonly #host: Host;
+  readonly #canvas: Canvas;
+  readonly #training: TrainingState;
+  readonly #prediction: ReadonlySignal<number>;
+  /** What was on show when the last guess was made. */
+  readonly #seen = signal<{ pixels?: Uint8Array; params?: Float64Array }>({});
+  /** Whether guesses are asked for. */
+  readonly on = signal(false);
+  readonly list: ReadonlySignal<readonly Guess[]>;
 
   /** How many guesses named what the network said. */
-  get right() {
-    return this.list.filter(({ guess, prediction }) => guess === prediction).length;
+  readonly right = computed(
+    () => this.list.value.filter(({ guess, prediction }) => guess === prediction).length,
+  );
+
+  /** Whether a guess is due: a new image, or the network has changed. */
+  readonly veiled = computed(() => {
+    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
+    const params = this.#training.params.value;
+    if (!asked || !this.#canvas.hasInk.value || !params) return false;
+    const seen = this.#seen.value;
+    return seen.pixels !== this.#canvas.pixels.value || seen.params !== params;
+  });
+
+  constructor(
+    host: Host,
+    canvas: Canvas,
+    training: TrainingState,
+    prediction: ReadonlySignal<number>,
+  ) {
+    this.#host = host;
+    this.#canvas = canvas;
+    this.#training = training;
+    this.#prediction = prediction;
+    this.list = host.trait("guesses");
   }
 
-  /** @param {number} guess  the class the learner expects */
-  commit(guess) {
-    const { prediction, painting, run } = this.#scene;
-    this.#seen = [painting.pixels, run.params];
-    const made = { guess, prediction, epoch: run.epoch };
-    this.#model.set("guesses", [...this.list, made].slice(-MOST));
-    this.#model.save_changes();
-    this.#scene.redraw();
+  /** The learner expects this class. */
+  commit(guess: number): void {
+    const [prediction, epoch] = [this.#prediction.peek(), this.#training.epoch.peek()];
+    batch(() => {
+      this.#seen.value = {
+        pixels: this.#canvas.pixels.peek(),
+        params: this.#training.params.peek(),
+      };
+      const guesses = [...this.list.peek(), { guess, prediction, epoch }].slice(-MOST_GUESSES);
+      this.#host.set({ guesses });
+    });
   }
 }

@@ -1,54 +1,59 @@
 /** Plays the recorded epochs, 1 to 16 of them a second. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { TrainingState } from "./training.ts";
 
+/** Epochs a second. */
 export const SPEEDS = [1, 2, 4, 8, 16];
 
-export class Player {
-  playing = false;
-  speed = 4;
-  #scene;
+export class Playback {
+  readonly #playing = signal(false);
+  readonly speed = signal(4);
+  readonly #training: TrainingState;
   #frame = 0;
   #before = 0;
   /** Epochs due and not shown yet; below one. */
   #due = 0;
 
-  /**
-   * @param {import("./store.ts").Scene} scene
-   * @param {AbortSignal} signal
-   */
-  constructor(scene, signal) {
-    this.#scene = scene;
-    signal.addEventListener("abort", () => this.pause(), { once: true });
+  constructor(training: TrainingState, life: AbortSignal) {
+    this.#training = training;
+    life.addEventListener("abort", () => this.pause(), { once: true });
   }
 
-  toggle() {
-    if (this.playing) this.pause();
+  get playing(): ReadonlySignal<boolean> {
+    return this.#playing;
+  }
+
+  toggle(): void {
+    if (this.#playing.peek()) this.pause();
     else this.play();
   }
 
   /** From the last epoch it starts over. */
-  play() {
-    if (this.#scene.run.epoch >= this.#scene.run.lastEpoch) this.#scene.run.goTo(0);
-    this.playing = true;
+  play(): void {
+    if (this.#atEnd) this.#training.goTo(0);
+    this.#playing.value = true;
     this.#due = 0;
     this.#before = performance.now();
     this.#frame = requestAnimationFrame((now) => this.#tick(now));
-    this.#scene.redraw();
   }
 
-  pause() {
-    this.playing = false;
+  pause(): void {
+    this.#playing.value = false;
     cancelAnimationFrame(this.#frame);
-    this.#scene.redraw();
   }
 
-  /** @param {number} now  milliseconds */
-  #tick(now) {
-    this.#due += (Math.max(0, now - this.#before) / 1000) * this.speed;
+  get #atEnd(): boolean {
+    return this.#training.epoch.peek() >= this.#training.lastEpoch.peek();
+  }
+
+  /** `now` in milliseconds. */
+  #tick(now: number): void {
+    this.#due += (Math.max(0, now - this.#before) / 1000) * this.speed.peek();
     this.#before = now;
     const epochs = Math.floor(this.#due);
     this.#due -= epochs;
-    if (epochs) this.#scene.run.step(epochs);
-    if (this.#scene.run.epoch >= this.#scene.run.lastEpoch) this.pause();
+    if (epochs) this.#training.step(epochs);
+    if (this.#atEnd) this.pause();
     else this.#frame = requestAnimationFrame((next) => this.#tick(next));
   }
 }

@@ -1,7 +1,14 @@
 /** Settings worth trying, good and bad: the comment on each is `preset_…_why` in the word tables. */
+import type { Wish } from "./experiments.ts";
+
+export interface Preset {
+  name: string;
+  good: boolean;
+  settings: Wish;
+}
 
 /** The network of the first notebooks: every preset says all there is to say, so that it shows the same wherever it is chosen. */
-const PLAIN = {
+const PLAIN: Wish = {
   hidden: [40],
   activation: "sigmoid",
   output_activation: "sigmoid",
@@ -17,12 +24,9 @@ const PLAIN = {
   epochs: 90,
 };
 
-const SOFTMAX = { output_activation: "softmax", loss: "cross_entropy" };
+const SOFTMAX: Wish = { output_activation: "softmax", loss: "cross_entropy" };
 
-/** @typedef {{name: string, good: boolean, settings: Record<string, any>}} Preset */
-
-/** @type {Preset[]} */
-export const PRESETS = [
+export const PRESETS: readonly Preset[] = [
   { name: "plain", good: true, settings: PLAIN },
   { name: "softmax", good: true, settings: { ...PLAIN, ...SOFTMAX, learning_rate: 0.1 } },
   {

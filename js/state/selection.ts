@@ -1,47 +1,50 @@
 /** The units that are looked at: the one under the pointer or the focus, and the one whose card is open. */
-
-/** @typedef {{layer: number, unit: number}} Unit  layer 0 is the first after the input */
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { Unit } from "../engine/forward.ts";
+import { onChange } from "../lifetime.ts";
 
 export class Selection {
-  /** @type {Unit | null} */
-  focus = null;
-  /** @type {Unit | null} */
-  picked = null;
-  #depth;
+  readonly #focus = signal<Unit | null>(null);
+  readonly #picked = signal<Unit | null>(null);
+  #depth: number;
 
-  /** @param {number[]} layers  units a layer, inputs first */
-  constructor(layers) {
-    this.#depth = layers.length;
+  /** `sizes`: units a layer, inputs first. */
+  constructor(sizes: ReadonlySignal<readonly number[]>, life: AbortSignal) {
+    this.#depth = sizes.peek().length;
+    onChange(sizes, (now) => this.#keepIn(now), life);
   }
 
-  /** @param {Unit | null} unit  @returns {boolean} whether it is another than so far */
-  lookAt(unit) {
-    if (same(this.focus, unit)) return false;
-    this.focus = unit;
-    return true;
+  /** The unit that the pointer or the keyboard rests on. */
+  get focus(): ReadonlySignal<Unit | null> {
+    return this.#focus;
   }
 
-  /** @param {Unit | null} unit  picked a second time it is put away */
-  pick(unit) {
-    this.picked = same(this.picked, unit) ? null : unit;
+  /** The unit whose card is open. */
+  get picked(): ReadonlySignal<Unit | null> {
+    return this.#picked;
   }
 
-  /**
-   * Of another network the same units are looked at, where it has them.
-   * @param {number[]} layers
-   */
-  keepIn(layers) {
-    const sameDepth = layers.length === this.#depth;
-    const kept = (/** @type {Unit | null} */ unit) =>
-      unit && sameDepth && unit.unit < layers[unit.layer + 1] ? { ...unit } : null;
-    this.#depth = layers.length;
-    this.focus = kept(this.focus);
-    this.picked = kept(this.picked);
+  lookAt(unit: Unit | null): void {
+    if (!same(this.#focus.peek(), unit)) this.#focus.value = unit;
+  }
+
+  /** Picked a second time a unit is put away. */
+  pick(unit: Unit | null): void {
+    this.#picked.value = same(this.#picked.peek(), unit) ? null : unit;
+  }
+
+  /** Of another network the same units are looked at, where it has them. */
+  #keepIn(sizes: readonly number[]): void {
+    const sameDepth = sizes.length === this.#depth;
+    const kept = (unit: Unit | null) =>
+      unit && sameDepth && unit.unit < sizes[unit.layer + 1] ? { ...unit } : null;
+    this.#depth = sizes.length;
+    batch(() => {
+      this.#focus.value = kept(this.#focus.peek());
+      this.#picked.value = kept(this.#picked.peek());
+    });
   }
 }
 
-/**
- * @param {Unit | null} a
- * @param {Unit | null} b
- */
-const same = (a, b) => a?.layer === b?.layer && a?.unit === b?.unit;
+const same = (a: Unit | null, b: Unit | null): boolean =>
+  a?.layer === b?.layer && a?.unit === b?.unit;

@@ -1,219 +1,127 @@
 /**
- * What is on show: the traits, what follows from them, and what the pointer rests on. Views read it
- * and call its actions; they never touch the model. All changes of a frame make one redraw.
+ * What is on show, and what follows from it: composes the parts of the state, and derives what needs
+ * several of them. Views read its signals and call its actions; they never touch the model.
  */
-
-import { bytes } from "../bytes.ts";
-import { findRow, readAll } from "../engine/evaluation.ts";
-import { argmax, forward } from "../engine/forward.ts";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Backend } from "../backend/backend.ts";
+import { InPageBackend } from "../backend/in-page.ts";
+import { KernelBackend } from "../backend/kernel.ts";
+import { readAll } from "../engine/evaluation.ts";
+import { argmax, forward, type Layer } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
-import { deviationsOf, fitNoveltyDetector } from "../ink/novelty.ts";
-import { watch } from "../model.ts";
-import { Painting } from "./canvas.ts";
-import { Lab } from "./experiments.ts";
-import { Frames } from "./frames.ts";
-import { Guessing } from "./guesses.ts";
+import { deviationsOf, fitNoveltyDetector, type NoveltyDetector } from "../ink/novelty.ts";
+import type { Host } from "../model.ts";
+import { Canvas } from "./canvas.ts";
+import { Dataset } from "./dataset.ts";
+import { Experiments } from "./experiments.ts";
+import { Guesses } from "./guesses.ts";
+import { Playback } from "./playback.ts";
+import { Rest } from "./rest.ts";
 import { Selection } from "./selection.ts";
-import { Run } from "./training.ts";
+import { TrainingState } from "./training.ts";
 
-/** @typedef {import("./selection.ts").Unit} Unit */
-
-// Comparing all samples takes some 30 ms: after the page is up, before anyone has drawn.
+// Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
 
-/** The traits that a redraw is enough for. */
-const SHOWN = /** @type {const} */ ([
-  "pixels",
-  "epoch",
-  "lessons",
-  "guesses",
-  "_goal",
-  "_run",
-  "controls",
-  "presentation",
-]);
+/** A forward pass of the image on show, and the parameters it went through. */
+export interface Pass {
+  params: Float64Array;
+  layers: readonly Layer[];
+}
 
-export class Scene {
-  #model;
-  #frames;
-  #selection;
-  /** @type {import("../ink/novelty.ts").NoveltyDetector | undefined} */
-  #likeness;
-  /** @type {{computed?: import("../engine/forward.ts").Layer[], sample?: number, doubts?: import("../ink/novelty.ts").Deviation[]}} */
-  #derived = {};
+export class Store {
+  readonly #scale: number;
+  readonly #detector = signal<NoveltyDetector | undefined>();
+  readonly data: Dataset;
+  readonly training: TrainingState;
+  readonly canvas: Canvas;
+  readonly selection: Selection;
+  readonly guesses: Guesses;
+  readonly experiments: Experiments;
+  readonly playback: Playback;
+  readonly rest: Rest;
+  /** The names of what is on show, see ui/arrangement.ts. */
+  readonly controls: ReadonlySignal<readonly string[]>;
 
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {AbortSignal} signal
-   */
-  constructor(model, signal) {
-    this.#model = model;
-    this.#frames = new Frames(signal);
-    this.#selection = new Selection(this.layers);
-    this.classes = model.get("_classes");
-    this.samples = bytes(model.get("_samples"));
-    this.labels = bytes(model.get("_labels"));
-    this.nTrain = model.get("_n_train");
-    const changed = () => this.redraw();
-    this.run = new Run(model, changed, signal);
-    this.lab = new Lab(model, this.run);
-    this.painting = new Painting(model, () => this.run.touch(), signal);
-    this.guessing = new Guessing(model, this);
-    watch(model, [...SHOWN], changed, signal);
-    watch(model, ["_layers", "_activations"], () => this.#selection.keepIn(this.layers), signal);
-    this.onChange(() => this.lab.settle());
-    const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
-    signal.addEventListener("abort", () => clearTimeout(later), { once: true });
-  }
-
-  #compareSamples() {
-    if (this.nTrain < 2) return;
-    const [rows, cols] = this.painting.shape;
-    const training = this.samples.subarray(0, this.nTrain * rows * cols);
-    this.#likeness = fitNoveltyDetector(training, rows, cols);
-    this.redraw();
-  }
-
-  /** Something of what is on show has changed. */
-  redraw() {
-    this.#derived = {};
-    this.#frames.ask();
-  }
-
-  /**
-   * @param {() => void} listener  called at once, and after every frame in which something changed
-   * @param {AbortSignal} [signal]  where the listener goes before the scene does
-   */
-  onChange(listener, signal) {
-    this.#frames.add(listener, signal);
-    listener();
-  }
-
-  /**
-   * For what is heard and not seen, and for what is out of sight.
-   * @param {() => void} listener  called at once, and when the changes rest
-   * @param {AbortSignal} [signal]
-   */
-  onRest(listener, signal) {
-    this.#frames.addResting(listener, signal);
-    listener();
-  }
-
-  /** Whether changes are yet to be told to those who wait for rest. */
-  get moving() {
-    return this.#frames.moving;
-  }
-
-  /** Units a layer, inputs first. */
-  get layers() {
-    return this.#model.get("_layers");
-  }
-
-  /** One name a layer after the input. */
-  get activations() {
-    return this.#model.get("_activations");
-  }
-
-  get settings() {
-    return this.#model.get("_settings");
-  }
-
-  /** The names of what is on show, see views/arrangement.js. */
-  get controls() {
-    return this.#model.get("controls");
-  }
-
-  /** @param {string} control */
-  shows(control) {
-    return this.controls.includes(control);
-  }
-
-  /** The parameters on show; undefined before the first snapshot has arrived. */
-  get params() {
-    return this.run.params;
-  }
-
-  /** The unit that the pointer or the keyboard rests on. */
-  get focus() {
-    return this.#selection.focus;
-  }
-
-  /** The unit whose card is open. */
-  get picked() {
-    return this.#selection.picked;
-  }
-
-  /** What the picked unit computes. */
-  get anatomy() {
-    const { computed, params } = this;
-    if (!this.picked || !computed || !params) return undefined;
-    return anatomyOf(this.picked, computed, params);
-  }
-
-  /** Sums and activations of every layer; undefined before the first snapshot has arrived. */
-  get computed() {
-    const { params } = this;
-    if (!this.#derived.computed && params) {
-      const scale = this.#model.get("_input_scale");
-      const input = Float64Array.from(this.painting.pixels, (ink) => ink / scale);
-      this.#derived.computed = forward(input, params, this.layers, this.activations);
-    }
-    return this.#derived.computed;
-  }
+  /** Undefined before the first snapshot has arrived. */
+  readonly pass = computed<Pass | undefined>(() => {
+    const params = this.training.params.value;
+    if (!params) return undefined;
+    const { sizes, activations } = this.training;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
+    return { params, layers: forward(input, params, sizes.value, activations.value) };
+  });
 
   /** The class predicted, -1 where there is nothing to predict from. */
-  get prediction() {
-    const outputs = this.painting.hasInk && this.computed?.at(-1);
+  readonly prediction = computed(() => {
+    const outputs = this.canvas.hasInk.value && this.pass.value?.layers.at(-1);
     return outputs ? argmax(outputs.a) : -1;
-  }
-
-  /** In what the image is unlike the training samples; nothing until those have been compared. */
-  get doubts() {
-    const likeness = this.#likeness;
-    if (!likeness || !this.painting.hasInk || this.sample >= 0) return [];
-    this.#derived.doubts ??= deviationsOf(this.painting.pixels, likeness).filter(
-      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
-      ({ measure }) => measure === "distance" || !this.painting.fitted,
-    );
-    return this.#derived.doubts;
-  }
+  });
 
   /** The sample that these very pixels are, -1 where they are none. */
-  get sample() {
-    this.#derived.sample ??= findRow(this.samples, this.painting.pixels);
-    return this.#derived.sample;
-  }
+  readonly sample = computed(() => this.data.find(this.canvas.pixels.value));
 
   /** The true class of the pixels, -1 where it is not known. */
-  get label() {
-    return this.sample < 0 ? -1 : this.labels[this.sample];
+  readonly label = computed(() => {
+    const sample = this.sample.value;
+    return sample < 0 ? -1 : this.data.labels[sample];
+  });
+
+  /** In what the image is unlike the training samples; nothing until those have been compared. */
+  readonly deviations = computed(() => {
+    const detector = this.#detector.value;
+    if (!detector || !this.canvas.hasInk.value || this.sample.value >= 0) return [];
+    const fitted = this.canvas.fitted.value;
+    return deviationsOf(this.canvas.pixels.value, detector).filter(
+      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
+      ({ measure }) => measure === "distance" || !fitted,
+    );
+  });
+
+  /** What the picked unit computes. */
+  readonly anatomy = computed(() => {
+    const [unit, pass] = [this.selection.picked.value, this.pass.value];
+    // For a moment the unit may be one of another network.
+    return unit && pass?.layers[unit.layer] && anatomyOf(unit, pass.layers, pass.params);
+  });
+
+  constructor(host: Host, life: AbortSignal) {
+    const backend: Backend = host.hasKernel
+      ? new KernelBackend(host, life)
+      : new InPageBackend(host, life);
+    this.#scale = host.trait("_input_scale").peek();
+    this.controls = host.trait("controls");
+    this.data = new Dataset(host);
+    this.rest = new Rest(life);
+    this.training = new TrainingState(host, backend);
+    this.canvas = new Canvas(host, this.data.shape, () => this.training.touch(), life);
+    this.selection = new Selection(this.training.sizes, life);
+    this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
+    this.experiments = new Experiments(this.training, life);
+    this.playback = new Playback(this.training, life);
+    const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
+    life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }
 
-  /** @param {number} index */
-  inkOf(index) {
-    const width = this.layers[0];
-    return this.samples.slice(index * width, (index + 1) * width);
+  #compareSamples(): void {
+    const { shape, pixels, inks, training } = this.data;
+    if (training.count < 2) return;
+    const trained = inks.subarray(0, training.count * pixels);
+    this.#detector.value = fitNoveltyDetector(trained, shape[0], shape[1]);
   }
 
-  /** @param {number} index */
-  showSample(index) {
-    if (index in this.labels) this.painting.replace(this.inkOf(index));
+  shows(control: string): boolean {
+    return this.controls.value.includes(control);
+  }
+
+  showSample(index: number): void {
+    if (index in this.data.labels) this.canvas.replace(this.data.inkOf(index));
   }
 
   /** The class predicted for every sample at the epoch on show. */
-  readAll() {
-    const scale = this.#model.get("_input_scale");
-    return readAll(this.samples, this.params ?? [], this.layers, this.activations, scale);
-  }
-
-  /** @param {Unit | null} unit */
-  lookAt(unit) {
-    if (this.#selection.lookAt(unit)) this.redraw();
-  }
-
-  /** @param {Unit | null} unit  picked a second time it is put away */
-  pick(unit) {
-    this.#selection.pick(unit);
-    this.redraw();
+  readAll(): Uint8Array {
+    const { params, sizes, activations } = this.training;
+    const weights = params.value ?? [];
+    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
   }
 }

@@ -1,210 +1,192 @@
 /** The training, and which moment of it is on show: epochs, and lessons given since. */
-
-import { createLink } from "../backend/kernel.ts";
-import { countParams } from "../engine/forward.ts";
-import { lastEpoch, nearest } from "../engine/history.ts";
-import { differenceQuotient, stepOf, taught } from "../engine/single-step.ts";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Backend, Problem, Status } from "../backend/backend.ts";
+import type { Spec } from "../engine/backprop.ts";
+import { type Activation, countParams } from "../engine/forward.ts";
+import { lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import {
+  differenceQuotient,
+  type Lesson,
+  type Step,
+  stepOf,
+  taught,
+} from "../engine/single-step.ts";
 import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
-import { t } from "../text/index.ts";
-import { refusalOf } from "../ui/complaint.ts";
+import type { Host, SettingChanges, Settings } from "../model.ts";
+import { outOfRange } from "./settings-check.ts";
 
-/** @typedef {import("../engine/single-step.ts").Lesson} Lesson */
+export class TrainingState {
+  readonly #host: Host;
+  readonly #backend: Backend;
+  readonly #refusal = signal<Problem | undefined>();
+  /** Units a layer, inputs first. */
+  readonly sizes: ReadonlySignal<readonly number[]>;
+  /** One name a layer after the input. */
+  readonly activations: ReadonlySignal<readonly Activation[]>;
+  readonly settings: ReadonlySignal<Settings>;
+  /** Which training is on show: a retraining counts one up. */
+  readonly run: ReadonlySignal<number>;
+  /** The epoch that a running training heads for, -1 when none runs. */
+  readonly goal: ReadonlySignal<number>;
+  /** What it is trained on besides the samples. */
+  readonly drawings: ReadonlySignal<readonly Lesson[]>;
+  /** The lessons given since the epoch on show. */
+  readonly lessons: ReadonlySignal<readonly Lesson[]>;
+  /** One a recorded epoch. */
+  readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
+  readonly status: ReadonlySignal<Status>;
 
-/** One and the same: some hosts make a new empty list at every reading. @type {Lesson[]} */
-const NONE = [];
-
-export class Run {
-  #model;
-  #link;
-  #changed;
-  /** The parameters on show, and what they come of. @type {{causes: unknown[], params: Float64Array}} */
-  #shown = { causes: [], params: new Float64Array(0) };
-
-  /**
-   * @param {import("../model.ts").Model} model
-   * @param {() => void} changed
-   * @param {AbortSignal} signal
-   */
-  constructor(model, changed, signal) {
-    this.#model = model;
-    this.#changed = changed;
-    this.#link = createLink(model, changed, signal);
-  }
-
-  /** The network's settings, with its layers. */
-  get spec() {
-    return { ...this.#model.get("_settings"), sizes: this.#model.get("_layers") };
-  }
-
-  /** The user does something: is the kernel still there? */
-  touch() {
-    this.#link.touch();
-    this.#changed();
-  }
-
-  /** The snapshots held here, one a recorded epoch. */
-  get snapshots() {
-    return this.#link.rows;
-  }
+  /** The settings, with the sizes of the layers. */
+  readonly spec = computed<Spec & Settings>(() => ({
+    ...this.settings.value,
+    sizes: this.sizes.value,
+  }));
 
   /** The snapshot on show; undefined before the first has arrived. */
-  get snapshot() {
-    const row = nearest(this.#link.rows, this.#model.get("epoch"));
+  readonly snapshot = computed(() => {
+    const row = nearest(this.snapshots.value, this.#host.trait("epoch").value);
     // For a moment the rows may be those of a network that is yet to be shown.
-    return row?.params.length === countParams(this.#model.get("_layers")) ? row : undefined;
-  }
+    return row?.params.length === countParams(this.sizes.value) ? row : undefined;
+  });
 
-  get epoch() {
-    return this.snapshot?.epoch ?? 0;
-  }
+  readonly epoch = computed(() => this.snapshot.value?.epoch ?? 0);
+  readonly lastEpoch = computed(() => Math.max(0, lastEpoch(this.snapshots.value)));
 
-  get lastEpoch() {
-    return Math.max(0, lastEpoch(this.#link.rows));
-  }
+  /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
+  readonly params = computed(() => {
+    const snapshot = this.snapshot.value;
+    return snapshot && taught(snapshot.params, this.lessons.value, this.spec.value, this.#scale);
+  });
 
-  /** The epoch that a running training heads for, -1 when none runs. */
-  get goal() {
-    return this.#model.get("_goal");
-  }
-
-  get kernel() {
-    return this.#link.kernel;
-  }
+  /** Whether another lesson may follow. */
+  readonly mayLearn = computed(() => this.lessons.value.length < MOST_LESSONS);
 
   /**
    * What augmentation is, where this is trained: undefined for a function that Python alone can run,
    * else how many drawings join an epoch, and how many this page lacks.
    */
-  get augmentation() {
-    const { shape, drawings = 0 } = this.#model.get("_augment");
-    const lacks = this.kernel === "none" && !this.#model.handwriting;
+  readonly augmentation = computed(() => {
+    const { shape, drawings = 0 } = this.#host.trait("_augment").value;
+    const lacks = this.status.value === "none" && !this.#host.handwriting;
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
+  });
+
+  /** What was refused or failed last; a command or a touch takes it away. */
+  readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
+
+  constructor(host: Host, backend: Backend) {
+    this.#host = host;
+    this.#backend = backend;
+    this.sizes = host.trait("_layers");
+    this.activations = host.trait("_activations") as ReadonlySignal<Activation[]>;
+    this.settings = host.trait("_settings");
+    this.run = host.trait("_run");
+    this.goal = host.trait("_goal");
+    this.drawings = host.trait("_drawings");
+    this.lessons = host.trait("lessons");
+    this.snapshots = backend.snapshots;
+    this.status = backend.status;
   }
 
-  /** What was refused or failed, or "". */
-  get complaint() {
-    return this.#link.complaint;
+  get #scale(): number {
+    return this.#host.trait("_input_scale").value;
   }
 
-  /** The lessons given since the epoch on show. */
-  get lessons() {
-    const lessons = this.#model.get("lessons");
-    return lessons.length ? lessons : NONE;
+  /** The user does something: is the kernel still there? */
+  touch(): void {
+    this.#command(() => this.#backend.touch());
   }
 
-  /** Whether another lesson may follow. */
-  get mayLearn() {
-    return this.lessons.length < MOST_LESSONS;
+  #command(action: () => void): void {
+    batch(() => {
+      this.#refusal.value = undefined;
+      action();
+    });
   }
 
-  /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
-  get params() {
-    const { snapshot, lessons } = this;
-    if (!snapshot) return undefined;
-    const [shownSnapshot, shownLessons] = this.#shown.causes;
-    if (snapshot !== shownSnapshot || lessons !== shownLessons) {
-      const params = taught(snapshot.params, lessons, this.spec, this.#scale);
-      this.#shown = { causes: [snapshot, lessons], params };
-    }
-    return this.#shown.params;
+  /** The recorded epoch nearest to this one is shown, as it was recorded. */
+  goTo(epoch: number): void {
+    const target = nearest(this.snapshots.peek(), epoch);
+    const taughtSince = this.lessons.peek().length > 0;
+    if (!target || (target.epoch === this.#host.trait("epoch").peek() && !taughtSince)) return;
+    batch(() => {
+      this.touch();
+      this.#host.set({ ...(taughtSince && { lessons: [] }), epoch: target.epoch });
+    });
   }
 
-  get #scale() {
-    return this.#model.get("_input_scale");
-  }
-
-  /** @param {number} epoch  the nearest recorded one is shown, as it was recorded */
-  goTo(epoch) {
-    const target = nearest(this.#link.rows, epoch);
-    if (!target || (target.epoch === this.#model.get("epoch") && !this.lessons.length)) return;
-    this.touch();
-    if (this.lessons.length) this.#model.set("lessons", []);
-    this.#model.set("epoch", target.epoch);
-    this.#model.save_changes();
-  }
-
-  /** @param {number} by  recorded epochs forward, or back when negative */
-  step(by) {
-    const rows = this.#link.rows;
-    const to = rows.findIndex((row) => row.epoch === this.epoch) + by;
+  /** Recorded epochs forward, or back when negative. */
+  step(by: number): void {
+    const rows = this.snapshots.peek();
+    const to = rows.findIndex((row) => row.epoch === this.epoch.peek()) + by;
     if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
   }
 
-  /** @param {number} epochs  trained on from the epoch on show; later ones are dropped */
-  train(epochs) {
-    const { epoch } = this;
+  /** Trains on from the epoch on show; later ones are dropped. */
+  train(epochs: number): void {
+    const epoch = this.epoch.peek();
     const left = LAST_EPOCH - epoch;
-    if (epochs > left) this.#complain(t("lastEpoch", { most: LAST_EPOCH, epoch, left }));
-    else this.#link.send({ kind: "train", epochs, from: epoch });
+    if (epochs > left) {
+      this.#refusal.value = { reason: "lastEpoch", most: LAST_EPOCH, epoch, left };
+    } else this.#command(() => this.#backend.train(epochs, epoch));
   }
 
-  /** @param {string} words */
-  #complain(words) {
-    this.#link.complaint = words;
-    this.#changed();
+  stop(): void {
+    this.#command(() => this.#backend.stop());
   }
 
-  stop() {
-    this.#link.send({ kind: "stop" });
+  reset(): void {
+    this.#command(() => this.#backend.reset());
   }
 
-  reset() {
-    this.#link.send({ kind: "reset" });
+  /** Trains anew with the settings that change; `drawings` join the samples. */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+    batch(() => {
+      this.touch();
+      const { epochs } = this.settings.peek();
+      // It is on show when it has its first epoch: without any it would be waited for in vain.
+      const refusal = outOfRange(epochs ? settings : { epochs, ...settings });
+      if (refusal) this.#refusal.value = refusal;
+      else this.#backend.retrain(settings, drawings);
+    });
   }
 
-  /**
-   * @param {Record<string, any>} settings  those that change
-   * @param {Lesson[]} drawings  to train on besides the samples
-   */
-  retrain(settings, drawings) {
-    this.touch();
-    const refusal = refusalOf(settings, this.spec);
-    if (refusal) this.#complain(refusal);
-    else this.#link.send({ kind: "retrain", settings, drawings });
-  }
-
-  /**
-   * @param {ArrayLike<number>} pixels
-   * @param {number} label  the class's index
-   */
-  learn(pixels, label) {
-    this.setLessons([...this.lessons, { pixels: Array.from(pixels), label }]);
+  /** One lesson more; `label` is the class's index. */
+  learn(pixels: ArrayLike<number>, label: number): void {
+    this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
   }
 
   /** Takes the last lesson back. */
-  unlearn() {
-    this.setLessons(this.lessons.slice(0, -1));
+  unlearn(): void {
+    this.setLessons(this.lessons.peek().slice(0, -1));
   }
 
-  /** @param {Lesson[]} lessons  given since the epoch on show, instead of those that were */
-  setLessons(lessons) {
-    this.touch();
-    this.#model.set("lessons", lessons);
-    this.#model.save_changes();
+  /** Given since the epoch on show, instead of those that were. */
+  setLessons(lessons: readonly Lesson[]): void {
+    batch(() => {
+      this.touch();
+      this.#host.set({ lessons: [...lessons] });
+    });
   }
 
-  /**
-   * The step that these pixels would make of the parameters on show, or that the last lesson made.
-   * @param {ArrayLike<number>} pixels
-   * @param {number} label
-   * @param {boolean} last
-   */
-  stepOf(pixels, label, last) {
-    const { snapshot, params, spec } = this;
-    if (!snapshot || !params) return undefined;
-    const before = last
-      ? taught(snapshot.params, this.lessons.slice(0, -1), spec, this.#scale)
-      : params;
-    return stepOf(before, pixels, label, spec, this.#scale);
+  /** The step that these pixels would make of the parameters on show. */
+  stepOf(pixels: ArrayLike<number>, label: number): Step | undefined {
+    const params = this.params.value;
+    return params && stepOf(params, pixels, label, this.spec.value, this.#scale);
   }
 
-  /**
-   * @param {number} index  of the parameter
-   * @param {ArrayLike<number>} pixels
-   * @param {number} label
-   */
-  differenceQuotient(index, pixels, label) {
-    const params = this.params ?? new Float64Array(0);
-    return differenceQuotient(params, index, pixels, label, this.spec, this.#scale);
+  /** The step that the last lesson made; undefined where none was given. */
+  lastStep(): Step | undefined {
+    const [snapshot, spec] = [this.snapshot.value, this.spec.value];
+    const last = this.lessons.value.at(-1);
+    if (!snapshot || !last) return undefined;
+    const before = taught(snapshot.params, this.lessons.value.slice(0, -1), spec, this.#scale);
+    return stepOf(before, last.pixels, last.label, spec, this.#scale);
+  }
+
+  /** ∂loss/∂parameter at `index`, by trying it out on the parameters on show. */
+  differenceQuotient(index: number, pixels: ArrayLike<number>, label: number): number {
+    const params = this.params.value ?? new Float64Array(0);
+    return differenceQuotient(params, index, pixels, label, this.spec.value, this.#scale);
   }
 }

@@ -308,6 +308,8 @@ export const GERMAN: Table = {
   off: "aus",
   outOfRange:
     "{name}: {value} liegt nicht zwischen {low} und {high}. Das Training bleibt, wie es war.",
+  outOfRangeAbove:
+    "{name}: {value} liegt nicht über {low} und höchstens bei {high}. Das Training bleibt, wie es war.",
   notWhole:
     "{name}: {value} ist keine ganze Zahl von {low} bis {high}. Das Training bleibt, wie es war.",
   divergedKept:

@@ -294,6 +294,8 @@ export const ENGLISH = {
   on: "on",
   off: "off",
   outOfRange: "{name} must be between {low} and {high}, got {value}. The training stays as it was.",
+  outOfRangeAbove:
+    "{name} must be above {low} and at most {high}, got {value}. The training stays as it was.",
   notWhole:
     "{name} must be a whole number from {low} to {high}, got {value}. The training stays as it was.",
   divergedKept:

@@ -1,70 +1,82 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import "../support/one-message-a-turn.ts";
-import { Alone } from "../../../js/backend/in-page.ts";
+import { effect } from "@preact/signals";
+import { InPageBackend } from "../../../js/backend/in-page.ts";
+import type { Settings, Traits } from "../../../js/model.ts";
+import { problemWords } from "../../../js/ui/problem.ts";
+import { nets } from "../support/fixtures.ts";
+import { packed, pageOf } from "../support/page.ts";
 
-const [net] = JSON.parse(
-  readFileSync(new URL("../../fixtures/network.json", import.meta.url), "utf8"),
-);
+const [net] = nets;
 
 /** A page without a kernel on the fixture's network; `copies` of its samples make an epoch last. */
-function pageWith(settings = {}, copies = 1, traits = {}) {
-  /** @type {Record<string, any>} */
-  const state = {
-    _layers: net.sizes,
-    _settings: {
-      ...net,
-      decay: 1,
-      shuffle: true,
-      random_state: 0,
-      max_snapshots: 512,
-      ...settings,
+function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<Traits> = {}) {
+  const bytes = (numbers: number[]) =>
+    new DataView(Uint8Array.from(Array(copies).fill(numbers).flat()).buffer);
+  const all = {
+    ...net,
+    decay: 1,
+    shuffle: true,
+    augment: false,
+    init: "uniform",
+    init_range: 0.5,
+    epochs: 90,
+    random_state: 0,
+    max_snapshots: 512,
+    ...settings,
+  } as const;
+  const { host, life, state, change } = pageOf(
+    {
+      _layers: [...net.sizes],
+      _settings: all,
+      _loss: net.loss,
+      _samples: bytes(net.samples.flat()),
+      _labels: bytes(net.labels),
+      _n_train: net.labels.length * copies,
+      _history: packed([[0, 0, 0, 0, 0, ...net.params]]),
+      _input_scale: net.input_scale,
+      _activations: ["sigmoid", "sigmoid"],
+      _drawings: [],
+      _augment: {},
+      _run: 0,
+      _goal: -1,
+      epoch: 0,
+      lessons: [],
+      ...traits,
     },
-    _samples: Uint8Array.from(Array(copies).fill(net.samples.flat()).flat()),
-    _labels: Uint8Array.from(Array(copies).fill(net.labels).flat()),
-    _n_train: net.labels.length * copies,
-    _input_scale: net.input_scale,
-    _activations: ["sigmoid", "sigmoid"],
-    _drawings: [],
-    _augment: {},
-    _run: 0,
-    _goal: -1,
-    epoch: 0,
-    lessons: [],
-    ...traits,
-  };
-  const model = /** @type {any} */ ({
-    get: (/** @type {string} */ key) => state[key],
-    set: (/** @type {string} */ key, /** @type {any} */ value) => {
-      state[key] = value;
-    },
-    save_changes() {},
+    false,
+  );
+  const backend = new InPageBackend(host, life.signal);
+  let changes = -1;
+  effect(() => {
+    backend.snapshots.value;
+    changes++;
   });
-  const first = { epoch: 0, params: Float32Array.from(net.params) };
-  const held = /** @type {any} */ ({ rows: [first], complaint: "" });
-  const life = new AbortController();
-  let changes = 0;
-  const alone = new Alone(model, held, () => changes++, life.signal);
-  const page = {
+  return {
     state,
-    held,
     life,
+    change,
+    get rows() {
+      return backend.snapshots.value;
+    },
     get changes() {
       return changes;
     },
     get epochs() {
-      return held.rows.map((/** @type {{epoch: number}} */ row) => row.epoch);
+      return backend.snapshots.value.map((row) => row.epoch);
     },
-    train: (/** @type {number} */ epochs, from = state.epoch) =>
-      alone.obey({ kind: "train", epochs, from }),
-    says: (/** @type {string} */ kind) => alone.obey({ kind }),
+    get problem() {
+      return problemWords(backend.problem.value);
+    },
+    train: (epochs: number, from = state.epoch) => backend.train(epochs, from),
+    stop: () => backend.stop(),
+    reset: () => backend.reset(),
     async ended() {
       while (state._goal >= 0) await wait(1);
     },
   };
-  return page;
 }
 
 const ENDLESS = 10_000;
@@ -85,7 +97,7 @@ test("training on in two parts is training at once", async () => {
   parts.train(3);
   whole.train(5);
   await Promise.all([parts.ended(), whole.ended()]);
-  assert.deepEqual(parts.held.rows, whole.held.rows);
+  assert.deepEqual(parts.rows, whole.rows);
 });
 
 test("in an augmented epoch an own drawing is a sample like the others", async () => {
@@ -96,15 +108,15 @@ test("in an augmented epoch an own drawing is a sample like the others", async (
     pageWith({ augment: true }, 1, { _augment, _drawings: [drawing] }),
     pageWith({ augment: true }, 1, {
       _augment,
-      _samples: Uint8Array.from([...net.samples.flat(), ...drawing.pixels]),
-      _labels: Uint8Array.from([...net.labels, drawing.label]),
+      _samples: new DataView(Uint8Array.from([...net.samples.flat(), ...drawing.pixels]).buffer),
+      _labels: new DataView(Uint8Array.from([...net.labels, drawing.label]).buffer),
       _n_train: net.labels.length + 1,
     }),
     pageWith({ augment: true }, 1, { _augment }),
   ];
   for (const page of pages) page.train(3);
   for (const page of pages) await page.ended();
-  const [drawn, stored, without] = pages.map((page) => page.held.rows);
+  const [drawn, stored, without] = pages.map((page) => page.rows);
   assert.deepEqual(drawn, stored);
   assert.notDeepEqual(drawn, without);
 });
@@ -113,38 +125,38 @@ test("a function that only Python can run leaves the samples as they are", async
   const [plain, own] = [pageWith(), pageWith({ augment: true })];
   for (const page of [plain, own]) page.train(2);
   for (const page of [plain, own]) await page.ended();
-  assert.deepEqual(own.held.rows, plain.held.rows);
+  assert.deepEqual(own.rows, plain.rows);
 });
 
 test("training from an earlier epoch drops the later ones and finds them again", async () => {
   const page = pageWith();
   page.train(6);
   await page.ended();
-  const before = page.held.rows;
+  const before = page.rows;
   page.train(3, 2);
   assert.deepEqual([page.epochs, page.state.epoch], [[0, 1, 2], 2]);
   await page.ended();
-  assert.deepEqual(page.held.rows, before.slice(0, 6));
+  assert.deepEqual(page.rows, before.slice(0, 6));
 });
 
 test("an earlier epoch on show stays on show while training runs", async () => {
   const page = pageWith({}, 50);
   page.train(ENDLESS);
   while (page.epochs.length < 4) await wait(1);
-  page.state.epoch = 2;
+  page.change({ epoch: 2 });
   const seen = page.epochs.length;
   while (page.epochs.length < seen + 3) await wait(1);
   assert.equal(page.state.epoch, 2);
-  page.says("stop");
+  page.stop();
 });
 
 test("what a lesson has taught stays on show while training runs, and goes when it is cut", async () => {
   const page = pageWith();
   page.train(2);
-  page.state.lessons = [{ pixels: net.samples[0], label: 1 }];
+  page.change({ lessons: [{ pixels: net.samples[0], label: 1 }] });
   await page.ended();
   assert.deepEqual([page.state.epoch, page.state.lessons.length], [0, 1]);
-  page.says("reset");
+  page.reset();
   assert.deepEqual(page.state.lessons, []);
 });
 
@@ -152,7 +164,7 @@ test("stop leaves the last whole epoch", async () => {
   const page = pageWith({}, 50);
   page.train(ENDLESS);
   while (page.epochs.length < 3) await wait(1);
-  page.says("stop");
+  page.stop();
   const [epochs, changes] = [page.epochs, page.changes];
   assert.equal(page.state._goal, -1);
   await wait(30);
@@ -163,7 +175,7 @@ test("reset keeps the initial weights, also while training runs", async () => {
   const page = pageWith({}, 50);
   page.train(ENDLESS);
   while (page.epochs.length < 3) await wait(1);
-  page.says("reset");
+  page.reset();
   await wait(30);
   assert.deepEqual([page.epochs, page.state.epoch, page.state._goal], [[0], 0, -1]);
 });
@@ -199,12 +211,17 @@ test("the page's other tasks have their turn while an epoch runs", async () => {
 });
 
 test("training that diverges says so and keeps what it had", async () => {
-  const wild = { learning_rate: 1e6, activation: "relu", loss: "cross_entropy", l2: 1e6 };
+  const wild = {
+    learning_rate: 1e6,
+    activation: "relu",
+    loss: "cross_entropy",
+    l2: 1e6,
+  } as const;
   const page = pageWith(wild);
   page.train(400);
   await page.ended();
-  assert.match(page.held.complaint, /diverged in epoch \d+ .*1000000/);
-  assert.equal(page.held.rows.at(-1).params.every(Number.isFinite), true);
+  assert.match(page.problem, /diverged in epoch \d+ .*1000000/);
+  assert.equal(page.rows.at(-1)?.params.every(Number.isFinite), true);
 });
 
 test("past its cap the history thins itself and never loses the epoch on show to nothing", async () => {

@@ -1,24 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromHash, toHash } from "../../../js/state/permalink.ts";
+import { fromHash, type Shown, toHash } from "../../../js/state/permalink.ts";
 
 const PIXELS = Array.from({ length: 64 }, (_, i) => i % 17);
 const ONE_INK = PIXELS.map((_, i) => (i === 9 ? 16 : 0));
 const INKS = `${"0".repeat(63)}g`;
 
-/** @param {string} hash */
-const read = (hash, count = 64) => fromHash(hash, count, 10);
+const read = (hash: string, count = 64) => fromHash(hash, count, 10);
 
-/** What is shown of many images of 32×32 pixels. @param {Record<string, number>} numbers */
-function large(numbers) {
-  const image = (/** @type {number} */ i) => Array.from({ length: 1024 }, (_, j) => (i + j) % 17);
-  const many = (/** @type {number} */ length) =>
+/** What is shown of many images of 32×32 pixels. */
+function large(numbers: Record<string, number>): Shown {
+  const image = (i: number) => Array.from({ length: 1024 }, (_, j) => (i + j) % 17);
+  const many = (length: number) =>
     Array.from({ length }, (_, i) => ({ pixels: image(i + 1), label: i % 10 }));
   const lists = Object.entries(numbers).map(([name, count]) => [name, many(count)]);
   return { pixels: image(0), epoch: 3, ...Object.fromEntries(lists) };
 }
 
-for (const [name, more] of /** @type {[string, any][]} */ ([
+const SAID: [name: string, more: Partial<Shown>][] = [
   ["every ink and the epoch", {}],
   ["the settings that differ", { settings: { hidden: [2], learning_rate: 0.001 } }],
   ["that it was trained anew with the same settings", { settings: {} }],
@@ -29,7 +28,8 @@ for (const [name, more] of /** @type {[string, any][]} */ ([
   ],
   ["drawings", { drawings: [PIXELS, ONE_INK].map((pixels, label) => ({ pixels, label })) }],
   ["that drawings were taken out", { drawings: [] }],
-])) {
+];
+for (const [name, more] of SAID) {
   test(`an address brings back ${name}`, () => {
     const shown = { pixels: PIXELS, epoch: 30, ...more };
     assert.deepEqual(read(toHash(shown)), shown);
@@ -52,18 +52,19 @@ test("all that a page takes fits at 8×8 pixels", () => {
   assert.deepEqual(read(toHash(shown)), shown);
 });
 
-for (const [numbers, kept] of /** @type {[Record<string, number>, string[]][]} */ ([
+const LARGE: [numbers: Record<string, number>, kept: (keyof Shown)[]][] = [
   [{ drawings: 14, lessons: 14 }, ["drawings", "lessons"]],
   [{ drawings: 20, lessons: 20 }, ["drawings"]],
   [{ drawings: 40, lessons: 20 }, ["lessons"]],
   [{ drawings: 40, lessons: 40 }, []],
-])) {
+];
+for (const [numbers, kept] of LARGE) {
   const { drawings, lessons } = numbers;
   test(`of ${drawings} large drawings and ${lessons} lessons an address keeps [${kept}]`, () => {
     const shown = large(numbers);
     const hash = toHash(shown);
     assert.ok(hash.length <= 30_000, `${hash.length} characters`);
-    const all = ["pixels", "epoch", ...kept].map((name) => [name, shown[name]]);
+    const all = (["pixels", "epoch", ...kept] as const).map((name) => [name, shown[name]]);
     assert.deepEqual(read(hash, 1024), Object.fromEntries(all));
   });
 }

@@ -1,0 +1,21 @@
+/** Effects that end with an AbortSignal. */
+import { effect, type ReadonlySignal, untracked } from "@preact/signals";
+
+/** Runs at once, and whenever a signal that it has read changes. */
+export function effectUntil(life: AbortSignal, run: () => void): void {
+  life.addEventListener("abort", effect(run), { once: true });
+}
+
+/** Calls back at every change from now on; what the callback reads besides has no say in that. */
+export function onChange<T>(
+  source: ReadonlySignal<T>,
+  callback: (value: T) => void,
+  life: AbortSignal,
+): void {
+  let first = true;
+  effectUntil(life, () => {
+    const value = source.value;
+    if (!first) untracked(() => callback(value));
+    first = false;
+  });
+}

@@ -1,0 +1,33 @@
+/** Whether a training may have these settings; Python checks them again. */
+import type { Problem } from "../backend/backend.ts";
+import { CHOICES, MOST_LAYERS, RANGES, type Range } from "../limits.ts";
+import type { SettingChanges } from "../model.ts";
+
+/** Whether there is such a setting and such a kind of value; `outOfRange` tells how large it may be. */
+export function isSetting(name: string, value: unknown): boolean {
+  if (name === "hidden") return Array.isArray(value) && value.length <= MOST_LAYERS;
+  if (name === "augment") return typeof value === "boolean";
+  if (Object.hasOwn(CHOICES, name)) return CHOICES[name].includes(value as string);
+  return !["units", "layers"].includes(name) && Object.hasOwn(RANGES, name);
+}
+
+/** The first setting that is out of its range, as facts. */
+export function outOfRange(settings: SettingChanges): (Problem & { name: string }) | undefined {
+  const { hidden, ...others } = settings;
+  const named: [string, unknown][] = [
+    ["layers", hidden?.length ?? 0],
+    ...(hidden ?? []).map((units): [string, unknown] => ["units", units]),
+    ...Object.entries(others),
+  ];
+  for (const [name, value] of named) {
+    const range = RANGES[name];
+    if (range && !within(range, value)) return { reason: "outOfRange", name, value, ...range };
+  }
+  return undefined;
+}
+
+function within({ low, high, whole, above }: Range, value: unknown): boolean {
+  const number = value as number;
+  const isNumber = whole ? Number.isInteger(number) : Number.isFinite(number);
+  return isNumber && (above ? low < number : low <= number) && number <= high;
+}
