@@ -159,11 +159,19 @@ export class Trainer {
     return yield* this.run(start, epochs, record);
   }
 
+  /** Whether this has recorded the moment, or trained on from it: what comes next it can repeat. */
+  made(moment: Snapshot): boolean {
+    return this.#exact.has(moment);
+  }
+
   #resume(start: Snapshot): ExactState {
-    const exact = this.#exact.get(start);
-    if (exact) return { params: exact.params.slice(), velocity: exact.velocity.slice() };
-    const params = Float64Array.from(start.params);
-    return { params, velocity: this.#rest(params) };
+    let exact = this.#exact.get(start);
+    if (!exact) {
+      const params = Float64Array.from(start.params);
+      exact = { params, velocity: this.#rest(params) };
+      this.#exact.set(start, exact);
+    }
+    return { params: exact.params.slice(), velocity: exact.velocity.slice() };
   }
 
   /** The velocity before the first step. */

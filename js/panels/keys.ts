@@ -76,7 +76,7 @@ const KEYS = [
   { keys: "C", does: "keyClear", "data-control": "paint" },
   { keys: "{shift} + ← → ↑ ↓", does: "keyNudge", "data-control": "paint" },
   { keys: "J K, [ ]", does: "keySample", "data-control": "samples" },
-  { keys: ", .", does: "keyEpoch", "data-control": "timeline" },
+  { keys: ", .", does: "keyMoment", "data-control": "timeline" },
   { keys: "P", does: "keyPlay", "data-control": "timeline" },
   { keys: "T S", does: "keyTrain", "data-control": "train" },
   { keys: "B N", does: "keyLesson", "data-control": "lesson" },
