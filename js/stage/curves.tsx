@@ -7,6 +7,7 @@ import { nearest } from "../engine/history.ts";
 import type { Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
 import { lossNumber, percent, rough, t } from "../text/index.ts";
+import { useControl } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
@@ -61,7 +62,10 @@ function linear(values: readonly number[]): Scale {
 
 /** From the power of ten below the smallest value to 1; what is less, 0 for one, is at the lower end. */
 function logarithmic(values: readonly number[]): Scale {
-  const smallest = -largest(values.filter((value) => value > 1e-9).map((value) => -value), -1);
+  const smallest = -largest(
+    values.filter((value) => value > 1e-9).map((value) => -value),
+    -1,
+  );
   const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest)));
   const share = (value: number) => 1 - Math.log(Math.max(low, value)) / Math.log(low);
   return { low, high: 1, share };
@@ -195,11 +199,16 @@ export function ClassCurve({ unit }: { unit: number }) {
   const path = useComputed(() => {
     // It would tell which class is learned first.
     if (guesses.firstVeiled.value) return "";
-    return pathOf(training.snapshots.value, axis.value, (row) => row.classAccuracy[unit], CLASS_HEIGHT);
+    return pathOf(
+      training.snapshots.value,
+      axis.value,
+      (row) => row.classAccuracy[unit],
+      CLASS_HEIGHT,
+    );
   });
   return (
     <svg
-      class="dw-class-curve"
+      {...useControl("curves", "dw-class-curve")}
       viewBox={`0 0 ${WIDTH} ${CLASS_HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"

@@ -35,11 +35,11 @@ function Details({ update }: Props) {
     <>
       <h3>{t("updateTitle", { when: momentLine(after) })}</h3>
       <Batch update={update} />
-      <p>
-        {t("updateLoss", { before: lossNumber(before.loss), after: lossNumber(after.loss) })}
-      </p>
-      <Outputs update={update} />
-      <Changes update={update} />
+      <p>{t("updateLoss", { before: lossNumber(before.loss), after: lossNumber(after.loss) })}</p>
+      <div class="dw-update-parts">
+        <Outputs update={update} />
+        <Changes update={update} />
+      </div>
     </>
   );
 }
@@ -54,7 +54,11 @@ function Batch({ update: { inks, labels, count } }: Props) {
       <ul class="dw-batch">
         {shown.map((label, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a batch never changes.
-          <BatchSample key={i} inks={Array.from(inks).slice(i * pixels, (i + 1) * pixels)} label={label} />
+          <BatchSample
+            key={i}
+            inks={Array.from(inks).slice(i * pixels, (i + 1) * pixels)}
+            label={label}
+          />
         ))}
       </ul>
     </>
@@ -87,7 +91,7 @@ function Outputs({ update: { before, after } }: Props) {
     number,
   );
   return (
-    <>
+    <section>
       <h4>{t("updateOutputs")}</h4>
       <NumberTable
         heads={["label", "before", "after", "change"]}
@@ -98,7 +102,7 @@ function Outputs({ update: { before, after } }: Props) {
           changes[unit],
         ])}
       />
-    </>
+    </section>
   );
 }
 
@@ -110,7 +114,7 @@ function Changes({ update: { before, after } }: Props) {
     .sort((a, b) => Math.abs(change[b]) - Math.abs(change[a]))
     .slice(0, NAMED);
   return (
-    <>
+    <section>
       <h4>{t("updateWeights")}</h4>
       {sizes.length > 2 && <Pictures change={change} block={layout(sizes)[0]} />}
       <p>{t("largestChanges")}</p>
@@ -123,7 +127,7 @@ function Changes({ update: { before, after } }: Props) {
           precise(change[index]),
         ])}
       />
-    </>
+    </section>
   );
 }
 
@@ -132,7 +136,7 @@ function Pictures({ change, block }: { change: Float64Array; block: Block }) {
   const all = Array.from({ length: block.units }, (_, unit) => incoming(change, block, unit));
   const top = all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1e-12);
   return (
-    <div class="dw-neurons">
+    <div class="dw-changes">
       {all.map((values, unit) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a neuron is its number.
         <Picture key={unit} unit={unit} weights={{ values, top }} />

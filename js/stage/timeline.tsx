@@ -106,6 +106,7 @@ function TimeSlider() {
         onInput={(event) => goToIndex(event.currentTarget.valueAsNumber)}
         onKeyDown={(event) => moveByKey(event, training)}
       />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the slider before it says the same. */}
       <div
         class="dw-rail"
         aria-hidden="true"
@@ -116,10 +117,7 @@ function TimeSlider() {
           box.current?.querySelector("input")?.focus({ preventScroll: true });
         }}
       >
-        <span
-          class="dw-thumb"
-          style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)}
-        />
+        <span class="dw-thumb" style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)} />
       </div>
       <Ticks />
     </div>

@@ -55,11 +55,7 @@ export function Train() {
   };
 
   return (
-    <div
-      ref={panel}
-      {...useControl("train", "dw-training")}
-      hidden={data.training.count === 0}
-    >
+    <div ref={panel} {...useControl("train", "dw-training")} hidden={data.training.count === 0}>
       <div class="dw-row">
         <button ref={train} type="button" aria-keyshortcuts="T" onClick={askTrain}>
           {t("train")}
@@ -167,7 +163,10 @@ function trainWords({ training }: Store): Pick<Asked, "words" | "yes"> {
   if (!moment || Number.isInteger(epoch)) {
     return { words: t("askTrain", { epoch, last }), yes: t("doTrain", { epoch }) };
   }
-  return { words: t("askTrainMoment", { when: momentWords(moment), last }), yes: t("doTrainMoment") };
+  return {
+    words: t("askTrainMoment", { when: momentWords(moment), last }),
+    yes: t("doTrainMoment"),
+  };
 }
 
 function progressWords({ training }: Store): string {

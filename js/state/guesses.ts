@@ -9,8 +9,8 @@ import type { Guess, Host } from "../model.ts";
 import type { Canvas } from "./canvas.ts";
 import type { TrainingState } from "./training.ts";
 
-// A class is learned when this share of its samples is read, and stays so.
-const LEARNED = 0.8;
+/** A class is learned when this share of its samples is read, and stays so. */
+export const LEARNED = 0.8;
 
 /** The classes that were learned first, and the moment from which on they were. */
 export interface FirstLearned {
