@@ -6,7 +6,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { nearest } from "../engine/history.ts";
 import type { Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
-import { lossNumber, percent, rough, t } from "../text/index.ts";
+import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
@@ -50,7 +50,7 @@ export const MEASURES: readonly Measure[] = [
     scale: logarithmic,
     format: percent,
     range: ({ name, low, high }) =>
-      t("curveRangeLog", { name, low: percent(low), high: percent(high) }),
+      t("curveRangeLog", { name, low: roughPercent(low), high: roughPercent(high) }),
   },
 ];
 
@@ -66,7 +66,8 @@ function logarithmic(values: readonly number[]): Scale {
     values.filter((value) => value > 1e-9).map((value) => -value),
     -1,
   );
-  const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest)));
+  // Float32 makes a little less than 0.001 of 1 − 0.999.
+  const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest) + 1e-3));
   const share = (value: number) => 1 - Math.log(Math.max(low, value)) / Math.log(low);
   return { low, high: 1, share };
 }
