@@ -1,26 +1,24 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-
-import { computed } from "@preact/signals";
-import { legacyScene } from "./legacy.ts";
+import { computed, type Signal } from "@preact/signals";
+import { render } from "preact";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
-import { keepKeys, keysView, listenForKeys } from "./panels/keys.ts";
-import { mistakesView } from "./panels/mistakes.ts";
-import { neuronView } from "./panels/neuron.ts";
-import { settingsView } from "./panels/settings.ts";
-import { lessonView } from "./panels/single-step.ts";
-import { layersView } from "./stage/layers.ts";
-import { outputView } from "./stage/output.ts";
-import { paintView } from "./stage/paper.ts";
-import { largeView } from "./stage/presentation.ts";
-import { statusView } from "./stage/status.ts";
-import { timelineView } from "./stage/timeline.ts";
+import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
+import { Mistakes } from "./panels/mistakes.tsx";
+import { NeuronCard } from "./panels/neuron.tsx";
+import { Settings } from "./panels/settings.tsx";
+import { SingleStep } from "./panels/single-step.tsx";
+import { Layers } from "./stage/layers.tsx";
+import { Output } from "./stage/output.tsx";
+import { Paper } from "./stage/paper.tsx";
+import { SizeButton, sizeOf } from "./stage/presentation.tsx";
+import { StatusLine } from "./stage/status.tsx";
+import { Timeline } from "./stage/timeline.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
-import { arrange } from "./ui/arrangement.ts";
-import { el, setAttributes } from "./ui/dom.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
+import { type View, ViewContext } from "./ui/view.ts";
 import { signsOf } from "./ui/weight-image.ts";
 
 /** `mounted` is told what is on show when it first is. Returns what takes everything away. */
@@ -31,20 +29,22 @@ export function mount(
 ): () => void {
   const life = new AbortController();
   const host = new Host(model, life.signal);
-  const root = el("div", {
-    class: "digitwidget",
-    role: "group",
-    "aria-label": t("widget"),
-    lang: language(),
-  });
-  const keep = keepFocus(root, life.signal);
+  const root = createRoot();
+  parent.append(root);
+  keepFocus(root, life.signal);
   keepKeys(root, life.signal);
+  listenForKeys(root, life.signal);
+  const large = sizeOf(root, host, life.signal);
   let views = new AbortController();
-  life.signal.addEventListener("abort", () => views.abort(), { once: true });
-  const build = () => {
+  const takeAway = () => {
     views.abort();
+    render(null, root);
+    root.replaceChildren();
+  };
+  const build = () => {
+    takeAway();
     views = new AbortController();
-    return compose(root, host, keep, views.signal);
+    return compose(root, host, large, views.signal);
   };
   // What the views are built from; other data makes them anew.
   const structure = computed(() => [
@@ -53,48 +53,53 @@ export function mount(
     host.trait("_samples").value,
   ]);
   onChange(structure, build, life.signal);
-  const presentation = host.trait("presentation");
-  const resize = () => setAttributes(root, { "data-large": presentation.value });
-  parent.append(root);
-  resize();
-  onChange(presentation, resize, life.signal);
   mounted(build());
   root.dataset.ready = "true";
   return () => {
     life.abort();
+    takeAway();
     root.remove();
   };
 }
 
-function compose(root: HTMLElement, host: Host, keep: () => void, life: AbortSignal): Store {
+function createRoot(): HTMLElement {
+  const root = document.createElement("div");
+  root.className = "digitwidget";
+  root.role = "group";
+  root.ariaLabel = t("widget");
+  root.lang = language();
+  return root;
+}
+
+function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
   const store = new Store(host, life);
-  const scene = legacyScene(store, life);
-  const signs = signsOf(root);
-  root.replaceChildren(
-    largeView(root, scene, life),
-    el(
-      "div",
-      { class: "dw-board" },
-      paintView(scene, life),
-      layersView(scene, signs, life),
-      outputView(scene, life),
-    ),
-    neuronView(scene, signs, life),
-    timelineView(scene, scene.player, life),
-    settingsView(scene, life),
-    lessonView(scene, signs, life),
-    mistakesView(scene, root, life),
-    statusView(scene, life),
-    keysView(root, life),
-  );
-  listenForKeys(root, life);
-  arrange(root, scene);
-  const { epoch, lastEpoch } = store.training;
+  const view = { store, root, large, signs: signsOf(root) };
+  render(<App view={view} />, root);
   frameEffect(life, () => {
-    root.dataset.epoch = String(epoch.value);
-    root.dataset.last = String(lastEpoch.value);
-    setAttributes(root, { "data-moving": store.rest.moving.value });
+    root.dataset.epoch = String(store.training.epoch.value);
+    root.dataset.last = String(store.training.lastEpoch.value);
+    if (store.rest.moving.value) root.dataset.moving = "true";
+    else delete root.dataset.moving;
   });
-  scene.onChange(keep);
   return store;
+}
+
+function App({ view }: { view: View }) {
+  return (
+    <ViewContext.Provider value={view}>
+      <SizeButton />
+      <div class="dw-board">
+        <Paper />
+        <Layers />
+        <Output />
+      </div>
+      <NeuronCard />
+      <Timeline />
+      <Settings />
+      <SingleStep />
+      <Mistakes />
+      <StatusLine />
+      <Keys />
+    </ViewContext.Provider>
+  );
 }

@@ -48,7 +48,7 @@ export interface Traits {
   lessons: Lesson[];
   /** What the learner expected the network to say, and what it said. */
   guesses: Guess[];
-  /** Names of what is on show, see ui/arrangement.ts. */
+  /** Names of what is on show, see useControl in ui/hooks.ts. */
   controls: string[];
   /** Whether it is drawn for the back row. */
   presentation: boolean;

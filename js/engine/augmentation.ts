@@ -4,6 +4,7 @@
  * The random numbers are the page's own, from a stream for each seed and epoch that neither orders
  * nor initial weights are drawn from.
  */
+import { FULL_INK } from "../limits.ts";
 import type { Data } from "./backprop.ts";
 import { permutation, stream, within } from "./random.ts";
 
@@ -74,7 +75,6 @@ interface Warp {
   share: Float64Array;
 }
 
-const FULL = 16;
 const GRAINS = 2 ** 24;
 const CORNERS = 4;
 
@@ -228,5 +228,5 @@ function roughen(inks: Float64Array, noise: number, grain: () => number): void {
 }
 
 function clip(inks: Float64Array): void {
-  for (let i = 0; i < inks.length; i++) inks[i] = Math.min(FULL, Math.max(0, inks[i]));
+  for (let i = 0; i < inks.length; i++) inks[i] = Math.min(FULL_INK, Math.max(0, inks[i]));
 }

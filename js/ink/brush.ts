@@ -1,11 +1,10 @@
-/** Painting on cells: pure geometry in cell units. Ink is 0..FULL. */
+/** Painting on cells: pure geometry in cell units. Ink is 0..FULL_INK. */
+import { FULL_INK } from "../limits.ts";
 
 export interface Point {
   x: number;
   y: number;
 }
-
-export const FULL = 16;
 
 // Half the width of the brush, in cells. The data's strokes are about two cells wide with soft edges.
 const RADIUS = 0.55;
@@ -25,8 +24,8 @@ export function brush(
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column;
-      const ink = Math.round(FULL * coverage(column, row, from, to));
-      painted[i] = erase ? Math.min(painted[i], FULL - ink) : Math.max(painted[i], ink);
+      const ink = Math.round(FULL_INK * coverage(column, row, from, to));
+      painted[i] = erase ? Math.min(painted[i], FULL_INK - ink) : Math.max(painted[i], ink);
     }
   }
   return painted;

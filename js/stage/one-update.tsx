@@ -53,7 +53,6 @@ function Batch({ update: { inks, labels, count } }: Props) {
       <p>{plural("updateBatch", count) + first}</p>
       <ul class="dw-batch">
         {shown.map((label, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a batch never changes.
           <BatchSample
             key={i}
             inks={Array.from(inks).slice(i * pixels, (i + 1) * pixels)}
@@ -138,7 +137,6 @@ function Pictures({ change, block }: { change: Float64Array; block: Block }) {
   return (
     <div class="dw-changes">
       {all.map((values, unit) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a neuron is its number.
         <Picture key={unit} unit={unit} weights={{ values, top }} />
       ))}
     </div>

@@ -1,84 +1,69 @@
 /** Pointer, touch and pen on the grid: whole strokes, also fast ones, also those that leave the grid. */
-import { brush } from "../ink/brush.ts";
+import type { ReadonlySignal } from "@preact/signals";
+import { brush, type Point } from "../ink/brush.ts";
+import type { Canvas } from "../state/canvas.ts";
 
-/** @typedef {import("../ink/brush.ts").Point} Point  0..1 across the grid, y downwards */
+export const TOOLS = ["pen", "brush", "eraser"] as const;
+export type Tool = (typeof TOOLS)[number];
 
-/**
- * @param {HTMLElement} grid
- * @param {import("../state/canvas.ts").Painting} painting
- * @param {import("./paper.ts").Tool} tool
- * @param {AbortSignal} signal
- */
-export function paintByPointer(grid, painting, tool, signal) {
-  /** @type {Point | null} where the stroke under way has come to */
-  let last = null;
+export function paintByPointer(
+  grid: HTMLElement,
+  canvas: Canvas,
+  tool: ReadonlySignal<Tool>,
+  life: AbortSignal,
+): void {
+  /** Where the stroke under way has come to, 0..1 across the grid, y downwards. */
+  let last: Point | null = null;
   let box = grid.getBoundingClientRect();
 
-  /** @param {PointerEvent} event */
-  const at = (event) => ({
+  const at = (event: PointerEvent): Point => ({
     x: within((event.clientX - box.left) / box.width),
     y: within((event.clientY - box.top) / box.height),
   });
 
-  /** @param {PointerEvent} event */
-  const press = (event) => {
+  const press = (event: PointerEvent) => {
     if (event.button !== 0 || !event.isPrimary) return;
     grid.setPointerCapture(event.pointerId);
     box = grid.getBoundingClientRect();
-    painting.remember();
+    canvas.remember();
     last = at(event);
-    if (tool.kind === "pen") painting.draw([...painting.strokes, [[last.x, last.y]]]);
-    else brushTo(painting, tool, [last, last]);
+    if (tool.peek() === "pen") canvas.draw([...canvas.strokes.peek(), [[last.x, last.y]]]);
+    else brushTo(canvas, [last, last], tool.peek() === "eraser");
   };
 
-  /** @param {PointerEvent} event */
-  const move = (event) => {
+  const move = (event: PointerEvent) => {
     if (!last || !event.isPrimary) return;
     const events = event.getCoalescedEvents?.() ?? [];
     const points = (events.length ? events : [event]).map(at);
-    if (tool.kind === "pen") extendStroke(painting, points);
-    else brushTo(painting, tool, [last, ...points]);
+    if (tool.peek() === "pen") extendStroke(canvas, points);
+    else brushTo(canvas, [last, ...points], tool.peek() === "eraser");
     last = points[points.length - 1];
   };
 
-  grid.addEventListener("pointerdown", press, { signal });
-  grid.addEventListener("pointermove", move, { signal });
+  const lift = () => {
+    last = null;
+  };
+  grid.addEventListener("pointerdown", press, { signal: life });
+  grid.addEventListener("pointermove", move, { signal: life });
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    grid.addEventListener(
-      type,
-      () => {
-        last = null;
-      },
-      { signal },
-    );
+    grid.addEventListener(type, lift, { signal: life });
   }
 }
 
-/** @param {number} value */
-const within = (value) => Math.min(1, Math.max(0, value));
+const within = (value: number): number => Math.min(1, Math.max(0, value));
 
-/**
- * @param {import("../state/canvas.ts").Painting} painting
- * @param {Point[]} points
- */
-function extendStroke(painting, points) {
-  const strokes = painting.strokes.slice();
-  const grown = [...(strokes.pop() ?? [])];
-  for (const { x, y } of points) grown.push([x, y]);
-  painting.draw([...strokes, grown]);
+function extendStroke(canvas: Canvas, points: readonly Point[]): void {
+  const strokes = canvas.strokes.peek();
+  const grown = [...(strokes.at(-1) ?? []), ...points.map(({ x, y }) => [x, y] as const)];
+  canvas.draw([...strokes.slice(0, -1), grown]);
 }
 
-/**
- * @param {import("../state/canvas.ts").Painting} painting
- * @param {import("./paper.ts").Tool} tool
- * @param {Point[]} points
- */
-function brushTo(painting, tool, points) {
-  const [rows, columns] = painting.shape;
+function brushTo(canvas: Canvas, points: readonly Point[], erase: boolean): void {
+  const [rows, columns] = canvas.shape;
   const cells = points.map(({ x, y }) => ({ x: x * columns, y: y * rows }));
-  let pixels = painting.pixels;
+  let pixels = canvas.pixels.peek();
   for (let i = 1; i < cells.length; i++) {
-    pixels = brush(pixels, painting.shape, cells[i - 1], cells[i], tool.kind === "eraser");
+    pixels = brush(pixels, canvas.shape, cells[i - 1], cells[i], erase);
   }
-  painting.paint(pixels);
+  canvas.paint(pixels);
 }

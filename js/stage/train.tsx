@@ -111,7 +111,6 @@ function Question({ words, yes, action, asker, close }: Asked & { close: () => v
     asker?.focus();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset has looks of its own.
     <div
       class="dw-question"
       role="group"

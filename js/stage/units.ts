@@ -1,49 +1,40 @@
 /** Units that can be pointed at and picked: hidden neurons and outputs behave alike. */
-import { setAttributes } from "../ui/dom.ts";
-
-/** @typedef {import("../state/store.ts").Unit} Unit */
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import type { Unit } from "../engine/forward.ts";
+import type { Selection } from "../state/selection.ts";
+import { useView } from "../ui/view.ts";
 
 /**
- * The unit under the pointer or the keyboard focus is the one the scene looks at; a click, Enter or
- * Space picks it for the neuron card, and again puts it away.
- * @param {HTMLElement} box  holds elements with data-neuron or data-class, in the units' order
- * @param {import("../state/store.ts").Scene} scene
- * @param {() => number} layer
- * @param {AbortSignal} signal
+ * The handlers of a box that holds elements with data-neuron or data-class. The unit under the
+ * pointer or the keyboard focus is the one looked at; a click, Enter or Space picks it for the neuron
+ * card, and again puts it away.
  */
-export function unitsIn(box, scene, layer, signal) {
-  /** @param {Event} event @returns {Unit | null} */
-  const unitAt = (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const node = /** @type {HTMLElement | null} */ (target.closest("[data-neuron],[data-class]"));
+export function unitEvents(selection: Selection, layer: () => number) {
+  const unitAt = (event: Event): Unit | null => {
+    const node = (event.target as Element).closest<HTMLElement>("[data-neuron],[data-class]");
     const unit = node?.dataset.neuron ?? node?.dataset.class;
     return unit === undefined ? null : { layer: layer(), unit: Number(unit) };
   };
-  /** @param {KeyboardEvent} event */
-  const pressed = (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    scene.pick(unitAt(event));
+  const lookAt = (event: Event) => selection.lookAt(unitAt(event));
+  const lookAway = () => selection.lookAt(null);
+  return {
+    onPointerOver: lookAt,
+    onFocusIn: lookAt,
+    onPointerLeave: lookAway,
+    onFocusOut: lookAway,
+    onClick: (event: Event) => selection.pick(unitAt(event)),
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      selection.pick(unitAt(event));
+    },
   };
-  for (const type of ["pointerover", "focusin"]) {
-    box.addEventListener(type, (event) => scene.lookAt(unitAt(event)), { signal });
-  }
-  for (const type of ["pointerleave", "focusout"]) {
-    box.addEventListener(type, () => scene.lookAt(null), { signal });
-  }
-  box.addEventListener("click", (event) => scene.pick(unitAt(event)), { signal });
-  box.addEventListener("keydown", pressed, { signal });
 }
 
-/**
- * Shows which unit's card is open.
- * @param {{node: HTMLElement}[]} cells  in the units' order
- * @param {import("../state/store.ts").Scene} scene
- * @param {number} layer
- */
-export function renderUnits(cells, { picked }, layer) {
-  for (const [unit, { node }] of cells.entries()) {
-    const pressed = picked?.layer === layer && picked.unit === unit;
-    setAttributes(node, { "aria-pressed": String(pressed) });
-  }
+/** Whether a unit's card is open, as aria-pressed has it. */
+export function usePressed(layer: () => number, unit: number): ReadonlySignal<"true" | "false"> {
+  const { picked } = useView().store.selection;
+  return useComputed(() =>
+    picked.value?.layer === layer() && picked.value.unit === unit ? "true" : "false",
+  );
 }

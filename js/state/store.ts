@@ -42,7 +42,7 @@ export class Store {
   readonly experiments: Experiments;
   readonly playback: Playback;
   readonly rest: Rest;
-  /** The names of what is on show, see ui/arrangement.ts. */
+  /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
 
   /** Samples seen from left to right, of the training on show and of the one it is compared with. */

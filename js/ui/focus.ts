@@ -5,32 +5,20 @@
 
 const FOCUSABLE = "button, input, select, textarea, summary, [tabindex]";
 
-/** @param {HTMLElement} root */
-const active = (root) => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
+/** Attributes by which something goes away; what is taken out of the page is noticed as well. */
+const HIDING = ["hidden", "disabled", "open", "class"];
 
-/** @param {Element} node */
-const canTakeFocus = (node) =>
-  node.getClientRects().length > 0 && !node.matches(":disabled, [tabindex='-1']");
+/** Where the focus was: the node, the panel that it is in, and its place there. */
+interface Place {
+  node: HTMLElement;
+  part: string;
+  index: number;
+}
 
-/**
- * @param {Element} box
- * @returns {HTMLElement[]}
- */
-const placesIn = (box) =>
-  [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(FOCUSABLE))].filter(
-    canTakeFocus,
-  );
-
-/**
- * @param {HTMLElement} root
- * @param {AbortSignal} signal
- * @returns {() => void} to be called after every redraw
- */
-export function keepFocus(root, signal) {
-  /** @type {{node: HTMLElement, part: string, index: number} | null} */
-  let place = null;
-  const note = (/** @type {Event} */ event) => {
-    const node = /** @type {HTMLElement} */ (event.target);
+export function keepFocus(root: HTMLElement, life: AbortSignal): void {
+  let place: Place | null = null;
+  const note = (event: Event) => {
+    const node = event.target as HTMLElement;
     const part = node.closest("[data-part]");
     const index = part ? placesIn(part).indexOf(node) : 0;
     place = { node, part: part?.getAttribute("data-part") ?? "", index };
@@ -38,44 +26,46 @@ export function keepFocus(root, signal) {
   const forget = () => {
     place = null;
   };
-  root.addEventListener("focusin", note, { signal });
-  // Who goes elsewhere by hand has left; a click on something focusable is noted right after.
-  root.ownerDocument.addEventListener("pointerdown", forget, { signal, capture: true });
-  root.ownerDocument.addEventListener(
-    "focusin",
-    (event) => {
-      if (!event.composedPath().includes(root)) forget();
-    },
-    { signal },
-  );
-  return () => {
+  const restore = () => {
     if (!place || isThere(place.node)) return;
     const now = active(root);
     if (now && now !== place.node && now !== root.ownerDocument.body) return;
     substitute(root, place)?.focus({ preventScroll: true });
   };
+  const options = { signal: life };
+  root.addEventListener("focusin", note, options);
+  // Who goes elsewhere by hand has left; a click on something focusable is noted right after.
+  root.ownerDocument.addEventListener("pointerdown", forget, { ...options, capture: true });
+  const left = (event: Event) => {
+    if (!event.composedPath().includes(root)) forget();
+  };
+  root.ownerDocument.addEventListener("focusin", left, options);
+  const observer = new MutationObserver(restore);
+  observer.observe(root, { subtree: true, childList: true, attributeFilter: HIDING });
+  life.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 
-/** A heading takes the focus by script only; that it may. @param {HTMLElement} node */
-const isThere = (node) =>
+const active = (root: HTMLElement): Element | null =>
+  (root.getRootNode() as Document | ShadowRoot).activeElement;
+
+const canTakeFocus = (node: Element): boolean =>
+  node.getClientRects().length > 0 && !node.matches(":disabled, [tabindex='-1']");
+
+const placesIn = (box: Element): HTMLElement[] =>
+  [...box.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(canTakeFocus);
+
+/** A heading takes the focus by script only; that it may. */
+const isThere = (node: HTMLElement): boolean =>
   node.isConnected && node.getClientRects().length > 0 && !node.matches(":disabled");
 
-/**
- * The next place of the same panel, else its last, else the next of the page.
- * @param {HTMLElement} root
- * @param {{node: HTMLElement, part: string, index: number}} place
- */
-function substitute(root, { node, part, index }) {
-  const panel = part && root.querySelector(`[data-part="${part}"]`);
+/** The next place of the same panel, else its last, else the next of the page. */
+function substitute(root: HTMLElement, { node, part, index }: Place): HTMLElement | undefined {
+  const panel = part ? root.querySelector(`[data-part="${part}"]`) : null;
   const near = panel ? placesIn(panel) : [];
   if (near.length) return (node.isConnected && following(near, node)) || near[index] || near.at(-1);
   const all = placesIn(root);
-  return following(all, panel || node) ?? all[0];
+  return following(all, panel ?? node) ?? all[0];
 }
 
-/**
- * @param {HTMLElement[]} nodes
- * @param {Node} node
- */
-const following = (nodes, node) =>
+const following = (nodes: readonly HTMLElement[], node: Node): HTMLElement | undefined =>
   nodes.find((other) => node.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);

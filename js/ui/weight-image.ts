@@ -6,23 +6,23 @@
 /** Device pixels along the side of one weight's square. */
 const SIDE = 6;
 
-/** @typedef {[red: number, green: number, blue: number]} Colour */
+export type Colour = [red: number, green: number, blue: number];
 
-/** @typedef {{positive: Colour, negative: Colour}} Signs */
+export interface Signs {
+  positive: Colour;
+  negative: Colour;
+}
 
 /**
  * The two colours, read once: to read a style in the middle of a redraw makes the browser lay out
- * twice.
- * @param {Element} root  what holds the colours
- * @returns {() => Signs}
+ * twice. `root` holds the colours.
  */
-export function signsOf(root) {
-  /** @type {Signs | undefined} */
-  let kept;
+export function signsOf(root: Element): () => Signs {
+  let kept: Signs | undefined;
   return () => {
     if (kept) return kept;
     const style = getComputedStyle(root);
-    const read = (/** @type {string} */ name) => parseColour(style.getPropertyValue(name));
+    const read = (name: string) => parseColour(style.getPropertyValue(name));
     const signs = { positive: read("--dw-positive"), negative: read("--dw-negative") };
     // What is not yet part of a page has no style.
     if (root.isConnected) kept = signs;
@@ -30,34 +30,26 @@ export function signsOf(root) {
   };
 }
 
-/**
- * The host's text colour, as the browser has computed it.
- * @param {Element} root
- * @returns {Colour}
- */
-export function textColour(root) {
+/** The host's text colour, as the browser has computed it. */
+export function textColour(root: Element): Colour {
   const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g) ?? [0, 0, 0];
   return [Number(red), Number(green), Number(blue)];
 }
 
-/**
- * @param {string} text  "#rrggbb"
- * @returns {Colour}
- */
-function parseColour(text) {
+/** "#rrggbb". */
+function parseColour(text: string): Colour {
   const value = Number.parseInt(text.trim().slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
-/**
- * Draws one image-shaped set of weights; `top` is the weight that is drawn in full colour.
- * @param {HTMLCanvasElement} canvas
- * @param {ArrayLike<number>} weights
- * @param {number[]} shape  rows, columns
- * @param {number} top
- * @param {Signs} signs
- */
-export function drawWeights(canvas, weights, [rows, columns], top, signs) {
+/** Draws one image-shaped set of weights; `top` is the weight that is drawn in full colour. */
+export function drawWeights(
+  canvas: HTMLCanvasElement,
+  weights: ArrayLike<number>,
+  [rows, columns]: readonly number[],
+  top: number,
+  signs: Signs,
+): void {
   const width = columns * SIDE;
   const image = blank(canvas, width, rows * SIDE);
   // The lines of a row of squares are alike, but for the first and the last: those lack the dashes.
@@ -80,14 +72,13 @@ export function drawWeights(canvas, weights, [rows, columns], top, signs) {
 
 const BAR_HEIGHT = 48;
 
-/**
- * Draws weights without an image's shape: bars up for positive, down for negative.
- * @param {HTMLCanvasElement} canvas
- * @param {ArrayLike<number>} weights
- * @param {number} top
- * @param {Signs} signs
- */
-export function drawBars(canvas, weights, top, signs) {
+/** Draws weights without an image's shape: bars up for positive, down for negative. */
+export function drawBars(
+  canvas: HTMLCanvasElement,
+  weights: ArrayLike<number>,
+  top: number,
+  signs: Signs,
+): void {
   const image = blank(canvas, weights.length * 2, BAR_HEIGHT);
   const middle = BAR_HEIGHT / 2;
   for (let i = 0; i < weights.length; i++) {
@@ -98,50 +89,38 @@ export function drawBars(canvas, weights, top, signs) {
   put(canvas, image);
 }
 
-/** @typedef {{width: number, height: number, points: Uint32Array<ArrayBuffer>}} Raster */
+interface Raster {
+  width: number;
+  height: number;
+  points: Uint32Array<ArrayBuffer>;
+}
 
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {number} width
- * @param {number} height
- * @returns {Raster}
- */
-function blank(canvas, width, height) {
+function blank(canvas: HTMLCanvasElement, width: number, height: number): Raster {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   return { width, height, points: new Uint32Array(width * height) };
 }
 
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {Raster} raster
- */
-function put(canvas, { width, height, points }) {
+function put(canvas: HTMLCanvasElement, { width, height, points }: Raster): void {
   const image = new ImageData(new Uint8ClampedArray(points.buffer), width, height);
   canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 
-/**
- * The colour of a weight as one number, alpha first, as little-endian machines store a point.
- * @param {number} weight
- * @param {number} top
- * @param {Signs} signs
- */
-function shade(weight, top, { positive, negative }) {
+/** The colour of a weight as one number, alpha first, as little-endian machines store a point. */
+function shade(weight: number, top: number, { positive, negative }: Signs): number {
   const strength = top ? Math.min(1, Math.abs(weight) / top) : 0;
   const [red, green, blue] = weight < 0 ? negative : positive;
   return ((Math.round(255 * strength) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/**
- * @param {Raster} raster
- * @param {number} left
- * @param {number} top
- * @param {number} width
- * @param {number} height
- * @param {number} colour
- */
-function fill(raster, left, top, width, height, colour) {
+function fill(
+  raster: Raster,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  colour: number,
+): void {
   for (let y = top; y < top + height; y++) {
     const start = y * raster.width + left;
     raster.points.fill(colour, start, start + width);

@@ -102,7 +102,7 @@ test("a single update is asked for, and shown with the moments around it", () =>
   training.oneUpdate();
   assert.deepEqual(commands(), [{ kind: "step", unit: "update", from: 0 }]);
   says({ kind: "update", from: 0, to: 0.125, inks: [1, 2], labels: [0], count: 1 });
-  assert.equal(training.update.value, undefined);
+  assert.equal(Boolean(training.update.value), false);
   adds(1, [0.125]);
   const update = training.update.value;
   assert.deepEqual([update?.before.epoch, update?.after.epoch, update?.labels], [0, 0.125, [0]]);

@@ -1,0 +1,301 @@
+/**
+ * The neuron card: what one unit computes, with every number of it. Inputs ⊙ weights =
+ * contributions, as pictures and as a table; their sum and the bias make z, and z the activation.
+ */
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { activate } from "../engine/forward.ts";
+import type { Anatomy } from "../engine/neuron-terms.ts";
+import { onChange } from "../lifetime.ts";
+import type { Store } from "../state/store.ts";
+import { number, t } from "../text/index.ts";
+import { AllNumbers } from "../ui/all-numbers.tsx";
+import { useControl, useLife, useResting } from "../ui/hooks.ts";
+import { InkPicture } from "../ui/ink-picture.tsx";
+import { NumberTable, type Row } from "../ui/table.tsx";
+import { useView } from "../ui/view.ts";
+import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
+
+export function NeuronCard() {
+  const { store } = useView();
+  const card = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const shown = useComputed(() => anatomyOnShow(store));
+  const hidden = useComputed(() => !shown.value);
+  // What is put away stays as it was: it is hidden, and mostly comes back.
+  const last = useKept(() => shown.value);
+  const unit = useComputed(() => last.value && keyOf(last.value));
+  useLife((life) => {
+    const remember = (away: boolean) => {
+      if (!away) opener.current = focusedBeside(card.current);
+    };
+    onChange(hidden, remember, life);
+  });
+  const putAway = () => {
+    store.selection.pick(null);
+    opener.current?.focus();
+  };
+  return (
+    <section
+      {...useControl("hidden output", "dw-panel dw-card")}
+      ref={card}
+      data-part="neuron"
+      hidden={hidden}
+    >
+      <div class="dw-row">
+        <h2>{useComputed(() => last.value && nameOf(store, last.value))}</h2>
+        <button type="button" onClick={putAway}>
+          {t("close")}
+        </button>
+      </div>
+      <div class="dw-anatomy">
+        {unit.value && <Numbers key={unit.value} unit={unit.value} last={last} />}
+      </div>
+    </section>
+  );
+}
+
+/** What an output computes is not told before it has been guessed. */
+function anatomyOnShow({ guesses, selection, training, anatomy }: Store): Anatomy | undefined {
+  const isOutput = selection.picked.value?.layer === training.sizes.value.length - 2;
+  return guesses.veiled.value && isOutput ? undefined : (anatomy.value ?? undefined);
+}
+
+/** The last value that there was. */
+function useKept<T>(source: () => T | undefined): ReadonlySignal<T | undefined> {
+  const kept = useRef<T | undefined>(undefined);
+  return useComputed(() => {
+    kept.current = source() ?? kept.current;
+    return kept.current;
+  });
+}
+
+/** The card is made anew where this differs. */
+const keyOf = ({ layer, unit, inputs, activation }: Anatomy): string =>
+  `${layer} ${unit} ${inputs.length} ${activation}`;
+
+function focusedBeside(node: HTMLElement | null): HTMLElement | null {
+  const root = node?.getRootNode() as Document | ShadowRoot | undefined;
+  return (root?.activeElement ?? null) as HTMLElement | null;
+}
+
+function nameOf({ training, data }: Store, { layer, unit }: Anatomy): string {
+  const { length } = training.sizes.value;
+  if (layer === length - 2) return t("outputName", { label: data.classes[unit] });
+  return length === 3
+    ? t("neuronName", { number: unit })
+    : t("neuronNameLayer", { number: unit, layer: layer + 1 });
+}
+
+type NumbersProps = {
+  /** See `keyOf`. */
+  unit: string;
+  last: ReadonlySignal<Anatomy | undefined>;
+};
+
+function Numbers({ unit, last }: NumbersProps) {
+  // Until it is taken away it keeps to its own unit.
+  const own = useKept(() => (last.value && keyOf(last.value) === unit ? last.value : undefined));
+  const anatomy = own as ReadonlySignal<Anatomy>;
+  const rested = useResting(anatomy);
+  const equation = useComputed(() => equationLine(anatomy.value));
+  return (
+    <>
+      <Terms anatomy={anatomy} rested={rested} />
+      <p class="dw-equation">{equation}</p>
+      <ActivationPlot anatomy={anatomy} rested={rested} />
+      <TermsTable anatomy={anatomy} />
+    </>
+  );
+}
+
+function equationLine({ sum, bias, z, a, activation }: Anatomy): string {
+  const values = { sum: number(sum), bias: number(bias), z: number(z), a: number(a) };
+  return `${t("equation", values)}\n${t(`formula_${activation}`, values)}`;
+}
+
+type Props = {
+  anatomy: ReadonlySignal<Anatomy>;
+  /** When the changes rest. */
+  rested: ReadonlySignal<Anatomy>;
+};
+
+function Terms({ anatomy, rested }: Props) {
+  const { shape } = useView().store.data;
+  const ofImage = anatomy.peek().layer === 0;
+  const picture = (name: string, valuesOf: (now: Anatomy) => ArrayLike<number>) => ({
+    shape: ofImage ? shape : null,
+    name,
+    values: useComputed(() => valuesOf(anatomy.value)),
+    rested: useComputed(() => valuesOf(rested.value)),
+  });
+  const inputs = picture(t("inputs"), (now) => now.inputs);
+  const weights = picture(t("weightsOf"), (now) => now.weights);
+  const contributions = picture(t("contributions"), (now) => now.terms);
+  return (
+    <div class="dw-terms">
+      <Captioned words={inputs.name}>
+        {ofImage ? (
+          <InkPicture ink={inputs.values} shape={shape} label={inputs.name} />
+        ) : (
+          <SignedPicture {...inputs} />
+        )}
+      </Captioned>
+      <span aria-hidden="true">⊙</span>
+      <Captioned words={weights.name}>
+        <SignedPicture {...weights} />
+      </Captioned>
+      <span aria-hidden="true">=</span>
+      <Captioned words={contributions.name}>
+        <SignedPicture {...contributions} />
+      </Captioned>
+    </div>
+  );
+}
+
+function Captioned({ words, children }: { words: string; children: ComponentChildren }) {
+  return (
+    <figure>
+      {children}
+      <figcaption>{words}</figcaption>
+    </figure>
+  );
+}
+
+type PictureProps = {
+  /** Of the image; null where the values belong to neurons: then as bars. */
+  shape: readonly number[] | null;
+  name: string;
+  values: ReadonlySignal<ArrayLike<number>>;
+  rested: ReadonlySignal<ArrayLike<number>>;
+};
+
+function SignedPicture({ shape, name, values, rested }: PictureProps) {
+  return (
+    <WeightPicture
+      weights={useComputed(() => toOwnScale(values.value))}
+      shape={shape}
+      role="img"
+      aria-label={useComputed(() => extremesOf(name, rested.value, shape?.[1] ?? 0))}
+    />
+  );
+}
+
+/** The strongest at full length; where all are 0 there is nothing to draw. */
+function toOwnScale(values: ArrayLike<number>): Weights {
+  let top = 0;
+  for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
+  return { values, top: top || 1 };
+}
+
+/**
+ * The picture in words: its lowest and its highest value, and where they are. `columns` of the
+ * image, 0 where the values belong to neurons.
+ */
+function extremesOf(name: string, values: ArrayLike<number>, columns: number): string {
+  let [low, high] = [0, 0];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < values[low]) low = i;
+    if (values[i] > values[high]) high = i;
+  }
+  return t("extremes", {
+    name,
+    low: number(values[low]),
+    lowest: placeName(low, columns),
+    high: number(values[high]),
+    highest: placeName(high, columns),
+  });
+}
+
+/** Where input i comes from; `columns` of the image, 0 where the inputs are neurons. */
+export const placeName = (i: number, columns: number): string =>
+  columns
+    ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
+    : t("neuron", { number: i });
+
+function TermsTable({ anatomy }: Pick<Props, "anatomy">) {
+  const { shape } = useView().store.data;
+  return (
+    <AllNumbers class="dw-numbers">
+      {() => (
+        <NumberTable
+          heads={["input", "inputs", "weightsOf", "contributions"]}
+          rows={termRows(anatomy.value, shape[1])}
+        />
+      )}
+    </AllNumbers>
+  );
+}
+
+const termRows = ({ layer, inputs, weights, terms }: Anatomy, columns: number) =>
+  Array.from(
+    inputs,
+    (input, i): Row => [
+      placeName(i, layer === 0 ? columns : 0),
+      number(input),
+      number(weights[i]),
+      number(terms[i]),
+    ],
+  );
+
+/** Of the plot, in units of its own. */
+const WIDTH = 160;
+const HEIGHT = 90;
+const MARGIN = 4;
+const POINTS = 80;
+
+// Sigmoid and tanh are flat beyond this; larger sums widen the plot.
+const REACH = 6;
+
+/** The activation function, drawn, with the unit's z on it. */
+function ActivationPlot({ anatomy, rested }: Props) {
+  const { z, a, activation } = anatomy.value;
+  const scale = scaleOf(anatomy.value);
+  const [left, zero, top] = [scale.x(z), scale.y(0), scale.y(a)];
+  const name = t(`name_${activation}`);
+  const words = useComputed(() =>
+    t("plotLine", { name, z: number(rested.value.z), a: number(rested.value.a) }),
+  );
+  return (
+    <figure class="dw-plot">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
+        <line class="dw-axis" x1="0" x2={WIDTH} y1={zero} y2={zero} />
+        <line class="dw-axis" x1={WIDTH / 2} x2={WIDTH / 2} y1="0" y2={HEIGHT} />
+        <path class="dw-train" d={curvePath(anatomy.value, scale)} />
+        <line class="dw-cursor" x1={left} x2={left} y1={zero} y2={top} />
+        <circle r="4" cx={left} cy={top} />
+      </svg>
+      <figcaption>{name}</figcaption>
+    </figure>
+  );
+}
+
+interface Scale {
+  /** z runs from −reach to reach. */
+  reach: number;
+  x: (z: number) => string;
+  y: (a: number) => string;
+}
+
+function scaleOf({ z, activation }: Anatomy): Scale {
+  const reach = Math.max(REACH, Math.ceil(Math.abs(z)));
+  const low = activation === "tanh" ? -1 : 0;
+  const high = activation === "relu" ? reach : 1;
+  const height = HEIGHT - 2 * MARGIN;
+  return {
+    reach,
+    x: (v) => (((v + reach) / (2 * reach)) * WIDTH).toFixed(1),
+    y: (v) => (MARGIN + (1 - (v - low) / (high - low)) * height).toFixed(1),
+  };
+}
+
+/** The output as this unit's z varies while the other sums of its layer stay. */
+function curvePath({ activation, sums, unit }: Anatomy, { reach, x, y }: Scale): string {
+  const varied = sums.slice();
+  return Array.from({ length: POINTS + 1 }, (_, i) => {
+    const z = ((2 * i) / POINTS - 1) * reach;
+    varied[unit] = z;
+    return `${i ? "L" : "M"}${x(z)} ${y(activate(activation, varied)[unit])}`;
+  }).join("");
+}

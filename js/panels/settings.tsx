@@ -1,0 +1,242 @@
+/**
+ * Other settings: each change trains the network anew, live, and what they do shows in the curves.
+ * A run may be kept to compare the next ones with, and drawings of one's own join the samples.
+ */
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { FULL_INK, MOST_LAYERS, MOST_LESSONS } from "../limits.ts";
+import { differences } from "../state/experiments.ts";
+import { PRESETS, type Preset } from "../state/presets.ts";
+import { plural, rough, t } from "../text/index.ts";
+import { flag } from "../ui/attributes.ts";
+import { useControl, useInSight } from "../ui/hooks.ts";
+import { InkPicture } from "../ui/ink-picture.tsx";
+import { problemWords } from "../ui/problem.ts";
+import { NumberTable } from "../ui/table.tsx";
+import { useView } from "../ui/view.ts";
+import {
+  AugmentBox,
+  Choice,
+  fits,
+  InitialWeights,
+  LayersSelect,
+  NumberBox,
+  StopSlider,
+  UnitsSlider,
+  type Wanted,
+} from "./setting-inputs.tsx";
+
+export function Settings() {
+  const { experiments, training, data } = useView().store;
+  const { panel, shown: wanted } = useInSight(experiments.wanted);
+  return (
+    <details
+      ref={panel}
+      {...useControl("settings", "dw-panel")}
+      data-part="settings"
+      hidden={!data.training.count}
+      data-run={training.run}
+      data-waiting={useComputed(() => flag(experiments.waiting.value))}
+    >
+      <summary>{t("tryOthers")}</summary>
+      <div class="dw-lab">
+        <p class="dw-note">{t("labHint")}</p>
+        <Presets wanted={wanted} />
+        <div class="dw-settings">
+          <LayersSelect wanted={wanted} />
+          {Array.from({ length: MOST_LAYERS }, (_, layer) => (
+            <UnitsSlider key={layer} layer={layer} wanted={wanted} />
+          ))}
+          <StopSlider name="learning_rate" wanted={wanted} />
+          <StopSlider name="decay" wanted={wanted} />
+          <StopSlider name="batch_size" wanted={wanted} />
+          <StopSlider name="momentum" wanted={wanted} />
+          <StopSlider name="l2" wanted={wanted} />
+          <Choice name="activation" wanted={wanted} />
+          <Choice name="output_activation" wanted={wanted} />
+          <Choice name="loss" wanted={wanted} />
+          <InitialWeights wanted={wanted} />
+          <AugmentBox wanted={wanted} />
+          <NumberBox name="random_state" wanted={wanted} />
+          <NumberBox name="epochs" wanted={wanted} />
+        </div>
+        <p class="dw-complaint">{useComputed(() => problemWords(experiments.problem.value))}</p>
+        <Comparison />
+        <OwnDrawings />
+        <p class="dw-note">
+          {useComputed(() => (training.status.value === "none" ? t("chanceHere") : ""))}
+        </p>
+      </div>
+    </details>
+  );
+}
+
+function Presets({ wanted }: { wanted: Wanted }) {
+  const { first } = useView().store.experiments;
+  const presets: Preset[] = [{ name: "start", good: true, settings: first }, ...PRESETS];
+  const last = useComputed(() => {
+    const now = wanted.value;
+    const name = now && presets.findLast(({ settings }) => fits(settings, now))?.name;
+    return name ? t(`preset_${name}_why`) : "";
+  });
+  return (
+    <div class="dw-presets">
+      <PresetGroup
+        label={t("presetsGood")}
+        presets={presets.filter(({ good }) => good)}
+        {...{ wanted }}
+      />
+      <PresetGroup
+        label={t("presetsBad")}
+        presets={presets.filter(({ good }) => !good)}
+        {...{ wanted }}
+      />
+      <p class="dw-note">{last}</p>
+    </div>
+  );
+}
+
+type PresetGroupProps = { label: string; presets: readonly Preset[]; wanted: Wanted };
+
+function PresetGroup({ label, presets, wanted }: PresetGroupProps) {
+  return (
+    <div class="dw-row" role="group" aria-label={label}>
+      <span>{label}</span>
+      {presets.map((preset) => (
+        <PresetButton key={preset.name} preset={preset} wanted={wanted} />
+      ))}
+    </div>
+  );
+}
+
+function PresetButton({ preset, wanted }: { preset: Preset; wanted: Wanted }) {
+  const { experiments } = useView().store;
+  const { name, settings } = preset;
+  const pressed = useComputed(() => {
+    if (!wanted.value) return undefined;
+    return fits(settings, wanted.value) ? "true" : "false";
+  });
+  return (
+    <button
+      type="button"
+      title={t(`preset_${name}_why`)}
+      aria-pressed={pressed}
+      onClick={() => experiments.ask(settings)}
+    >
+      {t(`preset_${name}`)}
+    </button>
+  );
+}
+
+/** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
+function Comparison() {
+  const { experiments } = useView().store;
+  const none = useComputed(() => !experiments.pinned.value);
+  const back = () => experiments.ask(experiments.pinned.value?.settings ?? {});
+  return (
+    <div class="dw-compare">
+      <div class="dw-row">
+        <button type="button" onClick={() => experiments.pin()}>
+          {t("keepAsA")}
+        </button>
+        <button type="button" hidden={none} onClick={back}>
+          {t("backToA")}
+        </button>
+        <button type="button" hidden={none} onClick={() => experiments.unpin()}>
+          {t("dropA")}
+        </button>
+      </div>
+      <div hidden={none}>
+        <Differences />
+      </div>
+    </div>
+  );
+}
+
+/** A's settings where they differ from those on show. */
+function Differences() {
+  const { pinned, current } = useView().store.experiments;
+  if (!pinned.value) return null;
+  const [a, now] = [pinned.value.settings, current.value];
+  const names = Object.keys(differences(a, now)) as (keyof typeof a)[];
+  if (!names.length) return <p class="dw-detail">{t("sameAsA")}</p>;
+  const rows = names.map(
+    (name) => [t(`setting_${name}`), worded(a[name]), worded(now[name])] as const,
+  );
+  return <NumberTable heads={["setting", "runA", "runNow"]} rows={rows} />;
+}
+
+function worded(value: string | number | boolean | readonly number[]): string {
+  if (typeof value === "number") return rough(value);
+  if (typeof value === "boolean") return t(value ? "on" : "off");
+  if (typeof value === "string") return t(`choice_${value}`);
+  return value.length ? value.join("-") : "–";
+}
+
+/** The learner's own drawings among the training samples: put there by hand, listed, taken out again. */
+function OwnDrawings() {
+  const { experiments, canvas, data } = useView().store;
+  const { drawings } = experiments;
+  const label = useRef<HTMLSelectElement>(null);
+  const refused = useComputed(() => !canvas.hasInk.value || drawings.value.length >= MOST_LESSONS);
+  const add = () => {
+    const pixels = Array.from(canvas.pixels.value);
+    experiments.ask({}, [...drawings.value, { pixels, label: label.current?.selectedIndex ?? 0 }]);
+  };
+  const samples = data.training.count;
+  return (
+    <div class="dw-own">
+      <div class="dw-row">
+        <label>
+          {t("drawingIs")}
+          <select ref={label} name="drawing">
+            {data.classes.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <button type="button" disabled={refused} onClick={add}>
+          {t("addDrawing")}
+        </button>
+      </div>
+      <p class="dw-detail">
+        {useComputed(() => plural("ownCount", drawings.value.length, { samples }))}
+      </p>
+      <DrawingList />
+    </div>
+  );
+}
+
+function DrawingList() {
+  const { drawings } = useView().store.experiments;
+  return (
+    <div class="dw-row" role="list" aria-label={t("ownDrawings")}>
+      {drawings.value.map((drawing, index) => (
+        <DrawingItem key={index} index={index} label={drawing.label} />
+      ))}
+    </div>
+  );
+}
+
+function DrawingItem({ index, label }: { index: number; label: number }) {
+  const { experiments, data } = useView().store;
+  const { drawings } = experiments;
+  const ink: ReadonlySignal<Float32Array> = useComputed(() =>
+    Float32Array.from(drawings.value[index]?.pixels ?? [], (pixel) => pixel / FULL_INK),
+  );
+  const values = { number: index + 1, label: data.classes[label] };
+  const takeOut = () =>
+    experiments.ask(
+      {},
+      drawings.value.filter((_, i) => i !== index),
+    );
+  return (
+    <div role="listitem">
+      <InkPicture ink={ink} shape={data.shape} label={t("ownDrawing", values)} />
+      {data.classes[label]}
+      <button type="button" aria-label={t("removeDrawing", values)} onClick={takeOut}>
+        ×
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** The page drawn for the back row of a classroom. */
+import { type Signal, signal, useComputed } from "@preact/signals";
+import { effectUntil, onChange } from "../lifetime.ts";
+import type { Host } from "../model.ts";
+import { t } from "../text/index.ts";
+import { useView } from "../ui/view.ts";
+
+/** Whether the page is large: as Python says, until the button says otherwise for this view only. */
+export function sizeOf(root: HTMLElement, host: Host, life: AbortSignal): Signal<boolean> {
+  const presentation = host.trait("presentation");
+  const large = signal(presentation.peek());
+  const follow = (now: boolean) => {
+    large.value = now;
+  };
+  onChange(presentation, follow, life);
+  effectUntil(life, () => {
+    root.toggleAttribute("data-large", large.value);
+  });
+  return large;
+}
+
+/** The teacher's, on the projector. */
+export function SizeButton() {
+  const { large } = useView();
+  const toggle = () => {
+    large.value = !large.value;
+  };
+  return (
+    <button
+      type="button"
+      class="dw-size"
+      aria-keyshortcuts="Plus"
+      aria-pressed={useComputed(() => (large.value ? "true" : "false"))}
+      onClick={toggle}
+    >
+      {t("large")}
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+/** What every view reads from: handed down by app.tsx. */
+import type { Signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Store } from "../state/store.ts";
+import type { Signs } from "./weight-image.ts";
+
+export interface View {
+  store: Store;
+  /** The element that holds all views, and the theme's colours. */
+  root: HTMLElement;
+  /** Whether the page is drawn for the back row of a classroom. */
+  large: Signal<boolean>;
+  /** The colours of positive and negative weights. */
+  signs: () => Signs;
+}
+
+export const ViewContext = createContext<View | undefined>(undefined);
+
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error("a view must stand inside ViewContext");
+  return view;
+}

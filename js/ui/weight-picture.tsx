@@ -1,0 +1,30 @@
+/** Weights as a picture that follows them. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { HTMLAttributes } from "preact";
+import { useDrawing } from "./hooks.ts";
+import { useView } from "./view.ts";
+import { drawBars, drawWeights } from "./weight-image.ts";
+
+export interface Weights {
+  values: ArrayLike<number>;
+  /** The weight that is drawn in full colour, or at full length. */
+  top: number;
+}
+
+type Props = {
+  /** Nothing is drawn while there are none. */
+  weights: ReadonlySignal<Weights | undefined>;
+  /** Rows, columns of an image; null where the weights belong to neurons: then as bars. */
+  shape: readonly number[] | null;
+} & HTMLAttributes<HTMLCanvasElement>;
+
+export function WeightPicture({ weights, shape, ...attributes }: Props) {
+  const { signs } = useView();
+  const canvas = useDrawing<HTMLCanvasElement>((node) => {
+    if (!weights.value) return;
+    const { values, top } = weights.value;
+    if (shape) drawWeights(node, values, shape, top, signs());
+    else drawBars(node, values, top, signs());
+  });
+  return <canvas ref={canvas} {...attributes} />;
+}
