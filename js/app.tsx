@@ -1,7 +1,6 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
 import { computed, type Signal } from "@preact/signals";
 import { render } from "preact";
-import { legacyScene } from "./legacy.ts";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
 import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
@@ -14,15 +13,11 @@ import { Output } from "./stage/output.tsx";
 import { Paper } from "./stage/paper.tsx";
 import { SizeButton, sizeOf } from "./stage/presentation.tsx";
 import { StatusLine } from "./stage/status.tsx";
-import { timelineView } from "./stage/timeline.ts";
+import { Timeline } from "./stage/timeline.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
-import { arrange } from "./ui/arrangement.ts";
-import { flag } from "./ui/attributes.ts";
-import { setAttributes } from "./ui/dom.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
-import { Handmade } from "./ui/handmade.tsx";
 import { type View, ViewContext } from "./ui/view.ts";
 import { signsOf } from "./ui/weight-image.ts";
 
@@ -79,22 +74,17 @@ function createRoot(): HTMLElement {
 function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
   const store = new Store(host, life);
   const view = { store, root, large, signs: signsOf(root) };
-  const scene = legacyScene(store, life);
-  render(<App view={view} scene={scene} life={life} />, root);
-  arrange(root, scene);
+  render(<App view={view} />, root);
   frameEffect(life, () => {
-    const { epoch, lastEpoch } = store.training;
-    setAttributes(root, {
-      "data-epoch": epoch.value,
-      "data-last": lastEpoch.value,
-      "data-moving": flag(store.rest.moving.value),
-    });
+    root.dataset.epoch = String(store.training.epoch.value);
+    root.dataset.last = String(store.training.lastEpoch.value);
+    if (store.rest.moving.value) root.dataset.moving = "true";
+    else delete root.dataset.moving;
   });
   return store;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: goes with legacy.ts.
-function App({ view, scene, life }: { view: View; scene: any; life: AbortSignal }) {
+function App({ view }: { view: View }) {
   return (
     <ViewContext.Provider value={view}>
       <SizeButton />
@@ -104,7 +94,7 @@ function App({ view, scene, life }: { view: View; scene: any; life: AbortSignal 
         <Output />
       </div>
       <NeuronCard />
-      <Handmade node={timelineView(scene, scene.player, life)} />
+      <Timeline />
       <Settings />
       <SingleStep />
       <Mistakes />

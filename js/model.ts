@@ -42,13 +42,13 @@ export interface Traits {
   _goal: number;
   /** Ink 0..16, row by row. */
   pixels: number[];
-  /** The epoch on show. */
+  /** The epoch on show; a fraction inside an epoch, see engine/history.ts. */
   epoch: number;
   /** Steps of learning taken from that epoch's weights. */
   lessons: Lesson[];
   /** What the learner expected the network to say, and what it said. */
   guesses: Guess[];
-  /** Names of what is on show, see ui/arrangement.ts. */
+  /** Names of what is on show, see useControl in ui/hooks.ts. */
   controls: string[];
   /** Whether it is drawn for the back row. */
   presentation: boolean;
@@ -62,7 +62,7 @@ export interface Added {
   run: number;
   /** Of its network. */
   layers: number[];
-  /** The last epoch that is kept of the rows held so far. */
+  /** The last moment that is kept of the rows held so far, by its epoch. */
   from: number;
   /** The distance that thinning left between those. */
   stride: number;

@@ -16,14 +16,39 @@ export interface Problem {
   readonly [fact: string]: unknown;
 }
 
+/** A single update of the weights, and what it learned from. */
+export interface SingleUpdate {
+  /** The epochs of the moments before and after it. */
+  from: number;
+  to: number;
+  /** The ink of the first samples of its batch, MOST_BATCH_SHOWN at most, one a row. */
+  inks: ArrayLike<number>;
+  /** The class of each of these. */
+  labels: ArrayLike<number>;
+  /** Samples in the batch. */
+  count: number;
+}
+
+/** As many samples of an update's batch can be looked at. */
+export const MOST_BATCH_SHOWN = 32;
+
 export interface Backend {
-  /** One a recorded epoch. */
+  /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
   /** The last refusal or failure; a command or a touch takes it away. */
   readonly problem: ReadonlySignal<Problem | undefined>;
-  /** Trains on from an epoch; later ones are dropped. */
+  /** The last single update that was asked for. */
+  readonly update: ReadonlySignal<SingleUpdate | undefined>;
+  /**
+   * Trains on from a moment to the end of as many epochs, the one it lies in among them; later moments
+   * are dropped.
+   */
   train(epochs: number, from: number): void;
+  /** A single update from a moment, shown as a moment of its own. */
+  step(from: number): void;
+  /** Whether that drops later moments, because they are of a training that can't be repeated here. */
+  stepDrops(from: number): boolean;
   stop(): void;
   /** Back to the initial weights. */
   reset(): void;

@@ -4,15 +4,24 @@ import { bytes } from "../bytes.ts";
 import { augmentationOf } from "../engine/augmentation.ts";
 import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { Trainer } from "../engine/trainer.ts";
+import { Trainer, type Update } from "../engine/trainer.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
-import type { Backend, Problem, Status } from "./backend.ts";
+import {
+  type Backend,
+  MOST_BATCH_SHOWN,
+  type Problem,
+  type SingleUpdate,
+  type Status,
+} from "./backend.ts";
 import { inSlices } from "./slices.ts";
 
 // What the snapshots of a large network may take in all, whatever max_snapshots says: a quarter of
 // Python's. A number is kept in float32, and in float64 with its velocity.
 const MAX_BYTES = 64 << 20;
 const BYTES = 4 + 8 + 8;
+
+// Single updates that are kept; the first of them go.
+const MOST_UPDATES = 64;
 
 // Milliseconds: a small network trains through more epochs than a screen has frames.
 const FRAME = 16;
@@ -33,10 +42,13 @@ export class InPageBackend implements Backend {
   readonly snapshots = signal<readonly Snapshot[]>([]);
   readonly status = signal<Status>("none");
   readonly problem = signal<Problem | undefined>();
+  readonly update = signal<SingleUpdate | undefined>();
   readonly #host: Host;
   /** Recorded, and not yet among the snapshots. */
   #recorded: Snapshot[] = [];
   #publishedAt = 0;
+  /** Recorded by single updates, in the order of asking. */
+  #updates: Snapshot[] = [];
   #work = new AbortController();
   #trainer: Trainer | undefined;
   /** What to go back to should the new training fail. */
@@ -61,6 +73,24 @@ export class InPageBackend implements Backend {
     });
   }
 
+  step(from: number): void {
+    const start = nearest(this.snapshots.peek(), from);
+    if (!start) return;
+    batch(() => {
+      this.stop();
+      if (this.stepDrops(from)) this.#cut(start.epoch);
+      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      void this.#stepOn(this.#trainer, start);
+    });
+  }
+
+  /** Python's later moments come of another order of the samples. */
+  stepDrops(from: number): boolean {
+    const start = nearest(this.snapshots.peek(), from);
+    if (!start || start === this.snapshots.peek().at(-1)) return false;
+    return !this.#trainer?.made(start);
+  }
+
   stop(): void {
     batch(() => {
       this.problem.value = undefined;
@@ -78,7 +108,7 @@ export class InPageBackend implements Backend {
   }
 
   /**
-   * The training on show stays until the new one has its first epoch, and comes back if that fails
+   * The training on show stays until the new one has its first moment, and comes back if that fails
    * later.
    */
   retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
@@ -93,7 +123,7 @@ export class InPageBackend implements Backend {
     this.problem.value = undefined;
   }
 
-  /** The epoch under way is dropped: the last whole one stays. */
+  /** What is under way is dropped: the last moment stays. */
   #halt(): void {
     batch(() => {
       this.#work.abort();
@@ -108,11 +138,42 @@ export class InPageBackend implements Backend {
   }
 
   async #trainOn(trainer: Trainer, start: Snapshot, epochs: number): Promise<void> {
-    this.#host.set({ _goal: start.epoch + epochs });
+    this.#host.set({ _goal: Math.floor(start.epoch) + epochs });
     const diverged = await this.#done(trainer.run(start, epochs, (row) => this.#record(row)));
-    if (diverged < 0) return;
+    if (diverged >= 0) this.#saysDiverged(diverged);
+  }
+
+  #saysDiverged(epoch: number): void {
     const rate = this.#host.trait("_settings").peek().learning_rate;
-    this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: false };
+    this.problem.value = { reason: "diverged", epoch, rate, kept: false };
+  }
+
+  async #stepOn(trainer: Trainer, start: Snapshot): Promise<void> {
+    const update = await this.#done(trainer.oneUpdate(start));
+    if (update) this.#showUpdate(start, update);
+    else this.#saysDiverged(Math.floor(start.epoch) + 1);
+  }
+
+  #showUpdate(start: Snapshot, { snapshot, batch: { inks, labels } }: Update): void {
+    const held = this.snapshots.peek();
+    const known = held.some(({ epoch }) => epoch === snapshot.epoch);
+    if (!known) this.#updates.push(snapshot);
+    const gone = this.#updates.length > MOST_UPDATES ? this.#updates.shift() : undefined;
+    const rows = held.filter((row) => row !== gone);
+    const width = inks.length / labels.length;
+    const most = Math.min(labels.length, MOST_BATCH_SHOWN);
+    batch(() => {
+      const cap = this.#mostSnapshots(snapshot.params.length);
+      this.snapshots.value = known ? held : append(rows, snapshot, cap);
+      this.update.value = {
+        from: start.epoch,
+        to: snapshot.epoch,
+        inks: Array.from(inks).slice(0, most * width),
+        labels: Array.from(labels).slice(0, most),
+        count: labels.length,
+      };
+      this.#show(snapshot.epoch);
+    });
   }
 
   async #trainAnew(network: Network): Promise<void> {
@@ -120,7 +181,7 @@ export class InPageBackend implements Backend {
     const trainer = trainerFor(this.#host, network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
-      if (row.epoch > 1) this.#record(row);
+      if (begun.length > 1) this.#record(row);
       else if (begun.push(row) > 1) this.#takeOver({ network, snapshots: begun, trainer }, epochs);
     };
     const diverged = await this.#done(trainer.anew(epochs, record));
@@ -134,7 +195,7 @@ export class InPageBackend implements Backend {
   }
 
   /** The result of the work, unless other work comes instead. */
-  async #done(work: Generator<void, number>): Promise<number> {
+  async #done<T>(work: Generator<void, T>): Promise<T> {
     this.#work = new AbortController();
     this.#publishedAt = performance.now();
     const pause = () => {
@@ -170,7 +231,7 @@ export class InPageBackend implements Backend {
     this.#recorded.push(row);
   }
 
-  /** While the last epoch is on show, as it was recorded, the next ones take its place. */
+  /** While the last moment is on show, as it was recorded, the next ones take its place. */
   #publish(): void {
     const recorded = this.#recorded.splice(0);
     if (!recorded.length) return;

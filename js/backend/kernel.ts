@@ -1,5 +1,5 @@
 /**
- * The conversation with the kernel: fetches the epochs this page lacks, passes commands on, and
+ * The conversation with the kernel: fetches the moments this page lacks, passes commands on, and
  * notices when nobody answers.
  */
 import { batch, computed, signal } from "@preact/signals";
@@ -8,7 +8,7 @@ import { decodeRows, lastEpoch, merge, type Snapshot } from "../engine/history.t
 import type { Lesson } from "../engine/single-step.ts";
 import { onChange } from "../lifetime.ts";
 import type { Added, Host, Message, SettingChanges } from "../model.ts";
-import type { Backend, Problem, Status } from "./backend.ts";
+import type { Backend, Problem, SingleUpdate, Status } from "./backend.ts";
 
 // Milliseconds. A kernel that runs a cell cannot answer; past this it is more honest to say so.
 const PATIENCE = 4000;
@@ -20,6 +20,7 @@ export class KernelBackend implements Backend {
   readonly snapshots = signal<readonly Snapshot[]>([]);
   readonly status = signal<Status>("live");
   readonly problem = signal<Problem | undefined>();
+  readonly update = signal<SingleUpdate | undefined>();
   readonly #host: Host;
   /** Whose rows are held here; the traits that say so may arrive a little before or after them. */
   #run: number;
@@ -51,6 +52,14 @@ export class KernelBackend implements Backend {
 
   train(epochs: number, from: number): void {
     this.#command({ kind: "train", epochs, from });
+  }
+
+  step(from: number): void {
+    this.#command({ kind: "step", unit: "update", from });
+  }
+
+  stepDrops(): boolean {
+    return false;
   }
 
   stop(): void {
@@ -100,11 +109,12 @@ export class KernelBackend implements Backend {
     this.status.value = "live";
   }
 
-  /** Something was refused, or failed. */
+  /** What an update learned from, or that something was refused or failed. */
   #receive({ kind, reason = "", ...facts }: Message): void {
     batch(() => {
       this.#answered();
-      this.problem.value = { reason: String(reason), ...facts };
+      if (kind === "update") this.update.value = facts as unknown as SingleUpdate;
+      else this.problem.value = { reason: String(reason), ...facts };
     });
   }
 

@@ -51,6 +51,8 @@ export interface Evaluation {
   loss: number;
   /** From 0 to 1. */
   accuracy: number;
+  /** Of the samples of every class; NaN where there are none. */
+  classAccuracy: Float32Array;
 }
 
 /** One name a layer after the input. */
@@ -196,7 +198,10 @@ export function gradient(
   return { loss: total / count + penalty(layers, params, spec.l2), gradient };
 }
 
-/** E, and the share of samples whose largest output is their own class, over samples `from` to `to`. */
+/**
+ * E, and the share of samples whose largest output is their own class, of all and of each class, over
+ * samples `from` to `to`.
+ */
 export function* evaluate(
   params: Float64Array,
   data: Data,
@@ -206,14 +211,21 @@ export function* evaluate(
 ): Generator<void, Evaluation> {
   const layers = createLayerStates(spec);
   const output = layers[layers.length - 1];
+  const right = new Int32Array(output.a.length);
+  const counts = new Int32Array(output.a.length);
   let total = 0;
-  let right = 0;
   for (let index = from; index < to; index++) {
+    const label = data.labels[index];
     forwardSample(layers, params, data, index);
-    total += error(output, data.labels[index], spec.loss);
-    if (argmax(output.a) === data.labels[index]) right += 1;
+    total += error(output, label, spec.loss);
+    counts[label] += 1;
+    if (argmax(output.a) === label) right[label] += 1;
     yield;
   }
   const count = to - from;
-  return { loss: total / count + penalty(layers, params, spec.l2), accuracy: right / count };
+  return {
+    loss: total / count + penalty(layers, params, spec.l2),
+    accuracy: right.reduce((sum, n) => sum + n, 0) / count,
+    classAccuracy: Float32Array.from(right, (n, label) => n / counts[label]),
+  };
 }

@@ -1,25 +1,42 @@
 /**
- * The snapshots of a training, one row an epoch, as History.rows() of Python packs them:
- * [epoch, loss, accuracy, test loss, test accuracy, ...parameters], float32, little-endian.
+ * The moments of a training, one row each, as History.rows() of Python packs them: [epoch, samples
+ * seen, loss, accuracy, test loss, test accuracy, ...accuracy of each class, ...parameters], float32,
+ * little-endian.
+ *
+ * A moment inside an epoch has a fractional epoch: after k of the updates of epoch e it is
+ * (e - 1) + (samples of these updates) / (samples of the epoch). Float32 rounds it on the way from
+ * Python, so epochs are compared after Math.fround, or the nearest is meant.
  */
 import { type BinaryValue, bytes } from "../bytes.ts";
 import { countParams } from "./forward.ts";
 
 export interface Snapshot {
+  /** A whole number after whole epochs. */
   epoch: number;
+  /** How many samples the updates so far have taken, each as often as it was taken. */
+  samplesSeen: number;
   loss: number;
   accuracy: number;
   /** NaN without test samples. */
   testLoss: number;
   /** NaN without test samples. */
   testAccuracy: number;
+  /**
+   * Of every class, on the test samples, or on the training samples where there are no others; NaN
+   * for a class without samples.
+   */
+  classAccuracy: Float32Array;
   params: Float32Array;
 }
 
-const HEADER = 5;
+/** epoch, samples seen, two losses and two accuracies. */
+const HEADER = 6;
+
+const classesOf = (layers: readonly number[]): number => layers[layers.length - 1];
 
 /** How many numbers a row has. */
-export const rowLength = (layers: readonly number[]): number => HEADER + countParams(layers);
+export const rowLength = (layers: readonly number[]): number =>
+  HEADER + classesOf(layers) + countParams(layers);
 
 export function decodeRows(
   buffer: BinaryValue | null | undefined,
@@ -29,16 +46,34 @@ export function decodeRows(
   const size = rowLength(layers);
   if (raw.byteLength % (4 * size)) throw new RangeError(`history rows must have ${size} numbers`);
   const all = new Float32Array(raw.buffer, 0, raw.byteLength / 4);
+  const params = HEADER + classesOf(layers);
   return Array.from({ length: all.length / size }, (_, i) => {
     const row = all.subarray(i * size, (i + 1) * size);
-    const [epoch, loss, accuracy, testLoss, testAccuracy] = row;
-    return { epoch, loss, accuracy, testLoss, testAccuracy, params: row.subarray(HEADER) };
+    const [epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy] = row;
+    return {
+      epoch,
+      samplesSeen,
+      loss,
+      accuracy,
+      testLoss,
+      testAccuracy,
+      classAccuracy: row.subarray(HEADER, params),
+      params: row.subarray(params),
+    };
   });
 }
 
+/** Whether a moment is the end of an epoch, or the beginning of the first. */
+const isWhole = ({ epoch }: { epoch: number }): boolean => Number.isInteger(epoch);
+
+/** The moments at the ends of epochs, and the beginning. */
+export const wholeEpochs = <Row extends { epoch: number }>(held: readonly Row[]): Row[] =>
+  held.filter(isWhole);
+
 /**
- * The rows held after some were added: `from` is the last epoch kept of the old ones, `stride`
- * the distance that thinning left between them. Null where rows are missing in between.
+ * The rows held after some were added, in order: `from` is the last moment kept of the old ones,
+ * `stride` the distance that thinning left between the epochs. A row may come in between others, and
+ * one that is held already is replaced. Null where rows are missing in between.
  */
 export function merge(
   held: readonly Snapshot[],
@@ -46,20 +81,44 @@ export function merge(
   from: number,
   stride: number,
 ): Snapshot[] | null {
-  if (from > lastEpoch(held)) return null;
-  const kept = held.filter((row) => row.epoch <= from && row.epoch % stride === 0);
-  return kept.concat(added);
+  const last = Math.fround(from);
+  if (last > Math.fround(lastEpoch(held))) return null;
+  const kept = held.filter((row) => Math.fround(row.epoch) <= last);
+  return thinned(joined(kept, added), stride);
+}
+
+/** Both in one order; of two rows of one moment the added one stays. */
+function joined(held: readonly Snapshot[], added: readonly Snapshot[]): Snapshot[] {
+  const replaced = new Set(added.map(({ epoch }) => Math.fround(epoch)));
+  const others = held.filter(({ epoch }) => !replaced.has(Math.fround(epoch)));
+  return others.concat(added).sort((a, b) => a.epoch - b.epoch);
+}
+
+/** Without the epochs between the multiples of `stride`; the last one and the moments stay. */
+function thinned(rows: readonly Snapshot[], stride: number): Snapshot[] {
+  const last = wholeEpochs(rows).at(-1);
+  return rows.filter((row) => row === last || !isWhole(row) || row.epoch % stride === 0);
 }
 
 /**
- * The rows held after one more epoch, thinned as Python's History thins itself: at most `most` of
- * them, the last one and the multiples of a stride that doubles.
+ * The rows held after one more, which comes last or in between: at most `most` of them, thinned as
+ * Python's History thins itself. First go the moments inside later epochs, then epochs, of which the
+ * last one and the multiples of a stride that doubles stay, then the first epoch's moments.
  */
 export function append(held: readonly Snapshot[], row: Snapshot, most: number): Snapshot[] {
-  let stride = held.length > 2 ? held[1].epoch - held[0].epoch : 1;
-  const kept = () => held.filter(({ epoch }) => epoch % stride === 0).concat(row);
-  while (kept().length > most) stride *= 2;
-  return kept();
+  const whole = wholeEpochs(held);
+  let stride = whole.length > 2 ? whole[1].epoch - whole[0].epoch : 1;
+  let rows = thinned(joined(held, [row]), stride);
+  while (rows.length > most) {
+    const epochsToSpare = wholeEpochs(rows).length > 2;
+    const moments = rows.filter((other) => other !== row && !isWhole(other));
+    const later = moments.find(({ epoch }) => epoch > 1);
+    const dropped = later ?? (epochsToSpare ? undefined : moments[0]);
+    if (!dropped && !epochsToSpare) break;
+    if (!dropped) stride *= 2;
+    rows = thinned(rows, stride).filter((other) => other !== dropped);
+  }
+  return rows;
 }
 
 /** -1 where there is none. */
@@ -81,3 +140,15 @@ export function nearest<Row extends { epoch: number }>(
   const before = held[low - 1];
   return before && epoch - before.epoch < after.epoch - epoch ? before : after;
 }
+
+/** The first moment after `epoch`, undefined where that is the last. */
+export const momentAfter = <Row extends { epoch: number }>(
+  held: readonly Row[],
+  epoch: number,
+): Row | undefined => held.find((row) => Math.fround(row.epoch) > Math.fround(epoch));
+
+/** The last moment before `epoch`, undefined where that is the first. */
+export const momentBefore = <Row extends { epoch: number }>(
+  held: readonly Row[],
+  epoch: number,
+): Row | undefined => held.findLast((row) => Math.fround(row.epoch) < Math.fround(epoch));

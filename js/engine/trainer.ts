@@ -1,6 +1,10 @@
 /**
- * Training where there is no kernel, the JavaScript port of Python's training.py: epoch by epoch, each
+ * Training where there is no kernel, the JavaScript port of Python's training.py: moment by moment, each
  * recorded and repeatable. backend/slices.ts spreads it over the page's time.
+ *
+ * In the first epoch, where most of the learning happens, the moments are evenly spread over the
+ * logarithm of the updates; later ones are the ends of epochs. Cutting an epoch into pieces between
+ * updates changes no number.
  *
  * It goes on from a snapshot. Python's reach the page in float32 and without momentum's memory, so
  * that is what training starts from; snapshots made here are remembered in float64, and training on
@@ -27,11 +31,30 @@ export interface TrainingSettings extends Omit<Spec, "sizes"> {
   init_range: number;
   /** The seed. */
   random_state: number;
+  /** About how many moments of the first epoch are recorded besides its end; 0 for none. */
+  moments: number;
+}
+
+/** One update of the weights. */
+export interface Update {
+  /** After it. */
+  snapshot: Snapshot;
+  /** The ink of the samples that it learned from, one a row, and the class of each. */
+  batch: { inks: ArrayLike<number>; labels: ArrayLike<number> };
+  /** What these samples are among the training samples; undefined where the epoch has changed ones. */
+  samples: number[] | undefined;
 }
 
 interface ExactState {
   params: Float64Array;
   velocity: Float64Array;
+}
+
+/** What an epoch trains on, and in which order. */
+interface EpochSamples {
+  data: Data;
+  order: Int32Array;
+  changed: boolean;
 }
 
 type Listener = (snapshot: Snapshot) => void;
@@ -57,6 +80,17 @@ function initialParams(
   return params;
 }
 
+/**
+ * After which of the first epoch's updates a moment is recorded, when it has this many: the geometric
+ * series 1 … updates in `moments` steps, rounded, without its end, which is the end of the epoch.
+ */
+export function momentUpdates(updates: number, moments: number): number[] {
+  const series = Array.from({ length: moments }, (_, step) =>
+    Math.round(updates ** (step / moments)),
+  );
+  return [...new Set(series)].filter((update) => update < updates);
+}
+
 export class Trainer {
   readonly #exact = new WeakMap<Snapshot, ExactState>();
   readonly #settings: TrainingSettings;
@@ -64,6 +98,8 @@ export class Trainer {
   readonly #nTrain: number;
   readonly #augmentation: Augmentation | undefined;
   readonly #spec: Spec;
+  /** The samples of one epoch, where it has its own. */
+  #changed: { epoch: number; data: Data } | undefined;
 
   /** `data` holds `nTrain` training samples, then test samples. */
   constructor(
@@ -81,37 +117,61 @@ export class Trainer {
   }
 
   /**
-   * Trains `epochs` more from `start`, and records every epoch. Returns the epoch that diverged and
-   * was not recorded, or -1.
+   * Trains from `start` to the end of as many epochs as `epochs`, the one that `start` lies in among
+   * them, and records every moment. Returns the epoch that diverged and was not recorded, or -1.
    */
   *run(start: Snapshot, epochs: number, record: Listener): Generator<void, number> {
-    const { params, velocity } = this.#resume(start);
-    for (let epoch = start.epoch + 1; epoch <= start.epoch + epochs; epoch++) {
-      const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
-      const { data, count } = yield* this.#samples(epoch);
-      yield* descend(params, velocity, data, this.#order(count, epoch), spec);
-      const snapshot = yield* this.#measure(epoch, params);
-      if (!Number.isFinite(snapshot.loss) || !snapshot.params.every(Number.isFinite)) return epoch;
-      this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
-      record(snapshot);
+    const state = this.#resume(start);
+    const first = Math.floor(start.epoch) + 1;
+    let last = start;
+    for (let epoch = first; epoch < first + epochs; epoch++) {
+      const samples = yield* this.#samples(epoch);
+      for (const end of this.#pieces(epoch, samples.order.length)) {
+        const taken = takenOf(last, samples.order.length, this.#spec.batch_size);
+        if (end <= taken) continue;
+        last = yield* this.#piece(state, last, samples, { epoch, taken, end });
+        if (!allFinite(last)) return epoch;
+        record(last);
+      }
     }
     return -1;
+  }
+
+  /** The next update after any moment; undefined where it diverges. */
+  *oneUpdate(start: Snapshot): Generator<void, Update | undefined> {
+    const epoch = Math.floor(start.epoch) + 1;
+    const samples = yield* this.#samples(epoch);
+    const { data, order, changed } = samples;
+    const taken = takenOf(start, order.length, this.#spec.batch_size);
+    const end = Math.min(taken + this.#spec.batch_size, order.length);
+    const snapshot = yield* this.#piece(this.#resume(start), start, samples, { epoch, taken, end });
+    if (!allFinite(snapshot)) return undefined;
+    const rows = [...order.subarray(taken, end)];
+    return { snapshot, batch: rowsOf(data, rows), samples: changed ? undefined : rows };
   }
 
   /** Trains `epochs` from new initial weights; otherwise as `run`, and records epoch 0 too. */
   *anew(epochs: number, record: Listener): Generator<void, number> {
     const params = initialParams(this.#spec.sizes, this.#settings);
-    const start = yield* this.#measure(0, params);
+    const start = yield* this.#measure({ epoch: 0, samplesSeen: 0 }, params);
     this.#exact.set(start, { params, velocity: this.#rest(params) });
     record(start);
     return yield* this.run(start, epochs, record);
   }
 
+  /** Whether this has recorded the moment, or trained on from it: what comes next it can repeat. */
+  made(moment: Snapshot): boolean {
+    return this.#exact.has(moment);
+  }
+
   #resume(start: Snapshot): ExactState {
-    const exact = this.#exact.get(start);
-    if (exact) return { params: exact.params.slice(), velocity: exact.velocity.slice() };
-    const params = Float64Array.from(start.params);
-    return { params, velocity: this.#rest(params) };
+    let exact = this.#exact.get(start);
+    if (!exact) {
+      const params = Float64Array.from(start.params);
+      exact = { params, velocity: this.#rest(params) };
+      this.#exact.set(start, exact);
+    }
+    return { params: exact.params.slice(), velocity: exact.velocity.slice() };
   }
 
   /** The velocity before the first step. */
@@ -124,32 +184,80 @@ export class Trainer {
     return first * lrDecay ** (epoch - 1);
   }
 
-  /** What an epoch trains on: the first `count` of these. */
-  *#samples(epoch: number): Generator<void, { data: Data; count: number }> {
-    const [data, count, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
-    const { augment, random_state: seed } = this.#settings;
-    if (!augment || !augmentation) return { data, count };
-    const changed = yield* augmented(data, count, augmentation, seed, epoch);
-    return { data: changed, count: changed.labels.length };
+  /** After how many of an epoch's samples the moments come that are recorded in it. */
+  #pieces(epoch: number, count: number): number[] {
+    const { batch_size: batch, moments } = this.#settings;
+    const inside = epoch === 1 ? momentUpdates(Math.ceil(count / batch), moments) : [];
+    return [...inside.map((update) => update * batch), count];
   }
 
-  #order(count: number, epoch: number): Int32Array {
-    const { shuffle, random_state: seed } = this.#settings;
-    return shuffle ? shuffled(count, seed, epoch) : natural(count);
+  /** Trains `state` on an epoch's samples from `taken` to `end`, which lie between updates. */
+  *#piece(
+    { params, velocity }: ExactState,
+    start: Snapshot,
+    { data, order }: EpochSamples,
+    { epoch, taken, end }: { epoch: number; taken: number; end: number },
+  ): Generator<void, Snapshot> {
+    const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
+    yield* descend(params, velocity, data, order.subarray(taken, end), spec);
+    const moment = {
+      epoch: epoch - 1 + end / order.length,
+      samplesSeen: start.samplesSeen + end - taken,
+    };
+    const snapshot = yield* this.#measure(moment, params);
+    this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
+    return snapshot;
   }
 
-  *#measure(epoch: number, params: Float64Array): Generator<void, Snapshot> {
+  /** What an epoch trains on; the samples of the last one that was changed are kept at hand. */
+  *#samples(epoch: number): Generator<void, EpochSamples> {
+    const { augment, shuffle, random_state: seed } = this.#settings;
+    const [given, nTrain, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
+    const changed = augment && augmentation !== undefined;
+    if (changed && this.#changed?.epoch !== epoch) {
+      this.#changed = { epoch, data: yield* augmented(given, nTrain, augmentation, seed, epoch) };
+    }
+    const data = (changed && this.#changed?.data) || given;
+    const count = changed ? data.labels.length : nTrain;
+    const order = shuffle ? shuffled(count, seed, epoch) : natural(count);
+    return { data, order, changed };
+  }
+
+  *#measure(
+    moment: Pick<Snapshot, "epoch" | "samplesSeen">,
+    params: Float64Array,
+  ): Generator<void, Snapshot> {
     const [data, n, spec] = [this.#data, this.#nTrain, this.#spec];
     const train = yield* evaluate(params, data, 0, n, spec);
     // Over no samples both are NaN, as they are to be.
     const test = yield* evaluate(params, data, n, data.labels.length, spec);
     return {
-      epoch,
+      ...moment,
       loss: train.loss,
       accuracy: train.accuracy,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
+      classAccuracy: (data.labels.length > n ? test : train).classAccuracy,
       params: Float32Array.from(params),
     };
   }
+}
+
+/**
+ * How many of the `count` samples of its epoch a moment has taken, which are whole batches; none at the
+ * end of the epoch before.
+ */
+const takenOf = ({ epoch }: Snapshot, count: number, batch: number): number =>
+  Math.round(((epoch - Math.floor(epoch)) * count) / batch) * batch;
+
+/** Whether a training may go on from there. */
+const allFinite = ({ loss, params }: Snapshot): boolean =>
+  Number.isFinite(loss) && params.every(Number.isFinite);
+
+/** Some rows of `data`. */
+function rowsOf(data: Data, rows: readonly number[]): Update["batch"] {
+  const width = data.inks.length / data.labels.length;
+  const row = (index: number) =>
+    Array.from({ length: width }, (_, i) => data.inks[index * width + i]);
+  return { inks: rows.flatMap(row), labels: rows.map((index) => data.labels[index]) };
 }

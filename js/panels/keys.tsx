@@ -61,7 +61,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: "C", does: "keyClear", controls: "paint" },
   { keys: "{shift} + ← → ↑ ↓", does: "keyNudge", controls: "paint" },
   { keys: "J K, [ ]", does: "keySample", controls: "samples" },
-  { keys: ", .", does: "keyEpoch", controls: "timeline" },
+  { keys: ", .", does: "keyMoment", controls: "timeline" },
   { keys: "P", does: "keyPlay", controls: "timeline" },
   { keys: "T S", does: "keyTrain", controls: "train" },
   { keys: "B N", does: "keyLesson", controls: "lesson" },

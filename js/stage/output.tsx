@@ -6,6 +6,7 @@ import { number, t } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
+import { ClassCurve } from "./curves.tsx";
 import { GuessFirst } from "./guess.tsx";
 import { Novelty } from "./novelty.tsx";
 import { unitEvents, usePressed } from "./units.ts";
@@ -115,6 +116,7 @@ function ClassRow({ label, unit, layer, activations, rested, links }: RowProps) 
       >
         {useComputed(() => (links.value ? signed(links.value[unit]) : ""))}
       </span>
+      <ClassCurve unit={unit} />
       <span class="dw-voice">
         {useComputed(() => t("outputLine", { label, a: text(spoken()) }))}
       </span>

@@ -1,5 +1,6 @@
 /** One line that says what the page can't show otherwise, and the voice for screen readers. */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { Snapshot } from "../engine/history.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { number, percent, plural, t } from "../text/index.ts";
@@ -7,6 +8,7 @@ import { frameEffect } from "../ui/frame.ts";
 import { useLife } from "../ui/hooks.ts";
 import { problemWords } from "../ui/problem.ts";
 import { useView } from "../ui/view.ts";
+import { momentLine } from "./moment-words.ts";
 
 // Milliseconds: a screen reader should hear the prediction when the hand rests, not at every point of
 // a stroke.
@@ -36,20 +38,24 @@ function useVoice(store: Store): ReadonlySignal<string> {
     // What a page opens with is no news.
     let said = spoken(store);
     let saidAt = 0;
+    let moment = store.training.snapshot.value;
     let training = false;
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const say = () => {
       const words = (ended ? `${endLine(store.training)}. ` : "") + spoken(store);
+      const news = training ? "" : elsewhere(store.training, moment, ended);
       timer = undefined;
       ended = false;
       saidAt = performance.now();
-      if (words !== said) voice.value = words;
+      if (words !== said || news) voice.value = words + news;
       said = words;
+      moment = store.training.snapshot.peek();
     };
     frameEffect(life, () => {
-      // For what it reads: at any change of it there may be news.
+      // For what they read: at any change of it there may be news.
       spoken(store);
+      store.training.snapshot.value;
       const before = training;
       training = goal.value >= 0;
       ended ||= before && !training;
@@ -64,8 +70,20 @@ function useVoice(store: Store): ReadonlySignal<string> {
   return voice;
 }
 
-function endLine({ snapshot, lastEpoch }: TrainingState): string {
-  const { accuracy = 0, testAccuracy = Number.NaN } = snapshot.value ?? {};
+/** "; after 512 samples, test accuracy 54.1%": the moment on show, where it is another than before. */
+function elsewhere(
+  { snapshot, last }: TrainingState,
+  before: Snapshot | undefined,
+  ended: boolean,
+): string {
+  const moment = snapshot.peek();
+  // Of the last one the end of a training tells by itself.
+  if (!moment || moment === before || (ended && moment === last.peek())) return "";
+  return `; ${momentLine(moment)}`;
+}
+
+function endLine({ last, lastEpoch }: TrainingState): string {
+  const { accuracy = 0, testAccuracy = Number.NaN } = last.value ?? {};
   const tested = Number.isFinite(testAccuracy);
   return t(tested ? "announceEnd" : "announceEndTrain", {
     last: lastEpoch.value,

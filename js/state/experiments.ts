@@ -11,7 +11,9 @@ import type { SettingChanges, Settings } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
 /** Settings that an experiment may change, with the units of the hidden layers. */
-export type Experiment = Omit<Settings, "max_snapshots" | "shuffle"> & { hidden: number[] };
+export type Experiment = Omit<Settings, "max_snapshots" | "shuffle" | "moments"> & {
+  hidden: number[];
+};
 export type Wish = Partial<Experiment>;
 
 /** A snapshot without its weights. */
@@ -38,7 +40,8 @@ export class Experiments {
 
   /** The settings of the run on show. */
   readonly current = computed<Experiment>(() => {
-    const { random_state, max_snapshots, shuffle, ...settings } = this.#training.settings.value;
+    const { random_state, max_snapshots, shuffle, moments, ...settings } =
+      this.#training.settings.value;
     const hidden = this.#training.sizes.value.slice(1, -1);
     return { hidden, ...settings, random_state };
   });

@@ -1,9 +1,22 @@
-/** Predict first: what the network says stays hidden until the learner has committed to a guess. */
+/**
+ * Predict first: what the network says stays hidden until the learner has committed to a guess, and so
+ * does which class it learned first.
+ */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Snapshot } from "../engine/history.ts";
 import { MOST_GUESSES } from "../limits.ts";
 import type { Guess, Host } from "../model.ts";
 import type { Canvas } from "./canvas.ts";
 import type { TrainingState } from "./training.ts";
+
+/** A class is learned when this share of its samples is read, and stays so. */
+export const LEARNED = 0.8;
+
+/** The classes that were learned first, and the moment from which on they were. */
+export interface FirstLearned {
+  classes: readonly number[];
+  moment: Snapshot;
+}
 
 export class Guesses {
   readonly #host: Host;
@@ -12,6 +25,7 @@ export class Guesses {
   readonly #prediction: ReadonlySignal<number>;
   /** What was on show when the last guess was made. */
   readonly #seen = signal<{ pixels?: Uint8Array; params?: Float64Array }>({});
+  readonly #saidFirst = signal<{ run: number; guess: number } | undefined>();
   /** Whether guesses are asked for. */
   readonly on = signal(false);
   readonly list: ReadonlySignal<readonly Guess[]>;
@@ -20,6 +34,21 @@ export class Guesses {
   readonly right = computed(
     () => this.list.value.filter(({ guess, prediction }) => guess === prediction).length,
   );
+
+  /** Of the training on show; undefined where no class is learned yet. */
+  readonly firstLearned = computed(() => firstLearned(this.#training.snapshots.value));
+
+  /** The class that the learner said is learned first, of the training on show. */
+  readonly saidFirst = computed(() => {
+    const said = this.#saidFirst.value;
+    return said?.run === this.#training.run.value ? said.guess : undefined;
+  });
+
+  /** Whether the learner is yet to say which class is learned first. */
+  readonly firstVeiled = computed(() => {
+    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
+    return asked && this.saidFirst.value === undefined;
+  });
 
   /** Whether a guess is due: a new image, or the network has changed. */
   readonly veiled = computed(() => {
@@ -43,6 +72,11 @@ export class Guesses {
     this.list = host.trait("guesses");
   }
 
+  /** The learner expects that this class is learned first. */
+  sayFirst(guess: number): void {
+    this.#saidFirst.value = { run: this.#training.run.peek(), guess };
+  }
+
   /** The learner expects this class. */
   commit(guess: number): void {
     const [prediction, epoch] = [this.#prediction.peek(), this.#training.epoch.peek()];
@@ -55,4 +89,22 @@ export class Guesses {
       this.#host.set({ guesses });
     });
   }
+}
+
+/** The moment from which on a class is read right often enough, undefined where it never is. */
+function learnedFrom(rows: readonly Snapshot[], label: number): Snapshot | undefined {
+  const last = rows.findLastIndex(({ classAccuracy }) => !(classAccuracy[label] >= LEARNED));
+  return rows[last + 1];
+}
+
+function firstLearned(rows: readonly Snapshot[]): FirstLearned | undefined {
+  const classes = rows[0]?.classAccuracy.length ?? 0;
+  const from = Array.from({ length: classes }, (_, label) => learnedFrom(rows, label));
+  const reached = from.filter((moment) => moment !== undefined);
+  const first = reached.reduce<Snapshot | undefined>(
+    (best, moment) => (best && best.epoch <= moment.epoch ? best : moment),
+    undefined,
+  );
+  if (!first) return undefined;
+  return { moment: first, classes: [...from.keys()].filter((label) => from[label] === first) };
 }

@@ -13,6 +13,7 @@ import { isSetting } from "./settings-check.ts";
 /** What an address says. */
 export interface Shown {
   pixels: ArrayLike<number>;
+  /** A fraction inside an epoch. */
   epoch: number;
   /** Where the run was trained on this page: those that are not the page's own, maybe none. */
   settings?: Wish;
@@ -76,7 +77,7 @@ export function fromHash(hash: string, count: number, classes: number): Partial<
   const lessons = (name: string) => lessonsOf(said.get(name), inks, count, classes);
   return known({
     pixels: pixelsOf(inks, count),
-    epoch: /^\d{1,6}$/.test(epoch) ? Number(epoch) : undefined,
+    epoch: /^\d{1,6}(\.\d{1,17})?$/.test(epoch) ? Number(epoch) : undefined,
     settings: settingsOf(said.get("settings") ?? ""),
     drawings: lessons("drawings"),
     lessons: lessons("lessons"),

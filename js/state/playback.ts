@@ -1,21 +1,30 @@
-/** Plays the recorded epochs, 1 to 16 of them a second. */
+/** Plays the recorded moments, evenly along the axis of time: as much learning a second. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Snapshot } from "../engine/history.ts";
+import { positionOf, type TimeAxis } from "./time-axis.ts";
 import type { TrainingState } from "./training.ts";
 
-/** Epochs a second. */
+/** Times as fast. */
 export const SPEEDS = [1, 2, 4, 8, 16];
+
+// Seconds that a whole training takes at the lowest speed.
+const WHOLE = 12;
 
 export class Playback {
   readonly #playing = signal(false);
-  readonly speed = signal(4);
+  readonly speed = signal(1);
   readonly #training: TrainingState;
+  readonly #axis: ReadonlySignal<TimeAxis>;
   #frame = 0;
   #before = 0;
-  /** Epochs due and not shown yet; below one. */
-  #due = 0;
+  /** How far it has got on the axis, from 0 to 1; at the moment on show, or a little past it. */
+  #position = 0;
+  /** The moment that was shown last. */
+  #shown: Snapshot | undefined;
 
-  constructor(training: TrainingState, life: AbortSignal) {
+  constructor(training: TrainingState, axis: ReadonlySignal<TimeAxis>, life: AbortSignal) {
     this.#training = training;
+    this.#axis = axis;
     life.addEventListener("abort", () => this.pause(), { once: true });
   }
 
@@ -28,11 +37,11 @@ export class Playback {
     else this.play();
   }
 
-  /** From the last epoch it starts over. */
+  /** From the last moment it starts over. */
   play(): void {
     if (this.#atEnd) this.#training.goTo(0);
     this.#playing.value = true;
-    this.#due = 0;
+    this.#shown = undefined;
     this.#before = performance.now();
     this.#frame = requestAnimationFrame((now) => this.#tick(now));
   }
@@ -43,17 +52,31 @@ export class Playback {
   }
 
   get #atEnd(): boolean {
-    return this.#training.epoch.peek() >= this.#training.lastEpoch.peek();
+    return this.#training.snapshot.peek() === this.#training.last.peek();
   }
 
   /** `now` in milliseconds. */
   #tick(now: number): void {
-    this.#due += (Math.max(0, now - this.#before) / 1000) * this.speed.peek();
+    const seconds = Math.max(0, now - this.#before) / 1000;
     this.#before = now;
-    const epochs = Math.floor(this.#due);
-    this.#due -= epochs;
-    if (epochs) this.#training.step(epochs);
+    this.#advance((seconds * this.speed.peek()) / WHOLE);
     if (this.#atEnd) this.pause();
     else this.#frame = requestAnimationFrame((next) => this.#tick(next));
+  }
+
+  /** By a share of the axis. */
+  #advance(share: number): void {
+    const { snapshot, snapshots } = this.#training;
+    const [axis, shown] = [this.#axis.peek(), snapshot.peek()];
+    if (!shown) return;
+    // Somebody went elsewhere, or the axis has grown.
+    const at = positionOf(axis, shown.samplesSeen);
+    if (shown !== this.#shown || this.#position < at) this.#position = at;
+    this.#position += share;
+    const reached = snapshots
+      .peek()
+      .findLast((row) => positionOf(axis, row.samplesSeen) <= this.#position + 1e-9);
+    if (reached && reached !== shown) this.#training.goTo(reached.epoch);
+    this.#shown = snapshot.peek();
   }
 }

@@ -10,6 +10,7 @@ import { readAll } from "../engine/evaluation.ts";
 import { argmax, forward, type Layer } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import { deviationsOf, fitNoveltyDetector, type NoveltyDetector } from "../ink/novelty.ts";
+import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
 import { Dataset } from "./dataset.ts";
@@ -18,6 +19,7 @@ import { Guesses } from "./guesses.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection } from "./selection.ts";
+import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 
 // Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
@@ -40,16 +42,21 @@ export class Store {
   readonly experiments: Experiments;
   readonly playback: Playback;
   readonly rest: Rest;
-  /** The names of what is on show, see ui/arrangement.ts. */
+  /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
+
+  /** Samples seen from left to right, of the training on show and of the one it is compared with. */
+  readonly axis = computed(() => {
+    const { snapshots, goal } = this.training;
+    // A training without an end in sight would leave its curves no room.
+    const shownGoal = goal.value <= RANGES.epochs.high ? goal.value : 0;
+    return timeAxis(snapshots.value, shownGoal, this.experiments.pinned.value?.rows);
+  });
 
   /** Undefined before the first snapshot has arrived. */
   readonly pass = computed<Pass | undefined>(() => {
     const params = this.training.params.value;
-    if (!params) return undefined;
-    const { sizes, activations } = this.training;
-    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
-    return { params, layers: forward(input, params, sizes.value, activations.value) };
+    return params && { params, layers: this.forward(params) };
   });
 
   /** The class predicted, -1 where there is nothing to predict from. */
@@ -98,9 +105,16 @@ export class Store {
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
-    this.playback = new Playback(this.training, life);
+    this.playback = new Playback(this.training, this.axis, life);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
+  }
+
+  /** What the image on show comes to with these parameters. */
+  forward(params: ArrayLike<number>): readonly Layer[] {
+    const { sizes, activations } = this.training;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
+    return forward(input, params, sizes.value, activations.value);
   }
 
   #compareSamples(): void {

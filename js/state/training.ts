@@ -1,9 +1,15 @@
-/** The training, and which moment of it is on show: epochs, and lessons given since. */
+/** The training, and which moment of it is on show, and the lessons given since. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Backend, Problem, Status } from "../backend/backend.ts";
+import type { Backend, Problem, SingleUpdate, Status } from "../backend/backend.ts";
 import type { Spec } from "../engine/backprop.ts";
 import { type Activation, countParams } from "../engine/forward.ts";
-import { lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import {
+  momentAfter,
+  momentBefore,
+  nearest,
+  type Snapshot,
+  wholeEpochs,
+} from "../engine/history.ts";
 import {
   differenceQuotient,
   type Lesson,
@@ -14,6 +20,12 @@ import {
 import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
 import type { Host, SettingChanges, Settings } from "../model.ts";
 import { outOfRange } from "./settings-check.ts";
+
+/** A single update, between two moments. */
+export interface ShownUpdate extends SingleUpdate {
+  before: Snapshot;
+  after: Snapshot;
+}
 
 export class TrainingState {
   readonly #host: Host;
@@ -32,7 +44,7 @@ export class TrainingState {
   readonly drawings: ReadonlySignal<readonly Lesson[]>;
   /** The lessons given since the epoch on show. */
   readonly lessons: ReadonlySignal<readonly Lesson[]>;
-  /** One a recorded epoch. */
+  /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
 
@@ -49,8 +61,26 @@ export class TrainingState {
     return row?.params.length === countParams(this.sizes.value) ? row : undefined;
   });
 
+  /** A fraction inside an epoch. */
   readonly epoch = computed(() => this.snapshot.value?.epoch ?? 0);
-  readonly lastEpoch = computed(() => Math.max(0, lastEpoch(this.snapshots.value)));
+
+  /** The last moment that was recorded. */
+  readonly last = computed(() => this.snapshots.value.at(-1));
+
+  /** How many whole epochs were recorded. */
+  readonly lastEpoch = computed(() => Math.floor(this.last.value?.epoch ?? 0));
+
+  /** The last single update, with the moments around it, while these are held. */
+  readonly update = computed<ShownUpdate | undefined>(() => {
+    const made = this.#backend.update.value;
+    const rows = this.snapshots.value;
+    const find = (epoch: number) =>
+      rows.find((row) => Math.fround(row.epoch) === Math.fround(epoch));
+    const [before, after] = made ? [find(made.from), find(made.to)] : [];
+    const count = countParams(this.sizes.value);
+    if (!made || !before || after?.params.length !== count) return undefined;
+    return { ...made, before, after };
+  });
 
   /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
   readonly params = computed(() => {
@@ -104,31 +134,48 @@ export class TrainingState {
     });
   }
 
-  /** The recorded epoch nearest to this one is shown, as it was recorded. */
+  /** The moment nearest to this epoch is shown, as it was recorded. */
   goTo(epoch: number): void {
     const target = nearest(this.snapshots.peek(), epoch);
     const taughtSince = this.lessons.peek().length > 0;
-    if (!target || (target.epoch === this.#host.trait("epoch").peek() && !taughtSince)) return;
+    const shown = Math.fround(this.#host.trait("epoch").peek());
+    if (!target || (Math.fround(target.epoch) === shown && !taughtSince)) return;
     batch(() => {
       this.touch();
       this.#host.set({ ...(taughtSince && { lessons: [] }), epoch: target.epoch });
     });
   }
 
-  /** Recorded epochs forward, or back when negative. */
-  step(by: number): void {
+  /** To the next moment, or the one before, or so of the whole epochs. */
+  step(direction: 1 | -1, unit: "moment" | "epoch" = "moment"): void {
     const rows = this.snapshots.peek();
-    const to = rows.findIndex((row) => row.epoch === this.epoch.peek()) + by;
-    if (rows.length) this.goTo(rows[Math.min(rows.length - 1, Math.max(0, to))].epoch);
+    const among = unit === "moment" ? rows : wholeEpochs(rows);
+    const next = direction > 0 ? momentAfter : momentBefore;
+    const target = next(among, this.epoch.peek());
+    if (target) this.goTo(target.epoch);
   }
 
-  /** Trains on from the epoch on show; later ones are dropped. */
+  /**
+   * Trains on from the moment on show to the end of as many epochs; one that has begun is one of them.
+   * Later moments are dropped.
+   */
   train(epochs: number): void {
     const epoch = this.epoch.peek();
-    const left = LAST_EPOCH - epoch;
+    const left = LAST_EPOCH - Math.floor(epoch);
     if (epochs > left) {
-      this.#refusal.value = { reason: "lastEpoch", most: LAST_EPOCH, epoch, left };
+      const facts = { most: LAST_EPOCH, epoch: Math.floor(epoch), left };
+      this.#refusal.value = { reason: "lastEpoch", ...facts };
     } else this.#command(() => this.#backend.train(epochs, epoch));
+  }
+
+  /** A single update from the moment on show. */
+  oneUpdate(): void {
+    this.#command(() => this.#backend.step(this.epoch.peek()));
+  }
+
+  /** Whether that drops later moments. */
+  updateDrops(): boolean {
+    return this.#backend.stepDrops(this.epoch.peek());
   }
 
   stop(): void {

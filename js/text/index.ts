@@ -95,6 +95,7 @@ function formats(tag: string) {
     lossNumber: fixed(4),
     percent: format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     wholePercent: format({ style: "percent" }),
+    roughPercent: format({ style: "percent", maximumSignificantDigits: 3 }),
     rough: format({ maximumSignificantDigits: 3 }),
     significant: format({ maximumSignificantDigits: 4 }),
     tiny: format({ notation: "scientific", maximumFractionDigits: 3 }),
@@ -113,6 +114,9 @@ export const wholePercent = (value: number): string => speech().wholePercent(val
 
 /** The ends of a scale. */
 export const rough = (value: number): string => speech().rough(value);
+
+/** The ends of a scale of shares, which may be tiny. */
+export const roughPercent = (value: number): string => speech().roughPercent(value);
 
 /** Derivatives and changes, which may be tiny. */
 export const precise = (value: number): string =>

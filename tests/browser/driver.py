@@ -58,9 +58,10 @@ class Widget:
         return [round(float(share) * 16) for share in shares]
 
     @property
-    def epoch(self) -> int:
+    def epoch(self) -> float:
+        """A fraction inside an epoch."""
         self.settle()
-        return int(self.root.get_attribute("data-epoch") or 0)
+        return float(self.root.get_attribute("data-epoch") or 0)
 
     @property
     def last(self) -> int:
@@ -128,8 +129,22 @@ class Widget:
         return [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in stroke]
 
     def scrub(self, epoch: int) -> None:
-        self.slider.fill(str(epoch))
+        """To the end of an epoch; the slider counts moments, and the first epoch has others."""
+        inside = int(self.slider.get_attribute("max") or 0) - max(1, self.last)
+        self.slider.fill(str(epoch + inside if epoch else 0))
         expect(self.root).to_have_attribute("data-epoch", str(epoch))
+
+    def scrub_inside(self, samples: int) -> None:
+        """To the moment of the first epoch that comes after so many samples."""
+        self.slider.press("Home")
+        words = re.compile(rf"^after {samples} samples, test accuracy \d")
+        for _ in range(100):
+            text = self.slider.get_attribute("aria-valuetext") or ""
+            if words.match(text):
+                return
+            self.slider.press("ArrowRight")
+            expect(self.slider).not_to_have_attribute("aria-valuetext", text)
+        raise AssertionError(f"there is no moment after {samples} samples")
 
 
 def panel(widget: Widget, name: str) -> Locator:

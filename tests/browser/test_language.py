@@ -42,7 +42,9 @@ def open_everything(widget: Widget) -> None:
 def test_no_english_is_left(german: Widget) -> None:
     open_everything(german)
     tables = json.loads(
-        subprocess.check_output(["node", "--import", "tsx", "--input-type=module", "-e", PRINT], cwd=ROOT)
+        subprocess.check_output(
+            ["node", "--import", "tsx", "--input-type=module", "-e", PRINT], cwd=ROOT
+        )
     )
     english = {words for words in tables["en"].values() if "{" not in words and len(words) > 3}
     english -= set(tables["de"].values())

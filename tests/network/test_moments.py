@@ -1,4 +1,4 @@
-"""Moments inside epochs: where they lie, that they cost no byte, and that training goes on from any."""
+"""Moments inside epochs: where they lie, that they cost no byte, and training on from any."""
 
 from __future__ import annotations
 

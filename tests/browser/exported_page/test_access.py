@@ -79,7 +79,7 @@ def test_everything_is_reached_by_tab_in_reading_order(exported: Widget) -> None
             " return e.ariaLabel ?? e.closest('label')?.textContent ?? e.textContent; }"
         )
         seen.append(str(name))
-    for wanted in ("Clear", "Undo", "Move up", "Next sample", "Epoch", "Play", "Next epoch"):
+    for wanted in ("Clear", "Undo", "Move up", "Next sample", "Epoch", "Play", "Next moment"):
         assert wanted in seen, f"{wanted} is not in the tab order: {seen}"
     grid = next(i for i, name in enumerate(seen) if name.startswith("row "))
     assert grid < seen.index("Clear") < seen.index("Epoch")

@@ -28,8 +28,8 @@ def shown(widget: Widget, panel: Locator, run: int) -> tuple[list[float], float]
     """What the retraining brought: the outputs, and the test accuracy in percent."""
     expect(panel).to_have_attribute("data-run", str(run))
     widget.ready(EPOCHS)
-    label = widget.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
-    return widget.output, float(re.findall(r"([\d.]+)%", label)[-1])
+    label = widget.root.get_by_role("img", name="Error").get_attribute("aria-label") or ""
+    return widget.output, 100 - float(re.findall(r"([\d.]+)%", label)[-1])
 
 
 def test_the_default_network_is_retrained_with_and_without(page: Page, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_two_runs_are_drawn_together_and_named(small_page: Widget) -> None:
     expect(curve.locator("path.dw-a").first).to_have_attribute("d", re.compile("^M"))
     expect(curve).to_contain_text("A Training")
     name = small_page.root.get_by_role("img", name="Loss").get_attribute("aria-label") or ""
-    assert re.search(r"epoch 90.*A Loss at epoch 5", name)
+    assert re.search(r"epoch 90.*A Loss after epoch 5", name)
     small_page.press("Back to A's settings")
     small_page.ready(5)
     expect(settings.locator(".dw-compare")).to_contain_text("A has the settings on show")
@@ -62,9 +62,9 @@ def test_presets_do_what_their_comment_says(
     expect(small_page.button(preset)).to_have_attribute("aria-pressed", "true")
     small_page.ready(90)
     expect(settings.locator(".dw-presets .dw-note")).not_to_be_empty()
-    label = small_page.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
+    label = small_page.root.get_by_role("img", name="Error").get_attribute("aria-label") or ""
     shown = [float(share) for share in re.findall(r"([\d.]+)%", label)]
-    assert low <= shown[-1] <= high
+    assert low <= 100 - shown[-1] <= high
 
 
 def test_own_drawings_are_listed_counted_and_taken_out(small_page: Widget) -> None:

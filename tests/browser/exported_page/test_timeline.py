@@ -1,5 +1,6 @@
 """Going through the training, and looking at neurons, on the exported page."""
 
+import itertools
 import re
 
 import pytest
@@ -28,8 +29,8 @@ def test_scrubbing_changes_every_number_and_comes_back_exactly(trained: Widget) 
     assert trained.output == start
 
 
-def test_stepping_goes_one_epoch_at_a_time(trained: Widget) -> None:
-    for name, epoch in [("Previous epoch", 89), ("Previous epoch", 88), ("Next epoch", 89)]:
+def test_stepping_goes_one_moment_at_a_time(trained: Widget) -> None:
+    for name, epoch in [("Previous moment", 89), ("Previous moment", 88), ("Next moment", 89)]:
         trained.press(name)
         expect(trained.root).to_have_attribute("data-epoch", str(epoch))
 
@@ -37,12 +38,12 @@ def test_stepping_goes_one_epoch_at_a_time(trained: Widget) -> None:
 def test_play_runs_to_the_end_at_the_chosen_speed_and_pauses(trained: Widget) -> None:
     speed = trained.root.get_by_role("combobox", name="Speed")
     assert speed.locator("option").all_inner_texts() == ["1×", "2×", "4×", "8×", "16×"]
-    speed.select_option("16×")
-    trained.scrub(80)
+    trained.scrub(0)
     trained.press("Play")
     trained.press("Pause")
     expect(trained.button("Play")).to_be_visible()
     assert trained.epoch < 90
+    speed.select_option("16×")
     trained.press("Play")
     expect(trained.root).to_have_attribute("data-epoch", "90")
     expect(trained.button("Play")).to_be_visible()
@@ -55,9 +56,49 @@ def test_the_slider_moves_by_keyboard(trained: Widget) -> None:
     expect(trained.slider).to_have_attribute("aria-valuetext", re.compile(r"\b89\b"))
 
 
-def test_curves_say_loss_and_accuracy_of_training_and_test(trained: Widget) -> None:
+def test_the_slider_goes_by_whole_epochs_too_and_to_both_ends(trained: Widget) -> None:
+    for key, epoch in [("PageDown", 89), ("PageUp", 90), ("Home", 0), ("PageUp", 1), ("End", 90)]:
+        trained.slider.press(key)
+        expect(trained.root).to_have_attribute("data-epoch", str(epoch))
+    trained.slider.press("PageDown")
+    said = re.compile(r"^after epoch 89, test accuracy \d")
+    expect(trained.slider).to_have_attribute("aria-valuetext", said)
+
+
+def test_pressing_the_axis_or_a_curve_goes_to_the_moment_there(trained: Widget) -> None:
+    for place in (".dw-rail", ".dw-curve svg"):
+        axis = trained.root.locator(place).first
+        axis.scroll_into_view_if_needed()
+        box = axis.bounding_box()
+        assert box
+        middle = box["y"] + box["height"] / 2
+        trained.page.mouse.click(box["x"] + 1, middle)
+        expect(trained.root).to_have_attribute("data-epoch", "0")
+        # On the scale of log(1 + samples) the first epoch ends at two thirds of 90 epochs.
+        trained.page.mouse.move(box["x"] + 1, middle)
+        trained.page.mouse.down()
+        trained.page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=3)
+        expect(trained.root).to_have_attribute("data-epoch", re.compile(r"^[12]$"))
+        trained.page.mouse.move(box["x"] + box["width"] + 9, middle)
+        trained.page.mouse.up()
+        expect(trained.root).to_have_attribute("data-epoch", "90")
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_ticks_of_the_axis_do_not_collide(trained: Widget, width: int) -> None:
+    trained.page.set_viewport_size({"width": width, "height": 900})
+    for scale in trained.root.locator(".dw-ticks").all():
+        assert scale.locator("span").all_inner_texts() == ["32", "256", "1 epoch", "10", "90"]
+        boxes = [tick.bounding_box() for tick in scale.locator("span").all()]
+        for left, right in itertools.pairwise(boxes):
+            assert left
+            assert right
+            assert left["x"] + left["width"] < right["x"]
+
+
+def test_curves_say_loss_and_error_of_training_and_test(trained: Widget) -> None:
     trained.scrub(30)
-    for name in ("Loss", "Accuracy"):
+    for name in ("Loss", "Error"):
         curve = trained.root.get_by_role("img", name=name)
         expect(curve).to_have_accessible_name(re.compile("epoch 30.*training .*test "))
 

@@ -97,8 +97,8 @@ def test_after_a_reset_it_learns_again_from_the_same_weights(trained: Widget) ->
     train(trained, 10)
     trained.ready(10)
     assert trained.output == first != start
-    accuracy = trained.root.get_by_role("img", name="Accuracy").get_attribute("aria-label") or ""
-    assert all(float(share) > 90 for share in re.findall(r"([\d.]+)%", accuracy))
+    errors = trained.root.get_by_role("img", name="Error").get_attribute("aria-label") or ""
+    assert all(float(share) < 10 for share in re.findall(r"([\d.]+)%", errors))
 
 
 def open_page(page: Page, widget: DigitWidget, path: Path) -> Widget:

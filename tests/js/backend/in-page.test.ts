@@ -25,6 +25,7 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
     epochs: 90,
     random_state: 0,
     max_snapshots: 512,
+    moments: 0,
     ...settings,
   } as const;
   const { host, life, state, change } = pageOf(
@@ -35,7 +36,7 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       _samples: bytes(net.samples.flat()),
       _labels: bytes(net.labels),
       _n_train: net.labels.length * copies,
-      _history: packed([[0, 0, 0, 0, 0, ...net.params]]),
+      _history: packed([[0, 0, 0, 0, 0, 0, 0, 0, 0, ...net.params]]),
       _input_scale: net.input_scale,
       _activations: ["sigmoid", "sigmoid"],
       _drawings: [],
@@ -71,6 +72,15 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       return problemWords(backend.problem.value);
     },
     train: (epochs: number, from = state.epoch) => backend.train(epochs, from),
+    step: (from = state.epoch) => backend.step(from),
+    drops: (from = state.epoch) => backend.stepDrops(from),
+    get update() {
+      return backend.update.value;
+    },
+    async stepped(to: number) {
+      while (state.epoch !== to) await wait(1);
+    },
+    retrain: (changes: Partial<Settings>) => backend.retrain(changes, []),
     stop: () => backend.stop(),
     reset: () => backend.reset(),
     async ended() {
@@ -230,4 +240,67 @@ test("past its cap the history thins itself and never loses the epoch on show to
   await page.ended();
   assert.deepEqual(page.epochs, [0, 4, 8, 11]);
   assert.equal(page.state.epoch, 11);
+});
+
+test("the first epoch has moments, and each is shown while the last one is", async () => {
+  const page = pageWith({ moments: 4 });
+  page.train(2);
+  await page.ended();
+  assert.deepEqual(page.epochs, [0, 1 / 8, 2 / 8, 3 / 8, 5 / 8, 1, 2]);
+  page.train(1, 3 / 8);
+  await page.ended();
+  assert.deepEqual(page.epochs, [0, 1 / 8, 2 / 8, 3 / 8, 5 / 8, 1]);
+  assert.equal(page.state.epoch, 1);
+});
+
+test("a new training is on show from its first moment on", async () => {
+  const page = pageWith({ moments: 4 }, 400);
+  page.retrain({ learning_rate: 0.1 });
+  while (page.state._run === 0) await wait(1);
+  assert.ok(page.state.epoch < 1);
+  page.stop();
+});
+
+test("single updates come in between, and lead where training led", async () => {
+  const page = pageWith({ batch_size: 2, momentum: 0.9 });
+  page.train(2);
+  await page.ended();
+  const [, first, second] = page.rows;
+  for (const [from, to] of [
+    [0, 0.25],
+    [0.25, 0.5],
+    [0.5, 0.75],
+    [0.75, 1],
+  ]) {
+    assert.equal(page.drops(from), false);
+    page.step(from);
+    await page.stepped(to);
+  }
+  assert.deepEqual(page.epochs, [0, 0.25, 0.5, 0.75, 1, 2]);
+  assert.deepEqual(page.rows.slice(4), [first, second]);
+  const { from, to, labels = [], inks = [], count } = page.update ?? {};
+  assert.deepEqual([from, to, count, labels.length, inks.length], [0.75, 1, 2, 2, 12]);
+});
+
+test("a single update before moments of another order of the samples drops them", async () => {
+  const row = (epoch: number) => [epoch, 8 * epoch, 0, 0, 0, 0, 0, 0, 0, ...net.params];
+  const page = pageWith({}, 1, { _history: packed([row(0), row(1), row(2)]), epoch: 1 });
+  assert.deepEqual([page.drops(1), page.drops(2)], [true, false]);
+  page.step(1);
+  await page.stepped(1.125);
+  assert.deepEqual(page.epochs, [0, 1, 1.125]);
+  assert.equal(page.drops(1), false);
+});
+
+test("of the moments that single updates made the first go", async () => {
+  const page = pageWith({}, 10);
+  page.train(1);
+  await page.ended();
+  page.step(0);
+  await page.stepped(1 / 80);
+  for (let update = 1; update < 70; update++) {
+    page.step();
+    await page.stepped((update + 1) / 80);
+  }
+  assert.deepEqual([page.rows.length, page.epochs[1]], [66, 7 / 80]);
 });

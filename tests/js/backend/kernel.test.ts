@@ -8,11 +8,10 @@ import { problemWords } from "../../../js/ui/problem.ts";
 import { packed, pageOf } from "../support/page.ts";
 
 const LAYERS = [2, 1];
-const ROW = 5 + 3;
 
 /** Rows of these epochs as Python sends them. */
 const rows = (...epochs: number[]) =>
-  packed(epochs.map((epoch) => [epoch, 0.5, 0.9, 0.5, 0.9, 1, 2, 3]));
+  packed(epochs.map((epoch) => [epoch, 8 * epoch, 0.5, 0.9, 0.5, 0.9, 1, 1, 2, 3]));
 
 /** A page with a kernel, which the test plays: what it is asked, and what it says. */
 function page(last = 0, kernel = true) {
@@ -73,7 +72,40 @@ test("a page asks for what it lacks, and takes what is told in order", () => {
   adds(0, [1, 2]);
   adds(2, [3]);
   assert.deepEqual([epochs(), training.epoch.value], [[0, 1, 2, 3], 3]);
-  assert.equal(training.snapshots.value[3].params.length, ROW - 5);
+  assert.equal(training.snapshots.value[3].params.length, 3);
+});
+
+test("the moments of an epoch come in between, and its trait's fraction is the nearest row's", () => {
+  const { adds, epochs, training, change, hellos } = opened(2);
+  adds(2, [0.2, 0.6]);
+  assert.deepEqual(epochs().map(Math.fround), [0, 0.2, 0.6, 1, 2].map(Math.fround));
+  change({ epoch: 0.2 });
+  assert.equal(training.snapshot.value, training.snapshots.value[1]);
+  training.step(1);
+  assert.equal(training.epoch.value, Math.fround(0.6));
+  training.step(1, "epoch");
+  training.step(1, "epoch");
+  training.step(1);
+  assert.equal(training.epoch.value, 2);
+  training.step(-1, "epoch");
+  training.step(-1);
+  assert.equal(training.epoch.value, Math.fround(0.6));
+  adds(0.2, []);
+  assert.deepEqual([epochs().length, training.lastEpoch.value], [2, 0]);
+  assert.equal(hellos().length, 1);
+});
+
+test("a single update is asked for, and shown with the moments around it", () => {
+  const { adds, training, commands, says } = opened(1);
+  training.goTo(0);
+  assert.equal(training.updateDrops(), false);
+  training.oneUpdate();
+  assert.deepEqual(commands(), [{ kind: "step", unit: "update", from: 0 }]);
+  says({ kind: "update", from: 0, to: 0.125, inks: [1, 2], labels: [0], count: 1 });
+  assert.equal(Boolean(training.update.value), false);
+  adds(1, [0.125]);
+  const update = training.update.value;
+  assert.deepEqual([update?.before.epoch, update?.after.epoch, update?.labels], [0, 0.125, [0]]);
 });
 
 test("epochs that were cut make way for those that come instead", () => {

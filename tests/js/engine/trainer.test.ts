@@ -4,8 +4,8 @@ import { atOnce } from "../../../js/backend/slices.ts";
 import { evaluate } from "../../../js/engine/backprop.ts";
 import type { Snapshot } from "../../../js/engine/history.ts";
 import { shuffled } from "../../../js/engine/random.ts";
-import { Trainer, type TrainingSettings } from "../../../js/engine/trainer.ts";
-import { dataOf, type Net, nets } from "../support/fixtures.ts";
+import { momentUpdates, Trainer, type TrainingSettings } from "../../../js/engine/trainer.ts";
+import { dataOf, moments, type Net, nets } from "../support/fixtures.ts";
 
 /** What augmentation is for the fixture's images. */
 const numbers = {
@@ -42,13 +42,15 @@ function trainerOf(
     init: "uniform",
     init_range: 0.5,
     random_state: 0,
+    moments: 0,
     ...changes,
   };
   return new Trainer(net.sizes, settings, ordered(net), nTrain, { numbers });
 }
 
 /** Where training starts from; in float64, so that an epoch is the reference's. */
-const initial = ({ params }: Net) => ({ epoch: 0, params }) as unknown as Snapshot;
+const initial = ({ params }: Pick<Net, "params">) =>
+  ({ epoch: 0, samplesSeen: 0, params }) as unknown as Snapshot;
 
 function train(trainer: Trainer, start: Snapshot, epochs: number) {
   const rows: Snapshot[] = [];
@@ -133,6 +135,110 @@ test("training that diverges ends at the last finite epoch", () => {
   const { rows, diverged } = train(trainerOf(relu, wild), initial(relu), 400);
   assert.equal(diverged, rows.length + 1);
   assert.ok(rows.every((row) => Number.isFinite(row.loss) && row.params.every(Number.isFinite)));
+});
+
+for (const { updates, moments: count, after } of moments.series) {
+  test(`of ${updates} updates ${count} moments are NumPy's geometric series, rounded`, () => {
+    assert.deepEqual(momentUpdates(updates, count), after);
+  });
+}
+
+for (const course of moments.trainings) {
+  test(`the moments of a training are the reference's: ${course.name}`, () => {
+    const { samples, labels, order, n_train: n } = course;
+    const inOrder = [...order, ...[...labels.keys()].slice(n)];
+    const data = {
+      inks: inOrder.flatMap((i) => samples[i]),
+      labels: inOrder.map((i) => labels[i]),
+      scale: course.input_scale,
+    };
+    const settings = {
+      ...course,
+      shuffle: false,
+      augment: false,
+      init: "uniform",
+      init_range: 0.5,
+      random_state: 0,
+    } as const;
+    const trainer = new Trainer(course.sizes, settings, data, n);
+    const { rows } = train(trainer, initial({ params: course.initial }), 2);
+    assert.equal(rows.length, course.at.length - 1);
+    const close = (one: number, other: number | null) =>
+      assert.ok(Number.isNaN(one) ? other === null : Math.abs(one - (other ?? NaN)) <= 1e-6);
+    for (const [i, row] of rows.entries()) {
+      const at = course.at[i + 1];
+      assert.deepEqual([row.epoch, row.samplesSeen], [at.epoch, at.samples_seen]);
+      close(row.loss, at.loss);
+      close(row.accuracy, at.accuracy);
+      close(row.testLoss, at.val_loss);
+      close(row.testAccuracy, at.val_accuracy);
+      for (const [k, share] of row.classAccuracy.entries()) close(share, at.class_accuracy[k]);
+      for (const [k, value] of row.params.entries()) close(value, at.params[k]);
+    }
+  });
+}
+
+for (const [name, net, changes] of [
+  ["sample by sample", sigmoid, {}],
+  ["with momentum, batches and weight decay", heavy, {}],
+  ["with a falling rate", heavy, { decay: 0.5, batch_size: 2 }],
+  ["augmented", heavy, { augment: true }],
+] as const) {
+  const settings = { ...changes, shuffle: true, random_state: 5 };
+
+  test(`an epoch cut into moments is the whole one to the last bit, ${name}`, () => {
+    const whole = train(trainerOf(net, settings, 6), initial(net), 3).rows;
+    const cut = train(trainerOf(net, { ...settings, moments: 4 }, 6), initial(net), 3).rows;
+    assert.ok(cut.length > whole.length);
+    assert.deepEqual(
+      cut.filter(({ epoch }) => Number.isInteger(epoch)),
+      whole,
+    );
+  });
+
+  test(`training on from a moment finishes its epoch and finds the same again, ${name}`, () => {
+    const trainer = trainerOf(net, { ...settings, moments: 4 }, 6);
+    const all = train(trainer, initial(net), 3).rows;
+    for (const [i, start] of all.entries()) {
+      const left = 3 - Math.floor(start.epoch);
+      assert.deepEqual(train(trainer, start, left).rows, all.slice(i + 1));
+    }
+  });
+
+  test(`single updates lead from moment to moment and past the end of an epoch, ${name}`, () => {
+    const trainer = trainerOf(net, { ...settings, moments: 4 }, 6);
+    const all = train(trainer, initial(net), 2).rows;
+    let at = initial(net);
+    const met = [];
+    while (at.epoch < 2) {
+      const update = atOnce(trainer.oneUpdate(at));
+      assert.ok(update);
+      assert.equal(update.batch.labels.length, update.snapshot.samplesSeen - at.samplesSeen);
+      at = update.snapshot;
+      const known = all.find(({ epoch }) => epoch === at.epoch);
+      if (known) met.push(known);
+      if (known) assert.deepEqual(at, known);
+    }
+    assert.deepEqual(met, all);
+  });
+}
+
+test("an update tells the samples that it learned from", () => {
+  const trainer = trainerOf(sigmoid, { batch_size: 3, shuffle: true });
+  const update = atOnce(trainer.oneUpdate(initial(sigmoid)));
+  const { inks, labels } = ordered(sigmoid);
+  const samples = [...shuffled(8, 0, 1)].slice(0, 3);
+  assert.deepEqual(update?.samples, samples);
+  assert.deepEqual(
+    update?.batch.labels,
+    samples.map((i) => labels[i]),
+  );
+  assert.deepEqual(
+    update?.batch.inks,
+    samples.flatMap((i) => inks.slice(i * 6, i * 6 + 6)),
+  );
+  const bent = trainerOf(sigmoid, { augment: true });
+  assert.equal(atOnce(bent.oneUpdate(initial(sigmoid)))?.samples, undefined);
 });
 
 test("an order is a permutation that seed and epoch decide", () => {

@@ -19,6 +19,7 @@ function large(numbers: Record<string, number>): Shown {
 
 const SAID: [name: string, more: Partial<Shown>][] = [
   ["every ink and the epoch", {}],
+  ["a moment inside an epoch", { epoch: 0.11377777777777778 }],
   ["the settings that differ", { settings: { hidden: [2], learning_rate: 0.001 } }],
   ["that it was trained anew with the same settings", { settings: {} }],
   ["a lesson on the pixels on show", { lessons: [{ pixels: PIXELS, label: 0 }] }],

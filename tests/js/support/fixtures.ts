@@ -33,3 +33,33 @@ export const dataOf = ({ samples, labels, input_scale: scale }: Net) => ({
   labels,
   scale,
 });
+
+/** A training moment by moment: the first `n_train` of the samples are trained on, the others are test samples. */
+export interface Course extends Spec {
+  name: string;
+  input_scale: number;
+  n_train: number;
+  moments: number;
+  decay: number;
+  initial: number[];
+  samples: number[][];
+  labels: number[];
+  /** In which an epoch takes the samples. */
+  order: number[];
+  /** null is NaN. */
+  at: {
+    epoch: number;
+    samples_seen: number;
+    loss: number;
+    accuracy: number;
+    val_loss: number | null;
+    val_accuracy: number | null;
+    class_accuracy: (number | null)[];
+    params: number[];
+  }[];
+}
+
+export const moments = json<{
+  series: { updates: number; moments: number; after: number[] }[];
+  trainings: Course[];
+}>("fixtures/moments.json");

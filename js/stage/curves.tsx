@@ -1,0 +1,221 @@
+/**
+ * Loss and error over the samples seen, training beside test, with the cursor on the moment shown.
+ * Beside the outputs stands the same for each class, small.
+ */
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { nearest } from "../engine/history.ts";
+import type { Point } from "../state/experiments.ts";
+import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
+import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
+import { useControl } from "../ui/hooks.ts";
+import { useView } from "../ui/view.ts";
+import { momentWords } from "./moment-words.ts";
+import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
+
+const WIDTH = 300;
+const HEIGHT = 80;
+
+/** The values between the lower and the upper end of a curve. */
+interface Scale {
+  low: number;
+  high: number;
+  /** Where a value is, from 0 to 1. */
+  share(value: number): number;
+}
+
+export interface Measure {
+  name: "loss" | "error";
+  train(row: Point): number;
+  test(row: Point): number;
+  /** Of all these values. */
+  scale(values: readonly number[]): Scale;
+  format(value: number): string;
+  /** The words of a scale's ends. */
+  range(ends: { name: string; low: number; high: number }): string;
+}
+
+export const MEASURES: readonly Measure[] = [
+  {
+    name: "loss",
+    train: (row) => row.loss,
+    test: (row) => row.testLoss,
+    scale: linear,
+    format: lossNumber,
+    range: ({ name, low, high }) => t("curveRange", { name, low: rough(low), high: rough(high) }),
+  },
+  {
+    name: "error",
+    train: (row) => 1 - row.accuracy,
+    test: (row) => 1 - row.testAccuracy,
+    scale: logarithmic,
+    format: percent,
+    range: ({ name, low, high }) =>
+      t("curveRangeLog", { name, low: roughPercent(low), high: roughPercent(high) }),
+  },
+];
+
+/** From 0. */
+function linear(values: readonly number[]): Scale {
+  const high = largest(values, 1e-9);
+  return { low: 0, high, share: (value) => value / high };
+}
+
+/** From the power of ten below the smallest value to 1; what is less, 0 for one, is at the lower end. */
+function logarithmic(values: readonly number[]): Scale {
+  const smallest = -largest(
+    values.filter((value) => value > 1e-9).map((value) => -value),
+    -1,
+  );
+  // Float32 makes a little less than 0.001 of 1 − 0.999.
+  const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest) + 1e-3));
+  const share = (value: number) => 1 - Math.log(Math.max(low, value)) / Math.log(low);
+  return { low, high: 1, share };
+}
+
+/** Not by spreading: there may be more rows than a call may have arguments. */
+const largest = (values: readonly number[], least: number): number =>
+  values.reduce((most, value) => (value > most ? value : most), least);
+
+export function Curve({ measure }: { measure: Measure }) {
+  const { store } = useView();
+  const { training, experiments, axis } = store;
+  const pinned = useComputed(() => experiments.pinned.value?.rows ?? NONE);
+  const rows: ReadonlySignal<readonly Point[]> = training.snapshots;
+  const scale = useComputed(() => {
+    const all = [...rows.value, ...pinned.value];
+    return measure.scale(all.flatMap((row) => [measure.train(row), measure.test(row)]));
+  });
+  const line = (of: ReadonlySignal<readonly Point[]>, value: (row: Point) => number) => () =>
+    pathOf(of.value, axis.value, (row) => scale.value.share(value(row)), HEIGHT);
+  const rowOfA = useComputed(() => nearest(pinned.value, training.epoch.value));
+  const words = useComputed(() => wordsOf(measure, training.snapshot.value, rowOfA.value));
+  const caption = useComputed(() => {
+    const { low, high } = scale.value;
+    return measure.range({ name: t(measure.name), low, high });
+  });
+  const cursor = useCursor();
+  return (
+    <figure class="dw-curve">
+      <figcaption>{caption}</figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+        {...scrubEvents(store)}
+      >
+        <path class="dw-gridlines" d={useComputed(() => gridOf(axis.value))} />
+        <path class="dw-a" d={useComputed(line(pinned, measure.train))} />
+        <path class="dw-a dw-test" d={useComputed(line(pinned, measure.test))} />
+        <path class="dw-train" d={useComputed(line(rows, measure.train))} />
+        <path class="dw-test" d={useComputed(line(rows, measure.test))} />
+        <line class="dw-cursor" y1="0" y2={HEIGHT} x1={cursor} x2={cursor} />
+      </svg>
+      <Ticks />
+      <Key measure={measure} rowOfA={rowOfA} />
+    </figure>
+  );
+}
+
+/** No run is kept. */
+const NONE: readonly Point[] = [];
+
+function useCursor(): ReadonlySignal<string> {
+  const position = useShownPosition();
+  return useComputed(() => (position.value * WIDTH).toFixed(1));
+}
+
+type KeyProps = { measure: Measure; rowOfA: ReadonlySignal<Point | undefined> };
+
+/** The line under a curve: which line is which, and its value at the moment shown. */
+function Key({ measure, rowOfA }: KeyProps) {
+  const { training } = useView().store;
+  const now = useComputed(() => valuesOf(measure, training.snapshot.value));
+  const a = useComputed(() =>
+    valuesOf(measure, rowOfA.value).map((value) => value && t("curveOfA", { value })),
+  );
+  return (
+    <p class="dw-detail dw-row">
+      <span class="dw-train">{useComputed(() => now.value[0])}</span>
+      <span class="dw-test">{useComputed(() => now.value[1])}</span>
+      <span class="dw-a">{useComputed(() => a.value[0])}</span>
+      <span class="dw-a dw-test">{useComputed(() => a.value[1])}</span>
+    </p>
+  );
+}
+
+/** Of training and test; "" where there is none. */
+function valuesOf(measure: Measure, row: Point | undefined): [string, string] {
+  if (!row) return ["", ""];
+  const tested = Number.isFinite(measure.test(row));
+  return [
+    `${t("training")} ${measure.format(measure.train(row))}`,
+    tested ? `${t("test")} ${measure.format(measure.test(row))}` : "",
+  ];
+}
+
+/** A line through `share` of every moment, from 0 at the bottom to 1 at the top. */
+function pathOf(
+  rows: readonly Point[],
+  axis: TimeAxis,
+  share: (row: Point) => number,
+  height: number,
+): string {
+  return rows
+    .filter((row) => Number.isFinite(share(row)))
+    .map((row, i) => {
+      const x = positionOf(axis, row.samplesSeen) * WIDTH;
+      const y = (1 - share(row)) * (height - 2) + 1;
+      return `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join("");
+}
+
+const gridOf = (axis: TimeAxis): string =>
+  ticksOf(axis)
+    .map(({ position }) => `M${(position * WIDTH).toFixed(1)} 0V${HEIGHT}`)
+    .join("");
+
+function wordsOf(measure: Measure, row: Point | undefined, rowOfA: Point | undefined): string {
+  const words = row ? curveLine(measure, row) : t("noHistory");
+  return rowOfA ? `${words}. ${t("curveOfA", { value: curveLine(measure, rowOfA) })}` : words;
+}
+
+function curveLine(measure: Measure, row: Point): string {
+  const tested = Number.isFinite(measure.test(row));
+  return t(tested ? "curveLine" : "curveLineTrain", {
+    name: t(measure.name),
+    when: momentWords(row),
+    train: measure.format(measure.train(row)),
+    test: tested ? measure.format(measure.test(row)) : "",
+  });
+}
+
+const CLASS_HEIGHT = 40;
+
+/** How one class is read over time, from none at the bottom to all at the top; in numbers in the table. */
+export function ClassCurve({ unit }: { unit: number }) {
+  const { training, axis, guesses } = useView().store;
+  const cursor = useCursor();
+  const path = useComputed(() => {
+    // It would tell which class is learned first.
+    if (guesses.firstVeiled.value) return "";
+    return pathOf(
+      training.snapshots.value,
+      axis.value,
+      (row) => row.classAccuracy[unit],
+      CLASS_HEIGHT,
+    );
+  });
+  return (
+    <svg
+      {...useControl("curves", "dw-class-curve")}
+      viewBox={`0 0 ${WIDTH} ${CLASS_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path d={path} />
+      <line class="dw-cursor" y1="0" y2={CLASS_HEIGHT} x1={cursor} x2={cursor} />
+    </svg>
+  );
+}

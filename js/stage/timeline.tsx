@@ -1,0 +1,166 @@
+/** The training over time: scrub, step, play, and the curves. */
+import { useComputed } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { wholeEpochs } from "../engine/history.ts";
+import { SPEEDS } from "../state/playback.ts";
+import type { TrainingState } from "../state/training.ts";
+import { t } from "../text/index.ts";
+import { useControl, useDrawing } from "../ui/hooks.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+import { isChord } from "../ui/roving.ts";
+import { useView } from "../ui/view.ts";
+import { CurveTable } from "./curve-table.tsx";
+import { Curve, MEASURES } from "./curves.tsx";
+import { momentLine, momentWords } from "./moment-words.ts";
+import { OneUpdate } from "./one-update.tsx";
+import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
+import { Train } from "./train.tsx";
+
+export function Timeline() {
+  const { training, playback } = useView().store;
+  const thinned = useComputed(() => {
+    const [first, second, third] = wholeEpochs(training.snapshots.value);
+    const stride = third ? second.epoch - first.epoch : 1;
+    return stride > 1 ? t("thinned", { stride }) : "";
+  });
+  return (
+    <section {...useControl("timeline curves train", "dw-panel dw-timeline")} data-part="timeline">
+      <h2>{t("timeline")}</h2>
+      <div {...useControl("timeline", "dw-row")}>
+        <IconButton
+          picture="previous"
+          name={t("previousMoment")}
+          keys=","
+          onClick={() => training.step(-1)}
+        />
+        <button
+          type="button"
+          class="dw-play"
+          aria-keyshortcuts="P"
+          onClick={() => playback.toggle()}
+        >
+          {useComputed(() => t(playback.playing.value ? "pause" : "play"))}
+        </button>
+        <IconButton
+          picture="next"
+          name={t("nextMoment")}
+          keys="."
+          onClick={() => training.step(1)}
+        />
+        <TimeSlider />
+        <span class="dw-where">{useComputed(() => whereWords(training))}</span>
+        <Speed />
+      </div>
+      <div {...useControl("curves", "dw-curves")}>
+        {MEASURES.map((measure) => (
+          <Curve key={measure.name} measure={measure} />
+        ))}
+      </div>
+      <CurveTable />
+      <p class="dw-note">{thinned}</p>
+      <Train />
+      <OneUpdate />
+    </section>
+  );
+}
+
+/** "Epoch 10 of 90", and inside an epoch "after 512 samples". */
+function whereWords({ snapshot, lastEpoch }: TrainingState): string {
+  const moment = snapshot.value;
+  if (moment && !Number.isInteger(moment.epoch)) return momentWords(moment);
+  return t("epochOf", { epoch: moment?.epoch ?? 0, last: lastEpoch.value });
+}
+
+/**
+ * The axis as a slider. To those who hear it, it is a range of moments, one a step; what is seen and
+ * what the pointer does is on the axis, where moments are not equally far apart.
+ */
+function TimeSlider() {
+  const { store } = useView();
+  const { training } = store;
+  const position = useShownPosition();
+  const words = useComputed(() => {
+    const moment = training.snapshot.value;
+    return moment ? momentLine(moment) : t("noHistory");
+  });
+  const input = useDrawing<HTMLInputElement>((node) => {
+    const rows = training.snapshots.value;
+    node.max = String(Math.max(1, rows.length - 1));
+    const index = rows.findIndex(({ epoch }) => epoch === training.epoch.value);
+    if (node.valueAsNumber !== index) node.value = String(Math.max(0, index));
+  });
+  const box = useRef<HTMLDivElement>(null);
+  const goToIndex = (index: number) => {
+    const moment = training.snapshots.peek()[index];
+    if (moment) training.goTo(moment.epoch);
+  };
+  return (
+    <div class="dw-time" ref={box}>
+      <input
+        ref={input}
+        type="range"
+        min="0"
+        step="1"
+        aria-label={t("epoch")}
+        aria-valuetext={words}
+        onInput={(event) => goToIndex(event.currentTarget.valueAsNumber)}
+        onKeyDown={(event) => moveByKey(event, training)}
+      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the slider before it says the same. */}
+      <div
+        class="dw-rail"
+        aria-hidden="true"
+        {...scrubEvents(store)}
+        onMouseDown={(event) => {
+          // The press gives the focus to what is pressed, and the keys belong to the slider.
+          event.preventDefault();
+          box.current?.querySelector("input")?.focus({ preventScroll: true });
+        }}
+      >
+        <span class="dw-thumb" style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)} />
+      </div>
+      <Ticks />
+    </div>
+  );
+}
+
+/** Arrows go by moments, Page Up and Page Down by whole epochs. */
+function moveByKey(event: KeyboardEvent, training: TrainingState): void {
+  const moves: Record<string, () => void> = {
+    ArrowLeft: () => training.step(-1),
+    ArrowDown: () => training.step(-1),
+    ArrowRight: () => training.step(1),
+    ArrowUp: () => training.step(1),
+    PageDown: () => training.step(-1, "epoch"),
+    PageUp: () => training.step(1, "epoch"),
+    Home: () => training.goTo(0),
+    End: () => training.goTo(training.last.peek()?.epoch ?? 0),
+  };
+  const move = moves[event.key];
+  if (!move || event.shiftKey || isChord(event)) return;
+  event.preventDefault();
+  move();
+}
+
+function Speed() {
+  const { playback } = useView().store;
+  const select = useDrawing<HTMLSelectElement>((node) => {
+    node.selectedIndex = SPEEDS.indexOf(playback.speed.value);
+  });
+  return (
+    <select
+      ref={select}
+      aria-label={t("speed")}
+      title={t("speed")}
+      onChange={(event) => {
+        playback.speed.value = SPEEDS[event.currentTarget.selectedIndex];
+      }}
+    >
+      {SPEEDS.map((speed) => (
+        <option key={speed} value={speed}>
+          {`${speed}×`}
+        </option>
+      ))}
+    </select>
+  );
+}

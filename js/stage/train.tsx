@@ -1,0 +1,181 @@
+/** Training further, a single update, stopping and starting over; what would drop moments asks first. */
+import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { MOST_EPOCHS } from "../limits.ts";
+import type { Store } from "../state/store.ts";
+import { t } from "../text/index.ts";
+import { useControl, useDrawing } from "../ui/hooks.ts";
+import { useView } from "../ui/view.ts";
+import { momentWords } from "./moment-words.ts";
+
+const DEFAULT_EPOCHS = 10;
+
+interface Asked {
+  words: string;
+  yes: string;
+  action: () => void;
+  /** Gets the focus back. */
+  asker: HTMLElement | null;
+}
+
+export function Train() {
+  const { store } = useView();
+  const { training, data } = store;
+  const question = useSignal<Asked | undefined>(undefined);
+  const epochs = useRef<HTMLInputElement>(null);
+  const train = useRef<HTMLButtonElement>(null);
+  const stop = useRef<HTMLButtonElement>(null);
+  const reset = useRef<HTMLButtonElement>(null);
+  const update = useRef<HTMLButtonElement>(null);
+  const panel = useDrawing<HTMLDivElement>(() => {
+    if (!train.current || !stop.current) return;
+    if (training.goal.value >= 0) takeTurns(train.current, stop.current);
+    else takeTurns(stop.current, train.current);
+  });
+
+  const askTrain = () => {
+    if (!epochs.current) return;
+    const count = Math.min(MOST_EPOCHS, Math.max(1, Math.round(epochs.current.valueAsNumber || 1)));
+    epochs.current.value = String(count);
+    const action = () => training.train(count);
+    if (training.snapshot.peek() === training.last.peek()) action();
+    else question.value = { ...trainWords(store), action, asker: train.current };
+  };
+  const askReset = () => {
+    const words = t("askReset", { last: training.lastEpoch.peek() });
+    const action = () => training.reset();
+    question.value = { words, yes: t("doReset"), action, asker: reset.current };
+  };
+  const askUpdate = () => {
+    const [moment, last] = [training.snapshot.peek(), training.lastEpoch.peek()];
+    const action = () => training.oneUpdate();
+    if (!moment || !training.updateDrops()) return action();
+    const words = t("askUpdate", { when: momentWords(moment), last });
+    question.value = { words, yes: t("doUpdate"), action, asker: update.current };
+  };
+
+  return (
+    <div ref={panel} {...useControl("train", "dw-training")} hidden={data.training.count === 0}>
+      <div class="dw-row">
+        <button ref={train} type="button" aria-keyshortcuts="T" onClick={askTrain}>
+          {t("train")}
+        </button>
+        <input
+          ref={epochs}
+          type="number"
+          min="1"
+          max={MOST_EPOCHS}
+          defaultValue={String(DEFAULT_EPOCHS)}
+          aria-label={t("epochsMore")}
+        />
+        <span>{t("epochsMore")}</span>
+        <button
+          ref={update}
+          type="button"
+          disabled={useComputed(() => training.goal.value >= 0)}
+          onClick={askUpdate}
+        >
+          {t("oneUpdate")}
+        </button>
+        <button ref={stop} type="button" aria-keyshortcuts="S" onClick={() => training.stop()}>
+          {t("stop")}
+        </button>
+        <button
+          ref={reset}
+          type="button"
+          disabled={useComputed(() => !training.last.value?.epoch)}
+          onClick={askReset}
+        >
+          {t("reset")}
+        </button>
+        <span class="dw-detail">{useComputed(() => progressWords(store))}</span>
+      </div>
+      {question.value && (
+        <Question
+          {...question.value}
+          close={() => {
+            question.value = undefined;
+          }}
+        />
+      )}
+      <Note />
+    </div>
+  );
+}
+
+function Question({ words, yes, action, asker, close }: Asked & { close: () => void }) {
+  const confirm = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => confirm.current?.focus(), [words]);
+  const leave = () => {
+    close();
+    asker?.focus();
+  };
+  return (
+    <div
+      class="dw-question"
+      role="group"
+      aria-label={words}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") leave();
+      }}
+    >
+      <p>{words}</p>
+      <button
+        ref={confirm}
+        type="button"
+        onClick={() => {
+          leave();
+          action();
+        }}
+      >
+        {yes}
+      </button>
+      <button type="button" onClick={leave}>
+        {t("keep")}
+      </button>
+    </div>
+  );
+}
+
+/** What an epoch is trained on, where that is not the samples as they are. */
+function Note() {
+  const { store } = useView();
+  const words = useComputed(() => changedHow(store));
+  return (
+    <p class="dw-note" hidden={useComputed(() => !words.value)}>
+      {words}
+    </p>
+  );
+}
+
+function changedHow({ training }: Store): string {
+  const augmentation = training.augmentation.value;
+  if (!training.settings.value.augment) return "";
+  if (!augmentation) return training.status.value === "none" ? "" : t("changedByFunction");
+  const { drawings } = augmentation;
+  return drawings ? t("bentWithDrawings", { drawings }) : t("bent");
+}
+
+function trainWords({ training }: Store): Pick<Asked, "words" | "yes"> {
+  const [moment, last] = [training.snapshot.peek(), training.lastEpoch.peek()];
+  const epoch = moment?.epoch ?? 0;
+  if (!moment || Number.isInteger(epoch)) {
+    return { words: t("askTrain", { epoch, last }), yes: t("doTrain", { epoch }) };
+  }
+  return {
+    words: t("askTrainMoment", { when: momentWords(moment), last }),
+    yes: t("doTrainMoment"),
+  };
+}
+
+function progressWords({ training }: Store): string {
+  const goal = training.goal.value;
+  return goal < 0 ? "" : t("progress", { last: training.lastEpoch.value, goal });
+}
+
+/** The focus goes along when one takes the other's place. */
+function takeTurns(from: HTMLButtonElement, to: HTMLButtonElement): void {
+  to.disabled = false;
+  if (from.matches(":focus")) to.focus();
+  from.disabled = true;
+}
