@@ -19,7 +19,7 @@ from digitwidget.ink.rasterize import ink
 from digitwidget.network.backprop import forward
 from digitwidget.widget.defaults import WIDGET_RECIPE
 
-PAGE = Path(__file__).with_suffix(".ts")
+COMMAND = ["node", "--import", "tsx", str(Path(__file__).with_suffix(".ts"))]
 
 
 def job(seed):
@@ -45,7 +45,7 @@ def job(seed):
 def trained_in_page(seed):
     """How many test digits and drawings of each part are read, and the milliseconds an epoch."""
     network, asked = job(seed)
-    answer = json.loads(subprocess.check_output(["node", "--import", "tsx", PAGE], input=json.dumps(asked), text=True))
+    answer = json.loads(subprocess.check_output(COMMAND, input=json.dumps(asked), text=True))
     params = np.array(answer["params"])
 
     def score(drawings):

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 WILD = "activation='relu', loss='cross_entropy', learning_rate=1e6, l2=1e6, augment=None"
+NODE = ["node", "--import", "tsx", "--input-type=module", "-e"]
 PRINT = "import {TABLES} from './js/text/index.ts'; console.log(JSON.stringify(TABLES))"
 
 
@@ -41,11 +42,7 @@ def open_everything(widget: Widget) -> None:
 
 def test_no_english_is_left(german: Widget) -> None:
     open_everything(german)
-    tables = json.loads(
-        subprocess.check_output(
-            ["node", "--import", "tsx", "--input-type=module", "-e", PRINT], cwd=ROOT
-        )
-    )
+    tables = json.loads(subprocess.check_output([*NODE, PRINT], cwd=ROOT))
     english = {words for words in tables["en"].values() if "{" not in words and len(words) > 3}
     english -= set(tables["de"].values())
     spoken = german.root.evaluate(

@@ -137,7 +137,8 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True, echo_update=False)
     epoch = Epoch(
         "The epoch on show; 0.5 is halfway through the first. Setting a fraction goes to the "
-        "nearest of `history.moments`, and reading tells which: an int after a whole epoch, else a float. "
+        "nearest of `history.moments`, and reading tells which: an int after a whole epoch, else "
+        "a float. "
         "Reading waits for the training that runs; setting waits no longer than until that moment "
         "is trained, and takes the lessons back."
     ).tag(sync=True, echo_update=False)
