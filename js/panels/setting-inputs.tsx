@@ -52,7 +52,8 @@ export function UnitsSlider({ layer, wanted }: { layer: number; wanted: Wanted }
   const { experiments } = useView().store;
   const mark = useComputed(() => {
     const value = wanted.value?.hidden[layer];
-    return value && { value, position: value, last: Math.max(MOST_ON_SLIDER, value) };
+    if (value === undefined) return undefined;
+    return { value, position: value, last: Math.max(MOST_ON_SLIDER, value) };
   });
   const ask = (units: number) =>
     experiments.ask({ hidden: experiments.wanted.value.hidden.with(layer, units) });
