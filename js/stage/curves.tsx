@@ -7,7 +7,7 @@ import { nearest } from "../engine/history.ts";
 import type { Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
 import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
-import { useControl } from "../ui/hooks.ts";
+import { useControl, useResting } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
@@ -197,15 +197,12 @@ const CLASS_HEIGHT = 40;
 export function ClassCurve({ unit }: { unit: number }) {
   const { training, axis, guesses } = useView().store;
   const cursor = useCursor();
+  // There are many of them, and a training adds moments at every frame.
+  const rows = useResting(training.snapshots);
   const path = useComputed(() => {
     // It would tell which class is learned first.
     if (guesses.firstVeiled.value) return "";
-    return pathOf(
-      training.snapshots.value,
-      axis.value,
-      (row) => row.classAccuracy[unit],
-      CLASS_HEIGHT,
-    );
+    return pathOf(rows.value, axis.value, (row) => row.classAccuracy[unit], CLASS_HEIGHT);
   });
   return (
     <svg

@@ -87,7 +87,7 @@ function Outputs({ update: { before, after } }: Props) {
   if (!old || !fresh) return null;
   const changes = meters(
     Array.from(fresh, (a, unit) => a - old[unit]),
-    number,
+    precise,
   );
   return (
     <section>
