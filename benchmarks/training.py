@@ -18,7 +18,7 @@ from table import Row, show
 
 from digitwidget import Network, compiled, load_digits, split
 from digitwidget.engine import engine
-from digitwidget.samples import Sparse
+from digitwidget.samples import CSRMatrix
 from digitwidget.sgd import Spec
 from digitwidget.training import Training
 
@@ -71,8 +71,8 @@ def fact(name: str, figure: str) -> Row:
 def descend() -> Callable[[Any], Any]:
     """Our kernel on the very problem C is given."""
     X, y, order, _ = peers.problem()
-    ink, spec, still = Sparse.of(X), Spec((64, 40, 10)), np.empty(0)
-    return lambda params: compiled.epoch(params, still, ink, y, order, spec)[0]
+    ink, spec, still = CSRMatrix.of(X), Spec((64, 40, 10)), np.empty(0)
+    return lambda params: compiled.train_epoch(params, still, ink, y, order, spec)[0]
 
 
 def contest() -> tuple[float, float, float]:

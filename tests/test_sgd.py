@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digitwidget import compiled, sgd, twin
-from digitwidget.samples import Sparse
+from digitwidget.samples import CSRMatrix
 
 NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
 ENGINES = {"numpy": sgd, "twin": twin, "numba": compiled}
@@ -46,19 +46,21 @@ def test_error_and_gradient_are_the_fixtures(net):
 def test_one_epoch_is_the_fixtures(net, engine):
     params, spec = net["params"].copy(), spec_of(net)
     velocity = np.zeros(params.size if spec.momentum else 0)
-    X = net["X"] if engine == "numpy" else Sparse.of(net["X"], net["input_scale"])
-    params, _ = ENGINES[engine].epoch(params, velocity, X, net["labels"], net["order"], spec)
+    X = net["X"] if engine == "numpy" else CSRMatrix.of(net["X"], net["input_scale"])
+    params, _ = ENGINES[engine].train_epoch(params, velocity, X, net["labels"], net["order"], spec)
     np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
 
 
 def test_twin_and_kernel_agree_to_the_last_bit(net):
-    spec, X = spec_of(net), Sparse.of(net["X"], net["input_scale"])
+    spec, X = spec_of(net), CSRMatrix.of(net["X"], net["input_scale"])
     trained = []
     for engine in (twin, compiled):
         params = net["params"].copy()
         velocity = np.zeros(params.size if spec.momentum else 0)
         for _ in range(20):
-            params, velocity = engine.epoch(params, velocity, X, net["labels"], net["order"], spec)
-        z, o, best = engine.outputs(params, X, spec)
+            params, velocity = engine.train_epoch(
+                params, velocity, X, net["labels"], net["order"], spec
+            )
+        z, o, best = engine.outputs(params, net["X"], spec)
         trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
     assert trained[0] == trained[1]

@@ -99,7 +99,7 @@ def test_an_interrupt_leaves_the_last_whole_epoch(little, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine, "epoch", interrupted)
+    monkeypatch.setattr(engine, "train_epoch", interrupted)
     with pytest.raises(KeyboardInterrupt):
         training.step()
     assert net.history_.rows() == before

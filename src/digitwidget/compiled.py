@@ -1,4 +1,9 @@
-"""The compiled kernel at work: one epoch of descent, or the outputs for many samples.
+"""The descent compiled by Numba: plain loops that skip zero ink.
+
+`twin` does the same in NumPy to the last bit, so no sum may change its order here: the loops over
+the units of a layer are what LLVM turns into vectors. Two inputs at a time, or four sums, because
+a row of weights alone is too short to keep a core busy. Indices are unsigned: of a signed one
+Numba asks each time whether it counts from the end.
 
 Importing this module compiles it, or takes it from Numba's cache on disk; `engine` does so in a
 thread. All that needs no speed is done outside, in NumPy: it would have to be compiled too.
@@ -7,29 +12,26 @@ thread. All that needs no speed is done outside, in NumPy: it would have to be c
 
 from __future__ import annotations
 
-import zlib
-from functools import lru_cache
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
+from numba import config, njit
 
-from .kernel import apply, backward, fetch, forward, output_delta, write_down
-from .samples import Sparse
+from . import sgd
+from .exponential import LIMIT, LN2_HIGH, LN2_LOW, LOG2_E, ROUND, P, Q
+from .samples import CSRMatrix
 from .sgd import FloatArray, IntArray, Spec
-from .simd import LANES, get, pointer
-from .squash import SOFTMAX
 
-CODES = {"sigmoid": 0, "tanh": 1, "relu": 2, "softmax": 3}
-NUMBERS, WHOLE = "f8[::1]", "i8[::1]"
-# starts, columns and values of the samples; then a, row, sizes, widths, codes, z.
-SAMPLES, NETWORK = f"{WHOLE}, u2[::1], {NUMBERS}", f"{NUMBERS}, {', '.join([WHOLE] * 4)}, {NUMBERS}"
+if config.DISABLE_JIT:
+    raise ImportError("Numba has been told not to compile")
 
-# d, step, velocity, y, order; zs, os, best.
-DESCENT, OUTPUTS = f"{', '.join([NUMBERS] * 3)}, {WHOLE}, {WHOLE}", f"{NUMBERS}, {NUMBERS}, {WHOLE}"
+P0, P1, P2 = P
+Q0, Q1, Q2, Q3 = Q
+SIGMOID, TANH, RELU, SOFTMAX = range(4)
+CODES = {"sigmoid": SIGMOID, "tanh": TANH, "relu": RELU, "softmax": SOFTMAX}
+U = np.uint64
+
+inner: Any = njit(error_model="numpy", forceinline=True)
 
 
 def entry(signature: str) -> Any:
@@ -45,134 +47,216 @@ def entry(signature: str) -> Any:
     return decorate
 
 
-def _sources() -> int:
-    """A number for the kernel's code: Numba's cache looks only at the file of what it keeps."""
-    here = Path(__file__).parent
-    names = ("compiled.py", "kernel.py", "squash.py", "simd.py", "exponential.py")
-    return zlib.crc32(b"".join((here / name).read_bytes() for name in names))
+@inner
+def _exponentials(a, code):
+    """Sigmoids, tanhs or powers of e, in place: see `exponential`."""
+    sign = -1.0 if code == SIGMOID else 2.0 if code == TANH else 1.0
+    for j in range(a.size):
+        x = min(max(sign * a[j], -LIMIT), LIMIT)
+        k = (x * LOG2_E + ROUND) - ROUND
+        r = (x - k * LN2_HIGH) - k * LN2_LOW
+        s = r * r
+        p = ((s * P0 + P1) * s + P2) * r
+        q = ((s * Q0 + Q1) * s + Q2) * s + Q3
+        # 2^k: k in the exponent bits of a float64.
+        top, bottom = (q + p) * np.int64((np.int64(k) + 1023) << 52).view(np.float64), q - p
+        if code == SIGMOID:
+            a[j] = bottom / (bottom + top)
+        elif code == TANH:
+            a[j] = (top - bottom) / (top + bottom)
+        else:
+            a[j] = top / bottom
 
 
-def _compiled(sources: int) -> Any:
-    # One function for both, because each would have to compile the way forward for itself.
-    @entry(f"void({NUMBERS}, {SAMPLES}, {NETWORK}, {DESCENT}, {OUTPUTS}, b1, b1, i8, f8, f8, f8)")
-    def _pass(
-        p, starts, columns, values, a, row, sizes, widths, codes, z, d, step, velocity, y, order,
-        zs, os, best, train, cross_entropy, batch, rate, momentum, decay,
-    ):  # fmt: skip
-        """Go through the samples in `order`: descend, or write the outputs down."""
-        n, n_samples, last, ends, rows = z.size, order.size, sizes.size - 1, a.size, row.size
-        p, starts, columns, values = pointer(p), pointer(starts), pointer(columns), pointer(values)
-        a, row, sizes, widths = pointer(a), pointer(row), pointer(sizes), pointer(widths)
-        codes, z, d, step = pointer(codes), pointer(z), pointer(d), pointer(step)
-        velocity, y, order = pointer(velocity), pointer(y), pointer(order)
-        zs, os, best = pointer(zs), pointer(os), pointer(best)
-        out, softmax = ends - get(widths, last), get(codes, last) == SOFTMAX
-        plain = batch == 1 and momentum == 0 and decay == 0
-        begin = 0 * sources  # what a function closes over is part of its cache's key
-        while begin < n_samples:
-            end = min(begin + batch, n_samples)
-            scale = rate / (end - begin)
-            for i in range(begin, end):
-                s = get(order, i)
-                fetch(starts, columns, values, order, i, n_samples)
-                forward(p, starts, columns, values, s, a, row, last, sizes, widths, codes, z)
-                if train:
-                    output_delta(a, d, out, n, get(y, s), scale, softmax, cross_entropy)
-                    backward(
-                        p, step, starts, values, s, a, d, row, last, sizes, widths, codes,
-                        ends, rows,
-                    )  # fmt: skip
-                else:
-                    write_down(a, out, z, n, s, zs, os, best)
-            if train and not plain:
-                apply(p, velocity, step, last, sizes, widths, decay, momentum)
-            begin = end
-
-    return _pass
+@inner
+def _activate(a, code):
+    """A layer's activations from its z, in place."""
+    if code == RELU:
+        for j in range(a.size):
+            a[j] = max(a[j], 0.0)
+        return
+    if code == SOFTMAX:
+        highest = a[0]
+        for j in range(a.size):
+            highest = max(highest, a[j])
+        for j in range(a.size):
+            a[j] -= highest
+    _exponentials(a, code)
+    if code == SOFTMAX:
+        total = 0.0
+        for j in range(a.size):
+            total += a[j]
+        for j in range(a.size):
+            a[j] /= total
 
 
-_pass = _compiled(_sources())
+@inner
+def _net_input(p, w, x, rows, n_in, z):
+    """z_j = Σ x_i W_ij + b_j; W begins at p[w], x_i belongs to its row rows[i] of n_in."""
+    m, even = U(z.size), x.size - x.size % 2
+    for j in range(m):
+        z[j] = 0.0
+    for i in range(0, even, 2):
+        x0, row0 = x[i], U(w) + rows[i] * m
+        x1, row1 = x[i + 1], U(w) + rows[i + 1] * m
+        for j in range(m):
+            z[j] = z[j] + x0 * p[row0 + j] + x1 * p[row1 + j]
+    if even < x.size:
+        x0, row0 = x[even], U(w) + rows[even] * m
+        for j in range(m):
+            z[j] += x0 * p[row0 + j]
+    bias = U(w) + U(n_in) * m
+    for j in range(m):
+        z[j] += p[bias + j]
 
 
-def _pad(n: int) -> int:
-    return -(-n // LANES) * LANES
+@inner
+def _output_delta(o, delta, label, scale, softmax, cross_entropy):
+    mean = 0.0
+    for k in range(o.size):
+        delta[k] = o[k] - (1.0 if k == label else 0.0)
+        mean += delta[k] * o[k]
+    for k in range(o.size):
+        if not cross_entropy:
+            delta[k] = (delta[k] - mean) * o[k] if softmax else delta[k] * o[k] * (1 - o[k])
+        delta[k] *= scale
 
 
-@lru_cache
-def _shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> tuple[IntArray, ...]:
-    """Of each layer from the input on: units, units padded, activation; and where rows start."""
-    widths = [_pad(n) for n in sizes]
-    rows = [width for n, width in zip(sizes, widths[1:], strict=False) for _ in range(n + 1)]
-    codes = [0, *(CODES[name] for name in activations)]
-    start = np.cumsum([0, *rows[:-1]])
-    return start, np.array(sizes), np.array(widths), np.array(codes)
+@inner
+def _hidden_delta(p, w, above, a, delta, code):
+    """δ_i = f'(z_i) Σ W_ij δ'_j, four rows at a time: each sum waits for its last addition."""
+    m, whole = U(above.size), a.size - a.size % 4
+    for i in range(0, whole, 4):
+        row0 = U(w) + U(i) * m
+        row1, row2, row3 = row0 + m, row0 + m + m, row0 + m + m + m
+        sum0 = sum1 = sum2 = sum3 = 0.0
+        for j in range(m):
+            sum0 += p[row0 + j] * above[j]
+            sum1 += p[row1 + j] * above[j]
+            sum2 += p[row2 + j] * above[j]
+            sum3 += p[row3 + j] * above[j]
+        delta[i], delta[i + 1], delta[i + 2], delta[i + 3] = sum0, sum1, sum2, sum3
+    for i in range(whole, a.size):
+        row0, sum0 = U(w) + U(i) * m, 0.0
+        for j in range(m):
+            sum0 += p[row0 + j] * above[j]
+        delta[i] = sum0
+    for i in range(a.size):
+        if code == SIGMOID:
+            delta[i] *= a[i] * (1 - a[i])
+        elif code == TANH:
+            delta[i] *= 1 - a[i] * a[i]
+        else:
+            delta[i] *= 1.0 if a[i] > 0 else 0.0
 
 
-def _network(spec: Spec) -> tuple[NDArray[Any], ...]:
-    row, sizes, widths, codes = _shape(spec.sizes, tuple(spec.activations))
-    return _zeros(int(widths[1:].sum())), row.copy(), sizes, widths, codes, np.empty(sizes[-1])
+@inner
+def _descend(step, w, x, rows, n_in, delta):
+    """W_ij -= x_i δ_j, b_j -= δ_j, in `step`."""
+    m = U(delta.size)
+    for i in range(x.size):
+        x0, row0 = x[i], U(w) + rows[i] * m
+        for j in range(m):
+            step[row0 + j] -= x0 * delta[j]
+    bias = U(w) + U(n_in) * m
+    for j in range(m):
+        step[bias + j] -= delta[j]
 
 
-def _copy(flat: FloatArray, padded: FloatArray, spec: Spec, back: bool = False) -> FloatArray:
-    """Parameters into padded rows, or back out of them."""
-    at = start = 0
-    for n, m in pairwise(spec.sizes):
-        rows = flat[at : at + (n + 1) * m].reshape(n + 1, m)
-        wide = padded[start : start + (n + 1) * _pad(m)].reshape(n + 1, -1)[:, :m]
-        np.copyto(*((rows, wide) if back else (wide, rows)))
-        at, start = at + rows.size, start + (n + 1) * _pad(m)
-    return padded
+@inner
+def _apply(p, step, velocity, sizes, weight_decay, momentum):
+    """p += step, with weight decay and momentum; `step` is zero afterwards."""
+    at = 0
+    for layer in range(1, sizes.size):
+        end = at + sizes[layer - 1] * sizes[layer]
+        for i in range(at, end):
+            step[i] -= weight_decay * p[i]
+        at = end + sizes[layer]
+    for i in range(p.size):
+        change = step[i]
+        if momentum != 0:
+            change += momentum * velocity[i]
+            velocity[i] = change
+        p[i] += change
+        step[i] = 0.0
 
 
-def _unpadded(padded: FloatArray, like: FloatArray, spec: Spec) -> FloatArray:
-    flat = np.empty_like(like)
-    if flat.size:
-        _copy(flat, padded, spec, back=True)
-    return flat
+# p, step, velocity; indptr, indices, data of the samples, y, order; sizes, codes, every, a, d
+@entry(
+    "void(f8[::1], f8[::1], f8[::1], i8[::1], u2[::1], f8[::1], i8[::1], i8[::1],"
+    "i8[::1], i8[::1], u2[::1], f8[::1], f8[::1], b1, i8, f8, f8, f8)"
+)
+def _train_epoch(
+    p, step, velocity, indptr, indices, data, y, order, sizes, codes, every, a, d,
+    cross_entropy, batch_size, rate, momentum, weight_decay,
+):  # fmt: skip
+    """Train p in place. Layers (a) and their deltas (d) lie end to end; `step` is p or zeros."""
+    last = sizes.size - 1
+    softmax = codes[last] == SOFTMAX
+    plain = batch_size == 1 and momentum == 0 and weight_decay == 0
+    for begin in range(0, order.size, batch_size):
+        batch = order[begin : begin + batch_size]
+        for s in batch:
+            ink, inked = data[indptr[s] : indptr[s + 1]], indices[indptr[s] : indptr[s + 1]]
+            x, rows, w, at = ink, inked, 0, 0
+            for layer in range(1, last + 1):
+                n_in, n_out = sizes[layer - 1], sizes[layer]
+                above = a[at : at + n_out]
+                _net_input(p, w, x, rows, n_in, above)
+                _activate(above, codes[layer])
+                x, rows, w, at = above, every[:n_out], w + (n_in + 1) * n_out, at + n_out
+            at -= x.size
+            _output_delta(x, d[at:], y[s], rate / batch.size, softmax, cross_entropy)
+            for layer in range(last, 0, -1):
+                n_in, n_out = sizes[layer - 1], sizes[layer]
+                x, rows, w, delta = ink, inked, w - (n_in + 1) * n_out, d[at : at + n_out]
+                if layer > 1:
+                    at -= n_in
+                    x, rows = a[at : at + n_in], every[:n_in]
+                    _hidden_delta(p, w, delta, x, d[at : at + n_in], codes[layer - 1])
+                _descend(step, w, x, rows, n_in, delta)
+        if not plain:
+            _apply(p, step, velocity, sizes, weight_decay, momentum)
 
 
-def _padded(spec: Spec) -> FloatArray:
-    # Hidden deltas are summed four rows at a time, the last of which may not be there.
-    rows = sum((n + 1) * _pad(m) for n, m in pairwise(spec.sizes))
-    return _zeros(rows + 3 * _pad(spec.sizes[-1]))
+@entry("void(f8[:, ::1], i8)")
+def _activate_rows(layers, code):
+    for s in range(len(layers)):
+        _activate(layers[s], code)
 
 
-def _zeros(n: int) -> FloatArray:
-    """Zeros that begin where a cache line does, so that no vector straddles two."""
-    roomy = np.zeros(n + LANES)
-    start = -roomy.ctypes.data % 64 // 8
-    return roomy[start : start + n]
-
-
-def epoch(
+def train_epoch(
     params: FloatArray,
     velocity: FloatArray,
-    X: Sparse,
+    X: CSRMatrix,
     y: IntArray,
     order: IntArray,
     spec: Spec,
 ) -> tuple[FloatArray, FloatArray]:
     """Descend once through the samples in `order`: parameters and velocity afterwards."""
+    params, velocity = params.copy(), velocity.copy()
     plain = spec.batch_size == 1 and not spec.momentum and not spec.l2
-    p = _copy(params, _padded(spec), spec)
-    v = _copy(velocity, _padded(spec), spec) if spec.momentum else np.empty(0)
-    network, none = _network(spec), np.empty(0)
-    _pass(
-        p, X.starts, X.columns, X.values, *network, _zeros(network[0].size),
-        p if plain else _padded(spec), v, y, order, none, none, none.astype(int), True,
+    codes = [0, *(CODES[name] for name in spec.activations)]
+    every = np.arange(max(spec.sizes), dtype=np.uint16)
+    a, d = np.empty((2, sum(spec.sizes[1:])))
+    _train_epoch(
+        params, params if plain else np.zeros_like(params), velocity, X.indptr, X.indices, X.data,
+        y, order, np.array(spec.sizes), np.array(codes), every, a, d,
         spec.loss == "cross_entropy", spec.batch_size, spec.learning_rate, spec.momentum,
         spec.learning_rate * spec.l2,
     )  # fmt: skip
-    return _unpadded(p, params, spec), _unpadded(v, velocity, spec)
+    return params, velocity
 
 
-def outputs(params: FloatArray, X: Sparse, spec: Spec) -> tuple[FloatArray, FloatArray, IntArray]:
-    """For every sample the output layer's z, its activations, and the index of the largest."""
-    z, o = np.empty((2, len(X), spec.sizes[-1]))
-    best = np.empty(len(X), np.int64)
-    p, none, each = _copy(params, _padded(spec), spec), np.empty(0), np.arange(len(X))
-    _pass(
-        p, X.starts, X.columns, X.values, *_network(spec), none, none, none, each, each,
-        z.ravel(), o.ravel(), best, False, False, len(X), 0.0, 0.0, 0.0,
-    )  # fmt: skip
-    return z, o, best
+def activate(z: FloatArray, activation: str) -> FloatArray:
+    """The activations of `exponential`, of one sample a row."""
+    a = z.copy()
+    _activate_rows(a, CODES[activation])
+    return a
+
+
+def outputs(
+    params: FloatArray, X: FloatArray, spec: Spec
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    """For every raw sample the output layer's z, its activations, and the index of the largest."""
+    return sgd.outputs(params, X, spec, activate)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from typing import Any
 
+import numpy as np
+
 from . import layout, sgd, twin
-from .samples import Sparse
+from .samples import CSRMatrix
 from .sgd import FloatArray, IntArray, Spec
 
 # Measured: a sample costs the twin about this long, and compiling costs seconds.
@@ -17,18 +18,17 @@ WORTH_SECONDS = 0.3
 LARGE_BATCH = 32
 MIDDLING_NETWORK, LARGE_NETWORK = 20_000, 100_000
 
-HAS_NUMBA = importlib.util.find_spec("numba") is not None
-
 
 def loops(spec: Spec) -> bool:
     """Whether loops over samples beat matrix products over batches.
 
-    It depends on nothing but the network, so that the same seed gives the same bytes every time:
-    the kernel and its twin in NumPy agree to the last bit, a matrix product does not.
+    It depends on nothing but the network, so that the same seed gives the same bytes every time,
+    with Numba and without: the kernel and its port to NumPy agree to the last bit, a matrix
+    product does not, and some networks amplify the last bit until nothing is alike.
     """
     size, batch = layout.size(spec.sizes), spec.batch_size
     small = size < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
-    return HAS_NUMBA and (batch == 1 or small)
+    return batch == 1 or small
 
 
 class Engine:
@@ -40,13 +40,13 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
-        """Samples in the form that `epoch` and `outputs` want for this network."""
-        return Sparse.of(X, spec.input_scale) if loops(spec) else X
+        """Samples in the form that `train_epoch` wants for this network."""
+        return CSRMatrix.of(X, spec.input_scale) if loops(spec) else X
 
-    def _module(self, X: Any) -> Any:
-        return (self.kernel or twin) if isinstance(X, Sparse) else sgd
+    def _module(self, spec: Spec) -> Any:
+        return (self.kernel or twin) if loops(spec) else sgd
 
-    def epoch(
+    def train_epoch(
         self,
         params: FloatArray,
         velocity: FloatArray,
@@ -55,16 +55,21 @@ class Engine:
         order: IntArray,
         spec: Spec,
     ) -> tuple[FloatArray, FloatArray]:
-        """Descend once through the samples in `order`: parameters and velocity afterwards."""
-        module = self._module(X)
-        trained: tuple[FloatArray, FloatArray] = module.epoch(params, velocity, X, y, order, spec)
+        """Descend once through prepared samples in `order`: parameters and velocity afterwards."""
+        module = self._module(spec)
+        trained: tuple[FloatArray, FloatArray] = module.train_epoch(
+            params, velocity, X, y, order, spec
+        )
         if module is twin:
             self._spent += len(order) * SAMPLE_SECONDS
         return trained
 
-    def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
-        """For every sample the output layer's z, its activations, and the index of the largest."""
-        return self._module(X).outputs(params, X, spec)
+    def outputs(
+        self, params: FloatArray, X: FloatArray, spec: Spec
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """For every raw sample the output layer's z, activations, and the index of the largest."""
+        found: tuple[FloatArray, FloatArray, IntArray] = self._module(spec).outputs(params, X, spec)
+        return found
 
     def expect(self, samples: int, spec: Spec) -> None:
         """Compile if these samples, yet to be trained on, and those before would be worth it."""
@@ -83,15 +88,24 @@ class Engine:
     def _compile(self) -> None:
         try:
             from . import compiled
+
+            _try(compiled)
         except Exception:  # a broken Numba costs speed and nothing else
             return
         self.kernel = compiled
 
     def wait(self) -> bool:
         """Compile now; whether there is a compiled kernel."""
-        if HAS_NUMBA:
-            self.start().join()
+        self.start().join()
         return self.kernel is not None
+
+
+def _try(module: Any) -> None:
+    """Train two samples, so that what cannot run fails here and not in somebody's training."""
+    spec, X, y = Spec((2, 2, 2), momentum=0.5, batch_size=2), np.eye(2), np.arange(2)
+    params = np.ones(layout.size(spec.sizes))
+    module.train_epoch(params, params, CSRMatrix.of(X), y, y, spec)
+    module.outputs(params, X, spec)
 
 
 engine = Engine()
