@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitwidget import compiled, sgd, twin
+from digitwidget import compiled, layout, sgd, twin
 from digitwidget.samples import CSRMatrix
 
 NETS = json.loads((Path(__file__).parent / "fixtures/network.json").read_text())
@@ -61,6 +61,32 @@ def test_twin_and_kernel_agree_to_the_last_bit(net):
             params, velocity = engine.train_epoch(
                 params, velocity, X, net["labels"], net["order"], spec
             )
-        z, o, best = engine.outputs(params, net["X"], spec)
+        z, o, best = engine.outputs(params, X, spec)
         trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
     assert trained[0] == trained[1]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("batch_size", [1, 32])
+@pytest.mark.parametrize("l2", [0.0, 1e-3])
+@pytest.mark.parametrize("hidden", [(17,), (1, 5)], ids=str)
+def test_the_port_and_the_kernel_agree_whatever_the_settings(
+    little, activation, output, momentum, batch_size, l2, hidden
+):
+    X, _, y, _ = little
+    spec = sgd.Spec(
+        (64, *hidden, 10), activation, output, learning_rate=0.3, batch_size=batch_size,
+        momentum=momentum, l2=l2, input_scale=16.0,
+    )  # fmt: skip
+    ink, order = CSRMatrix.of(X, 16.0), np.random.default_rng(0).permutation(len(y))
+    start = np.random.default_rng(1).uniform(-0.5, 0.5, layout.size(spec.sizes))
+    ends = []
+    for engine in (twin, compiled):
+        params, velocity = start, np.zeros(start.size if momentum else 0)
+        for _ in range(3):
+            params, velocity = engine.train_epoch(params, velocity, ink, y, order, spec)
+        assert np.isfinite(params).all()
+        ends.append([a.tobytes() for a in (params, velocity, *engine.outputs(params, ink, spec))])
+    assert ends[0] == ends[1]

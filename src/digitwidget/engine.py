@@ -40,7 +40,7 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
-        """Samples in the form that `train_epoch` wants for this network."""
+        """Samples in the form that `train_epoch` and `outputs` want for this network."""
         return CSRMatrix.of(X, spec.input_scale) if loops(spec) else X
 
     def _module(self, spec: Spec) -> Any:
@@ -65,9 +65,9 @@ class Engine:
         return trained
 
     def outputs(
-        self, params: FloatArray, X: FloatArray, spec: Spec
+        self, params: FloatArray, X: Any, spec: Spec
     ) -> tuple[FloatArray, FloatArray, IntArray]:
-        """For every raw sample the output layer's z, activations, and the index of the largest."""
+        """For every prepared sample the output z, its activations, and the largest's index."""
         found: tuple[FloatArray, FloatArray, IntArray] = self._module(spec).outputs(params, X, spec)
         return found
 
@@ -105,7 +105,7 @@ def _try(module: Any) -> None:
     spec, X, y = Spec((2, 2, 2), momentum=0.5, batch_size=2), np.eye(2), np.arange(2)
     params = np.ones(layout.size(spec.sizes))
     module.train_epoch(params, params, CSRMatrix.of(X), y, y, spec)
-    module.outputs(params, X, spec)
+    module.outputs(params, CSRMatrix.of(X), spec)
 
 
 engine = Engine()

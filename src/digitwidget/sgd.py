@@ -6,7 +6,7 @@ parameters ← parameters + v. `compiled` is the same, compiled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,6 @@ IntArray = NDArray[np.int64]
 
 # Numbers a pass over many samples may hold at once: 2 MB, about a core's cache.
 CHUNK = 1 << 18
-# Multiplications up to which OpenBLAS keeps a product of matrices to one thread.
-ONE_THREAD = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -134,39 +132,12 @@ def chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
     return (slice(start, start + step) for start in range(0, n_samples, step))
 
 
-def _product(a: FloatArray, W: FloatArray) -> FloatArray:
-    """a @ W, where W is small by so few rows at a time that BLAS wakes no other thread.
-
-    On a busy machine waiting for one costs ten times what it saves.
-    """
-    (n_in, n_out), rows = W.shape, ONE_THREAD // W.size
-    z = np.empty((len(a), n_out))
-    whole = len(a) - len(a) % rows if rows >= 32 else 0
-    if whole:
-        blocks = z[:whole].reshape(-1, rows, n_out)
-        np.matmul(a[:whole].reshape(-1, rows, n_in), W, out=blocks)
-    np.matmul(a[whole:], W, out=z[whole:])
-    return z
-
-
-def activate(z: FloatArray, activation: str) -> FloatArray:
-    return ACTIVATIONS[activation](z)
-
-
 def outputs(
-    params: FloatArray,
-    X: FloatArray,
-    spec: Spec,
-    activate: Callable[[FloatArray, str], FloatArray] = activate,
+    params: FloatArray, X: FloatArray, spec: Spec
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """For every raw sample the output layer's z, its activations, and the index of the largest."""
-    weights, biases = layout.views(params, spec.sizes)
-    zs, o = np.empty((2, len(X), spec.sizes[-1]))
+    z, o = np.empty((2, len(X), spec.sizes[-1]))
     for part in chunks(len(X), spec):
-        a = X[part] / spec.input_scale
-        for W, b, activation in zip(weights, biases, spec.activations, strict=True):
-            z = _product(a, W)
-            z += b
-            a = activate(z, activation)
-        zs[part], o[part] = z, a
-    return zs, o, o.argmax(axis=1)
+        layers, z[part] = net_inputs(params, X[part] / spec.input_scale, spec)
+        o[part] = layers[-1]
+    return z, o, o.argmax(axis=1)

@@ -79,8 +79,8 @@ class Training:
                 f"{net.sizes_}: call fit to begin anew"
             )
         self.y = labels.encode(y, net.classes_)
-        self.X = X
-        self._prepared = engine.prepare(X, self.spec) if net.augment is None else None
+        self._ink = X if net.augment is not None else None
+        self.X = engine.prepare(X, self.spec)
         self.validation = self._check_validation(validation_data)
         if not going_on:
             self._begin()
@@ -96,7 +96,7 @@ class Training:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
         X, y = checks.samples(self.network, *data, reset=False)
         codes = labels.encode(y, self.network.classes_, "validation_data")
-        return X, codes
+        return engine.prepare(X, self.spec), codes
 
     def _begin(self) -> None:
         net = self.network
@@ -115,7 +115,7 @@ class Training:
             return (*train, np.nan, np.nan)
         return (*train, *self._evaluate(params, *self.validation))
 
-    def _evaluate(self, params: FloatArray, X: FloatArray, y: IntArray) -> tuple[float, float]:
+    def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float]:
         z, o, best = engine.outputs(params, X, self.spec)
         return sgd.error(params, z, o, y, self.spec), np.count_nonzero(best == y) / len(y)
 
@@ -146,10 +146,10 @@ class Training:
     def _samples(self, epoch: int) -> tuple[Any, IntArray, IntArray]:
         """The samples of an epoch, their classes, and the order to take them in."""
         net = self.network
-        X, y = self._prepared, self.y
-        if X is None:
+        X, y = self.X, self.y
+        if self._ink is not None:
             rng = np.random.default_rng([net._seed, AUGMENT, epoch])
-            X, y = self._augmented(self.X, rng)
+            X, y = self._augmented(self._ink, rng)
         order = np.arange(len(y))
         if net.shuffle:
             order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(len(y))

@@ -108,7 +108,21 @@ def train_epoch(
 
 
 def outputs(
-    params: FloatArray, X: FloatArray, spec: Spec
+    params: FloatArray, X: CSRMatrix, spec: Spec
 ) -> tuple[FloatArray, FloatArray, IntArray]:
-    """For every raw sample the output layer's z, its activations, and the index of the largest."""
-    return sgd.outputs(params, X, spec, activate)
+    """For every sample the output layer's z, its activations, and the index of the largest."""
+    each = np.arange(len(X))
+    found = [_chunk(params, X.dense(each[part]), spec) for part in sgd.chunks(len(X), spec)]
+    z, o = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return z, o, o.argmax(axis=1)
+
+
+def _chunk(params: FloatArray, a: FloatArray, spec: Spec) -> tuple[FloatArray, FloatArray]:
+    z = a
+    for (W, b), activation in zip(_layers(params, spec), spec.activations, strict=True):
+        z = np.zeros((len(a), len(b)))
+        for i in range(len(W)):
+            z += a[:, i : i + 1] * W[i]
+        z += b
+        a = activate(z, activation)
+    return z, a
