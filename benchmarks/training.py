@@ -18,7 +18,7 @@ from table import Row, show
 
 from digitwidget import Network, load_digits, split
 from digitwidget.network.backends import numba_kernel
-from digitwidget.network.backends.csr import Sparse
+from digitwidget.network.backends.csr import CSRMatrix
 from digitwidget.network.backends.dispatch import engine
 from digitwidget.network.hyperparameters import Spec
 from digitwidget.network.training import Training
@@ -72,7 +72,7 @@ def fact(name: str, figure: str) -> Row:
 def descend() -> Callable[[Any], Any]:
     """Our kernel on the very problem C is given."""
     X, y, order, _ = peers.problem()
-    ink, spec, still = Sparse.of(X), Spec((64, 40, 10)), np.empty(0)
+    ink, spec, still = CSRMatrix.of(X), Spec((64, 40, 10)), np.empty(0)
     return lambda params: numba_kernel.train_epoch(params, still, ink, y, order, spec)[0]
 
 

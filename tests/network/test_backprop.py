@@ -10,8 +10,9 @@ import pytest
 
 from digitwidget.network import backprop
 from digitwidget.network.backends import numba_kernel, numpy_exact
-from digitwidget.network.backends.csr import Sparse
+from digitwidget.network.backends.csr import CSRMatrix
 from digitwidget.network.hyperparameters import Spec
+from digitwidget.network.parameters import size
 
 NETS = json.loads((Path(__file__).parents[1] / "fixtures/network.json").read_text())
 BACKENDS = {"numpy": backprop, "numpy_exact": numpy_exact, "numba": numba_kernel}
@@ -48,14 +49,14 @@ def test_error_and_gradient_are_the_fixtures(net):
 def test_one_epoch_is_the_fixtures(net, backend):
     params, spec = net["params"].copy(), spec_of(net)
     velocity = np.zeros(params.size if spec.momentum else 0)
-    X = net["X"] if backend == "numpy" else Sparse.of(net["X"], net["input_scale"])
+    X = net["X"] if backend == "numpy" else CSRMatrix.of(net["X"], net["input_scale"])
     train_epoch = BACKENDS[backend].train_epoch
     params, _ = train_epoch(params, velocity, X, net["labels"], net["order"], spec)
     np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
 
 
 def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
-    spec, X = spec_of(net), Sparse.of(net["X"], net["input_scale"])
+    spec, X = spec_of(net), CSRMatrix.of(net["X"], net["input_scale"])
     y, order, trained = net["labels"], net["order"], []
     for backend in (numpy_exact, numba_kernel):
         params = net["params"].copy()
@@ -65,3 +66,29 @@ def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
         z, o, best = backend.outputs(params, X, spec)
         trained.append([a.tobytes() for a in (params, velocity, z, o, best)])
     assert trained[0] == trained[1]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("batch_size", [1, 32])
+@pytest.mark.parametrize("l2", [0.0, 1e-3])
+@pytest.mark.parametrize("hidden", [(17,), (1, 5)], ids=str)
+def test_numpy_exact_and_kernel_agree_whatever_the_settings(
+    little, activation, output, momentum, batch_size, l2, hidden
+):
+    X, _, y, _ = little
+    spec = Spec(
+        (64, *hidden, 10), activation, output, learning_rate=0.3, batch_size=batch_size,
+        momentum=momentum, l2=l2, input_scale=16.0,
+    )  # fmt: skip
+    ink, order = CSRMatrix.of(X, 16.0), np.random.default_rng(0).permutation(len(y))
+    start = np.random.default_rng(1).uniform(-0.5, 0.5, size(spec.sizes))
+    ends = []
+    for backend in (numpy_exact, numba_kernel):
+        params, velocity = start, np.zeros(start.size if momentum else 0)
+        for _ in range(3):
+            params, velocity = backend.train_epoch(params, velocity, ink, y, order, spec)
+        assert np.isfinite(params).all()
+        ends.append([a.tobytes() for a in (params, velocity, *backend.outputs(params, ink, spec))])
+    assert ends[0] == ends[1]

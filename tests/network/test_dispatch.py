@@ -7,8 +7,10 @@ import sys
 import textwrap
 import threading
 import time
+from functools import cache
 
 import numpy as np
+import pytest
 
 from digitwidget import Network
 from digitwidget.network.backends.dispatch import Engine, engine
@@ -61,24 +63,45 @@ FIT = """
     from digitwidget.network.backends.dispatch import engine
     X, _, y, _ = split(*load_digits())
     if {wait}: engine.wait()
-    net = Network(random_state=0, epochs=3).fit(X, y)
-    print(engine.kernel is not None, repr(net.history_.loss[-1]), abs(net.coefs_[0]).sum())
+    net = Network(random_state=0, epochs=3, **{settings}).fit(X, y)
+    print(engine.kernel is not None, repr(float(net.history_.loss[-1])), net.history_.params().sum().hex())
 """
 
 
-def test_without_numba_the_same_numbers_come_out():
-    without = run(FIT.format(before="sys.modules['numba'] = None", wait=True))
-    assert without.returncode == 0, without.stderr
-    having = run(FIT.format(before="", wait=True))
-    assert having.returncode == 0, having.stderr
-    (no, *plain), (yes, *compiled) = without.stdout.split(), having.stdout.split()
+@cache
+def fit_after(before, settings):
+    done = run(FIT.format(before=before, wait=True, settings=settings))
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+CHAOS = repr({"activation": "tanh", "momentum": 0.9, "batch_size": 32, "learning_rate": 0.6})
+BROKEN = """import types
+    class Broken(types.ModuleType):
+        __spec__ = None
+        def __getattr__(self, name): raise SystemError("broken")
+    sys.modules["numba"] = Broken("numba")"""
+
+
+@pytest.mark.parametrize("settings", ["{}", CHAOS], ids=["defaults", "tanh, momentum, batches"])
+def test_told_not_to_compile_the_same_bytes_come_out(settings):
+    told = "import os; os.environ['NUMBA_DISABLE_JIT'] = '1'"
+    (no, *plain), (yes, *compiled) = fit_after(told, settings), fit_after("", settings)
     assert (no, yes) == ("False", "True")
-    np.testing.assert_allclose(float(plain[1]), float(compiled[1]), rtol=1e-12)
+    assert plain == compiled
+
+
+@pytest.mark.parametrize("without", ["sys.modules['numba'] = None", BROKEN], ids=["none", "broken"])
+def test_without_numba_the_same_numbers_come_out(without):
+    (no, loss, total), (yes, *compiled) = fit_after(without, "{}"), fit_after("", "{}")
+    assert (no, yes) == ("False", "True")
+    np.testing.assert_allclose(float(loss), float(compiled[0]), rtol=1e-12)
+    np.testing.assert_allclose(float.fromhex(total), float.fromhex(compiled[1]), rtol=1e-12)
 
 
 def test_an_unwritable_cache_costs_time_and_nothing_else():
     nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []"
-    done = run(FIT.format(before=nowhere, wait=True))
+    done = run(FIT.format(before=nowhere, wait=True, settings={}))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("True")
 

@@ -10,7 +10,7 @@ import pytest
 
 from digitwidget import History, Network
 from digitwidget.network import backprop
-from digitwidget.network.backends.csr import Sparse
+from digitwidget.network.backends.csr import CSRMatrix
 from digitwidget.network.backends.dispatch import Engine
 from digitwidget.network.training import EpochSamples, Training, moment_updates
 
@@ -231,7 +231,7 @@ def test_every_moment_is_the_references(training, sparse, monkeypatch):
         epoch = int(ours.history.last) + 1
         ours._drawn = EpochSamples(epoch, ours.X, ours.y, order)
         assert ours.step()
-    assert isinstance(ours.X, Sparse) == sparse
+    assert isinstance(ours.X, CSRMatrix) == sparse
     history, told = ours.history, training["at"]
     assert history.moments == [one["epoch"] for one in told]
     assert [isinstance(e, int) for e in history.moments] == [e % 1 == 0 for e in history.moments]

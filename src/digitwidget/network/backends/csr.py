@@ -1,4 +1,4 @@
-"""Samples with their zero ink left out: half of a digit is blank, and blank changes nothing."""
+"""Samples in compressed sparse rows: half of a digit is blank, and blank ink changes no weight."""
 
 from __future__ import annotations
 
@@ -11,33 +11,31 @@ FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sparse:
-    """Sample s has `values[i]` in `columns[i]`, for i from starts[s] to starts[s + 1]."""
+class CSRMatrix:
+    """Row s has data[i] in column indices[i], for i from indptr[s] to indptr[s + 1]."""
 
-    starts: NDArray[np.int64]
-    columns: NDArray[np.uint16]
-    values: FloatArray
-    n_features: int
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.uint16]
+    data: FloatArray
+    n_columns: int
 
     @classmethod
-    def of(cls, X: FloatArray, input_scale: float = 1.0) -> Sparse:
+    def of(cls, X: FloatArray, input_scale: float = 1.0) -> CSRMatrix:
         """Leave the zeros of (n_samples, n_features) out, and divide the rest by input_scale."""
         inked = X != 0
         columns = np.arange(X.shape[1], dtype=np.uint16)
-        starts = np.zeros(len(X) + 1, np.int64)
-        np.cumsum(np.count_nonzero(inked, axis=1), out=starts[1:])
-        values = X[inked]
-        values /= input_scale
-        return cls(starts, np.broadcast_to(columns, X.shape)[inked], values, X.shape[1])
+        indptr = np.zeros(len(X) + 1, np.int64)
+        np.cumsum(np.count_nonzero(inked, axis=1), out=indptr[1:])
+        data = X[inked]
+        data /= input_scale
+        return cls(indptr, np.broadcast_to(columns, X.shape)[inked], data, X.shape[1])
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return len(self.indptr) - 1
 
-    def dense(self, part: slice) -> FloatArray:
-        """Some consecutive samples as (n_samples, n_features)."""
-        first, last, _ = part.indices(len(self))
-        X = np.zeros((last - first, self.n_features))
-        found = slice(self.starts[first], self.starts[last])
-        rows = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
-        X[rows, self.columns[found]] = self.values[found]
+    def dense(self, rows: NDArray[np.int64]) -> FloatArray:
+        """These rows as (len(rows), n_columns), zeros and all."""
+        X = np.zeros((len(rows), self.n_columns))
+        for x, start, end in zip(X, self.indptr[rows], self.indptr[rows + 1], strict=True):
+            x[self.indices[start:end]] = self.data[start:end]
         return X

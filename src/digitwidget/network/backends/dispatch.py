@@ -6,12 +6,14 @@ import importlib.util
 import threading
 from typing import Any
 
+import numpy as np
+
 from .. import backprop
 from ..backprop import FloatArray, IntArray
 from ..hyperparameters import Spec
 from ..parameters import size
 from . import numpy_exact
-from .csr import Sparse
+from .csr import CSRMatrix
 
 # Measured: a sample costs `numpy_exact` about this long, and compiling costs seconds.
 SAMPLE_SECONDS = 50e-6
@@ -20,14 +22,23 @@ WORTH_SECONDS = 0.3
 LARGE_BATCH = 32
 MIDDLING_NETWORK, LARGE_NETWORK = 20_000, 100_000
 
-HAS_NUMBA = importlib.util.find_spec("numba") is not None
+
+def _has_numba() -> bool:
+    try:
+        return importlib.util.find_spec("numba") is not None
+    except ValueError:  # it has been put out of action
+        return False
+
+
+HAS_NUMBA = _has_numba()
 
 
 def prefers_sample_loops(spec: Spec) -> bool:
     """Whether loops over samples beat matrix products over batches.
 
     It depends on nothing but the network, so that the same seed gives the same bytes every time:
-    the kernel and `numpy_exact` agree to the last bit, a matrix product does not.
+    the kernel and `numpy_exact` agree to the last bit, a matrix product does not. Where there is no
+    Numba at all, products are ten times as fast; some networks amplify the last bit.
     """
     batch = spec.batch_size
     small = size(spec.sizes) < (LARGE_NETWORK if batch < LARGE_BATCH else MIDDLING_NETWORK)
@@ -44,10 +55,14 @@ class Engine:
 
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
         """Samples in the form that `train_epoch` and `outputs` want for this network."""
-        return Sparse.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
+        return CSRMatrix.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
 
-    def _module(self, X: Any) -> Any:
-        return (self.kernel or numpy_exact) if isinstance(X, Sparse) else backprop
+    def raw(self, X: Any, rows: IntArray, spec: Spec) -> FloatArray:
+        """Some of the samples as they were before `prepare`."""
+        return X.dense(rows) * spec.input_scale if isinstance(X, CSRMatrix) else X[rows]
+
+    def _module(self, spec: Spec) -> Any:
+        return (self.kernel or numpy_exact) if prefers_sample_loops(spec) else backprop
 
     def train_epoch(
         self,
@@ -58,17 +73,20 @@ class Engine:
         order: IntArray,
         spec: Spec,
     ) -> tuple[FloatArray, FloatArray]:
-        """Descend once through the samples in `order`: parameters and velocity afterwards."""
-        module = self._module(X)
+        """Descend once through prepared samples in `order`: parameters and velocity afterwards."""
+        module = self._module(spec)
         trained: tuple[FloatArray, FloatArray]
         trained = module.train_epoch(params, velocity, X, y, order, spec)
         if module is numpy_exact:
             self._spent += len(order) * SAMPLE_SECONDS
         return trained
 
-    def outputs(self, params: FloatArray, X: Any, spec: Spec) -> tuple[FloatArray, ...]:
-        """For every sample the output layer's z, its activations, and the index of the largest."""
-        return self._module(X).outputs(params, X, spec)
+    def outputs(
+        self, params: FloatArray, X: Any, spec: Spec
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """For every prepared sample the output z, its activations, and the largest's index."""
+        found: tuple[FloatArray, FloatArray, IntArray] = self._module(spec).outputs(params, X, spec)
+        return found
 
     def maybe_compile(self, samples: int, spec: Spec) -> None:
         """Compile if these samples, yet to be trained on, and those before would be worth it."""
@@ -87,6 +105,8 @@ class Engine:
     def _compile(self) -> None:
         try:
             from . import numba_kernel
+
+            _try(numba_kernel)
         except Exception:  # a broken Numba costs speed and nothing else
             return
         self.kernel = numba_kernel
@@ -96,6 +116,14 @@ class Engine:
         if HAS_NUMBA:
             self.start().join()
         return self.kernel is not None
+
+
+def _try(module: Any) -> None:
+    """Train two samples, so that what cannot run fails here and not in somebody's training."""
+    spec, X, y = Spec((2, 2, 2), momentum=0.5, batch_size=2), np.eye(2), np.arange(2)
+    params = np.ones(size(spec.sizes))
+    module.train_epoch(params, params, CSRMatrix.of(X), y, y, spec)
+    module.outputs(params, CSRMatrix.of(X), spec)
 
 
 engine = Engine()
