@@ -26,8 +26,10 @@ export function keepFocus(root: HTMLElement, life: AbortSignal): void {
   const forget = () => {
     place = null;
   };
-  const restore = () => {
-    if (!place || isThere(place.node)) return;
+  const restore = (changes: MutationRecord[]) => {
+    // Whether a node can be seen makes the browser lay out: it is asked only where that may change.
+    if (!place || !changes.some(({ target }) => concerns(target, place))) return;
+    if (isThere(place.node)) return;
     const now = active(root);
     if (now && now !== place.node && now !== root.ownerDocument.body) return;
     substitute(root, place)?.focus({ preventScroll: true });
@@ -44,6 +46,10 @@ export function keepFocus(root: HTMLElement, life: AbortSignal): void {
   observer.observe(root, { subtree: true, childList: true, attributeFilter: HIDING });
   life.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
+
+/** A change around the node, or, where the node is no longer in the page, any. */
+const concerns = (target: Node, place: Place | null): boolean =>
+  place !== null && (target.contains(place.node) || !place.node.isConnected);
 
 const active = (root: HTMLElement): Element | null =>
   (root.getRootNode() as Document | ShadowRoot).activeElement;

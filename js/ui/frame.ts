@@ -2,32 +2,40 @@
 import { effect } from "@preact/signals";
 import { options } from "preact";
 
+const due = new Set<() => void>();
+
+function atFrame(draw: () => void): void {
+  if (!due.size) requestAnimationFrame(drawAll);
+  due.add(draw);
+}
+
+function drawAll(): void {
+  const all = [...due];
+  due.clear();
+  for (const draw of all) draw();
+}
+
 // Preact's own redraws keep step: attributes bound to signals, and components that read them.
-const nextFrame = (draw: () => void) => {
-  requestAnimationFrame(draw);
-};
-options.requestAnimationFrame = nextFrame;
-options.debounceRendering = nextFrame;
+options.requestAnimationFrame = atFrame;
+options.debounceRendering = atFrame;
 
 /** Runs at once, and in the frame after a signal that it has read changes. */
 export function frameEffect(life: AbortSignal, run: () => void): void {
-  let frame = 0;
   let stop = () => {};
   const start = () => {
-    frame = 0;
     stop();
     let fresh = true;
     stop = effect(() => {
       if (fresh) run();
       // What it has read has changed; until the frame comes it listens to nothing.
-      else frame ||= requestAnimationFrame(start);
+      else atFrame(start);
       fresh = false;
     });
   };
   start();
   const end = () => {
     stop();
-    cancelAnimationFrame(frame);
+    due.delete(start);
   };
   life.addEventListener("abort", end, { once: true });
 }

@@ -77,17 +77,17 @@ def test_a_page_may_set_neither(widget: DigitWidget, name: str, value: Any) -> N
 
 
 def test_both_halves_know_the_same_names() -> None:
-    source = "".join(path.read_text() for path in sorted((ROOT / "js").rglob("*.js")))
-    on_the_page = set(" ".join(re.findall(r'"data-control": "([a-z ]+)"', source)).split())
+    source = "".join(path.read_text() for path in sorted((ROOT / "js").rglob("*.tsx")))
+    on_the_page = set(" ".join(re.findall(r'useControl\("([a-z ]+)"', source)).split())
     assert on_the_page == set(CONTROLS)
 
 
 def test_both_halves_speak_the_same_languages() -> None:
-    tables = re.search(r"TABLES = \{(.*?)\}", (ROOT / "js" / "text.js").read_text())
+    tables = re.search(r"TABLES = \{(.*?)\}", (ROOT / "js/text/index.ts").read_text())
     assert tables
     assert set(re.findall(r"(\w+):", tables[1])) == set(TITLES)
     for lang, title in TITLES.items():
-        assert f'widget: "{title}"' in (ROOT / "js" / "text" / f"{lang}.js").read_text()
+        assert f'widget: "{title}"' in (ROOT / "js/text" / f"{lang}.ts").read_text()
 
 
 def test_an_exported_page_is_what_was_on_show(widget: DigitWidget) -> None:
