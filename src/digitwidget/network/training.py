@@ -18,7 +18,6 @@ from sklearn.utils.validation import (
 
 from ..data.augmentation import augmenter
 from ..data.samples import as_array, classes_of, encode
-from .backends.csr import Sparse
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, error
 from .history import Epoch, History
@@ -245,14 +244,7 @@ class Training:
             if not self._train(samples, epoch, end, on_demand=on_demand):
                 return None
         rows = samples.order[taken:end]
-        return Update(moment, self._raw(samples.X, rows), samples.y[rows])
-
-    def _raw(self, X: Any, rows: IntArray) -> FloatArray:
-        """The ink of samples that `engine.prepare` was given."""
-        if not isinstance(X, Sparse):
-            return X[rows]
-        dense = np.concatenate([X.dense(slice(row, row + 1)) for row in rows.tolist()])
-        return dense * self.spec.input_scale
+        return Update(moment, engine.unprepared(samples.X, rows, self.spec), samples.y[rows])
 
     def _train(
         self, samples: EpochSamples, start: Epoch, end: int, *, on_demand: bool = False

@@ -6,6 +6,8 @@ import importlib.util
 import threading
 from typing import Any
 
+import numpy as np
+
 from .. import backprop
 from ..backprop import FloatArray, IntArray
 from ..hyperparameters import Spec
@@ -45,6 +47,13 @@ class Engine:
     def prepare(self, X: FloatArray, spec: Spec) -> Any:
         """Samples in the form that `train_epoch` and `outputs` want for this network."""
         return Sparse.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
+
+    def unprepared(self, X: Any, rows: IntArray, spec: Spec) -> FloatArray:
+        """The samples of these rows as `prepare` was given them, but for rounding."""
+        if not isinstance(X, Sparse):
+            return np.asarray(X[rows])
+        dense = [X.dense(slice(row, row + 1)) for row in rows.tolist()]
+        return np.concatenate(dense) * spec.input_scale
 
     def _module(self, X: Any) -> Any:
         return (self.kernel or numpy_exact) if isinstance(X, Sparse) else backprop
