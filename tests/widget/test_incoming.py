@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from digitwidget import validation
 from digitwidget.widget import incoming
-from digitwidget.widget.incoming import Hello, Reset, Stop, Train
+from digitwidget.widget.incoming import Hello, Reset, Step, Stop, Train
 
 SEVEN = [0, 16] * 32
 
@@ -70,18 +71,68 @@ def test_images_need_not_be_square() -> None:
         validation.pixels([0] * 64, (1, 4))
 
 
-@pytest.mark.parametrize("value", [-1, 91, True, 3.0, "3", None, [3], float("nan"), 10**30])
+@pytest.mark.parametrize("value", [-1, 91, -0.5, 90.01, True, "3", None, [3], float("nan"), 10**30])
 def test_an_epoch_is_a_recorded_one(value: Any) -> None:
     with pytest.raises(ValueError, match=r"epoch must be"):
         incoming.epoch(value, range(91))
 
 
 def test_the_refusal_of_an_epoch_names_the_range() -> None:
-    with pytest.raises(ValueError, match=r"^epoch must be between 0 and 90, got 91$"):
-        incoming.epoch(91, range(91))
+    for value, told in [
+        (91, "epoch must be between 0 and 90, got 91; the nearest recorded moment is 90"),
+        (-0.5, "epoch must be between 0 and 90, got -0.5; the nearest recorded moment is 0"),
+        (
+            float("nan"),
+            "epoch must be between 0 and 90, got nan; the nearest recorded moment is 90",
+        ),
+        (
+            "x",
+            "epoch must be a number between 0 and 90, got 'x'; the nearest recorded moment is 90",
+        ),
+    ]:
+        with pytest.raises(ValueError, match="^" + re.escape(told) + "$"):
+            incoming.epoch(value, [*range(90), 89.5, 90])
     with pytest.raises(ValueError, match=r"epoch 31 was thinned out; the nearest kept is 30"):
         incoming.epoch(31, range(0, 91, 2))
     assert type(incoming.epoch(np.int64(30), range(91))) is int
+
+
+MOMENTS = [0, 0.032, 0.064, 0.2, 1, 2, 4, 4.032]
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        (0, 0),
+        (0.01, 0),
+        (0.1, 0.064),
+        (float(np.float32(0.2)), 0.2),
+        (np.float64(0.5), 0.2),
+        (0.6, 1),
+        (2.0, 2),
+        (3.5, 4),
+        (float(np.float32(4.032)), 4.032),
+    ],
+)
+def test_a_fraction_goes_to_the_nearest_moment(value: Any, moment: float) -> None:
+    assert incoming.epoch(value, MOMENTS) == moment
+    assert type(incoming.epoch(value, MOMENTS)) is type(moment)
+
+
+def test_a_whole_number_means_that_epoch_alone() -> None:
+    for value in (3, 3.0):
+        with pytest.raises(ValueError, match="epoch 3 was thinned out; the nearest kept is 4"):
+            incoming.epoch(value, MOMENTS)
+
+
+def test_a_page_may_ask_for_a_single_update_alone() -> None:
+    step = {"kind": "step", "unit": "update", "from": float(np.float32(0.2))}
+    assert incoming.parse(step, MOMENTS, (8, 8), 10) == Step(start=0.2)
+    for unit in ("epoch", "moment", None, ["update"]):
+        with pytest.raises(ValueError, match="unit must be one of update"):
+            incoming.parse({**step, "unit": unit}, MOMENTS, (8, 8), 10)
+    with pytest.raises(ValueError, match=r"between 0 and 4\.032, got 5"):
+        incoming.parse({**step, "from": 5}, MOMENTS, (8, 8), 10)
 
 
 def parse(content: Any) -> incoming.Command:
@@ -91,6 +142,7 @@ def parse(content: Any) -> incoming.Command:
 @pytest.mark.parametrize(
     ("content", "command"),
     [
+        ({"kind": "hello", "last": 0.5}, Hello(last=0.5)),
         ({"kind": "hello", "last": -1}, Hello(last=-1, run=None, fresh=False)),
         (
             {"kind": "hello", "last": 9, "run": 2, "fresh": True},
@@ -111,15 +163,15 @@ def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
         (None, "must be an object"),
         ("train", "must be an object"),
         ([], "must be an object"),
-        ({}, "kind must be one of hello, train, stop, reset, retrain, got None"),
+        ({}, "kind must be one of hello, train, step, stop, reset, retrain, got None"),
         ({"kind": "drop"}, "got 'drop'"),
         ({"kind": ["train"]}, "kind must be one of"),
         ({"kind": "x" * 10_000}, "kind must be one of"),
-        ({"kind": "hello"}, "last must be a whole number"),
+        ({"kind": "hello"}, "last must be a number"),
         ({"kind": "hello", "last": -2}, "between -1 and"),
-        ({"kind": "hello", "last": True}, "whole number"),
+        ({"kind": "hello", "last": True}, "last must be a number"),
         ({"kind": "train", "from": 0}, "epochs must be a whole number from 1 to 10000"),
-        ({"kind": "train", "epochs": 5}, "epoch must be a whole number"),
+        ({"kind": "train", "epochs": 5}, "epoch must be a number"),
         ({"kind": "train", "epochs": 0, "from": 0}, "between 1 and 10000, got 0"),
         ({"kind": "train", "epochs": 10**12, "from": 0}, "between 1 and 10000"),
         ({"kind": "train", "epochs": 1.5, "from": 0}, "whole number"),

@@ -153,7 +153,7 @@ class History:
 
     def nearest(self, epoch: float) -> Epoch:
         """The kept moment nearest to an epoch, the later of two."""
-        return min(reversed(self._moments), key=lambda other: abs(other - epoch))
+        return nearest(self.moments, epoch)
 
     def _column(self, name: str) -> FloatArray:
         last = int(self.last)
@@ -323,6 +323,11 @@ class History:
             row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
             row[HEADER:params], row[params:] = moment.class_accuracy, moment.params
         return rows.tobytes()
+
+
+def nearest(moments: Sequence[Epoch], epoch: float) -> Epoch:
+    """The moment nearest to an epoch, the later of two."""
+    return min(reversed(moments), key=lambda other: abs(other - epoch))
 
 
 def row_length(sizes: Sequence[int]) -> int:

@@ -6,7 +6,7 @@ neither much memory nor much of one computation; a ValueError says in one line w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -24,12 +24,12 @@ from ..limits import (
     MAX_RUNS,
     RANGES,
 )
+from ..network.history import Epoch, nearest
 from ..network.parameters import size
 from ..validation import check_names, number, one_of, pixels, real, short, whole
 
 if TYPE_CHECKING:
     from ..network.estimator import Network
-    from ..network.history import Epoch, History
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,17 @@ class Retrain:
 Command = Hello | Train | Step | Stop | Reset | Retrain
 
 
-def parse(content: object, history: History, shape: tuple[int, int], n_classes: int) -> Command:
+def parse(
+    content: object, kept: Sequence[Epoch], shape: tuple[int, int], n_classes: int
+) -> Command:
     """A page's message as a command.
 
     Parameters
     ----------
     content : object
         What arrived.
-    history : History
-        The one on show.
+    kept : sequence of int or float
+        The moments whose snapshots are kept.
     shape : (int, int)
         Rows and columns of an image.
     n_classes : int
@@ -110,10 +112,10 @@ def parse(content: object, history: History, shape: tuple[int, int], n_classes: 
         )
     if kind == "train":
         epochs = whole("epochs", content.get("epochs"), 1, MAX_EPOCHS_AT_ONCE)
-        return Train(epochs, epoch(content.get("from"), history))
+        return Train(epochs, epoch(content.get("from"), kept))
     if kind == "step":
         one_of("unit", content.get("unit"), ("update",))
-        return Step(epoch(content.get("from"), history))
+        return Step(epoch(content.get("from"), kept))
     if kind == "retrain":
         drawings = content.get("drawings")
         return Retrain(
@@ -133,12 +135,12 @@ FIELDS = {
 }
 
 
-def epoch(value: object, history: History) -> Epoch:
+def epoch(value: object, kept: Sequence[Epoch]) -> Epoch:
     """The recorded moment that is nearest to `value`; a whole epoch must itself be kept.
 
     On the wire a moment's epoch is rounded to float32.
     """
-    last = history.last
+    last = kept[-1]
     try:
         number = epoch_number("epoch", value, max(last, float(np.float32(last))))
     except ValueError as error:
@@ -147,8 +149,8 @@ def epoch(value: object, history: History) -> Epoch:
         text = f"{error}; the nearest recorded moment is {near:g}"
         gone = {"epoch": short(value), "nearest": near}
         raise InvalidRequest(text, reason="gone", **gone) from None
-    near = history.nearest(number)
-    if isinstance(number, int) and number not in history.epochs:
+    near = nearest(kept, number)
+    if isinstance(number, int) and number not in kept:
         text = f"epoch {number} was thinned out; the nearest kept is {near:g}"
         raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
     return near

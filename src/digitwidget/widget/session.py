@@ -177,6 +177,11 @@ class Session:
         return self.run.history
 
     @property
+    def kept(self) -> list[Epoch]:
+        """The moments whose snapshot is kept."""
+        return self.history.moments
+
+    @property
     def labels(self) -> list[Any]:
         """The classes' labels in the user's own type."""
         return list(self.network.classes_.tolist())
@@ -200,7 +205,7 @@ class Session:
 
     def train(self, start: Epoch, goal: Epoch) -> None:
         """Cuts to `start`, to train on to `goal`; a ValueError leaves everything as it was."""
-        start = incoming.epoch(start, self.history)
+        start = incoming.epoch(start, self.kept)
         real("the last epoch", goal, 0, MAX_EPOCHS)
         if goal > start:
             _ = self.run.training
@@ -210,7 +215,7 @@ class Session:
 
     def next_moment(self, epoch: Epoch) -> Epoch:
         """The moment recorded, or to be recorded, after this one."""
-        later = [moment for moment in self.history.moments if moment > epoch]
+        later = [moment for moment in self.kept if moment > epoch]
         return later[0] if later else self.run.training.next_moment(epoch)
 
     def next_epoch(self, epoch: Epoch) -> int:
@@ -265,7 +270,7 @@ class Session:
     def first_epoch(self, wanted: object) -> Epoch:
         """The moment to show first; one that is yet to be trained is awaited."""
         if self.first_goal < 0:
-            return self.history.last if wanted is None else incoming.epoch(wanted, self.history)
+            return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
         if wanted is not None:
             incoming.epoch_number("epoch", wanted, self.first_goal)
         return 0

@@ -117,7 +117,7 @@ class Epoch(Documented[float, float]):
                     obj._notify_trait("lessons", lessons, [])
 
     def validate(self, obj: Any, value: Any) -> float:
-        return incoming.epoch(value, obj._session.history)
+        return incoming.epoch(value, obj._session.kept)
 
 
 class Lessons(Documented[list[Lesson], Iterable[Lesson]]):

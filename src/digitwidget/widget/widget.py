@@ -137,8 +137,7 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True, echo_update=False)
     epoch = Epoch(
         "The epoch on show; 0.5 is halfway through the first. Setting a fraction goes to the "
-        "nearest of `history.moments`, and reading tells which: an int after a whole epoch, else "
-        "a float. "
+        "nearest of `history.moments`, and reading tells which: an int after a whole epoch. "
         "Reading waits for the training that runs; setting waits no longer than until that moment "
         "is trained, and takes the lessons back."
     ).tag(sync=True, echo_update=False)
@@ -615,7 +614,7 @@ class DigitWidget(BaseWidget):
 
     def _handle_command(self, content: Any) -> None:
         shape, classes = self.image_shape, len(self._classes)
-        command = incoming.parse(content, self._session.history, shape, classes)
+        command = incoming.parse(content, self._session.kept, shape, classes)
         getattr(self, COMMANDS[type(command)])(command)
 
     def _on_hello(self, hello: Hello) -> None:
