@@ -64,7 +64,8 @@ FIT = """
     X, _, y, _ = split(*load_digits())
     if {wait}: engine.wait()
     net = Network(random_state=0, epochs=3, **{settings}).fit(X, y)
-    print(engine.kernel is not None, repr(float(net.history_.loss[-1])), net.history_.params().sum().hex())
+    loss, total = float(net.history_.loss[-1]), float(net.history_.params().sum())
+    print(engine.kernel is not None, repr(loss), total.hex())
 """
 
 
