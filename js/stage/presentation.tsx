@@ -14,7 +14,8 @@ export function sizeOf(root: HTMLElement, host: Host, life: AbortSignal): Signal
   };
   onChange(presentation, follow, life);
   effectUntil(life, () => {
-    root.toggleAttribute("data-large", large.value);
+    if (large.value) root.dataset.large = "true";
+    else delete root.dataset.large;
   });
   return large;
 }
