@@ -61,8 +61,8 @@ class Engine:
         """Some of the samples as they were before `prepare`."""
         return X.dense(rows) * spec.input_scale if isinstance(X, CSRMatrix) else X[rows]
 
-    def _module(self, spec: Spec) -> Any:
-        return (self.kernel or numpy_exact) if prefers_sample_loops(spec) else backprop
+    def _module(self, X: Any) -> Any:
+        return (self.kernel or numpy_exact) if isinstance(X, CSRMatrix) else backprop
 
     def train_epoch(
         self,
@@ -74,7 +74,7 @@ class Engine:
         spec: Spec,
     ) -> tuple[FloatArray, FloatArray]:
         """Descend once through prepared samples in `order`: parameters and velocity afterwards."""
-        module = self._module(spec)
+        module = self._module(X)
         trained: tuple[FloatArray, FloatArray]
         trained = module.train_epoch(params, velocity, X, y, order, spec)
         if module is numpy_exact:
@@ -85,7 +85,7 @@ class Engine:
         self, params: FloatArray, X: Any, spec: Spec
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """For every prepared sample the output z, its activations, and the largest's index."""
-        found: tuple[FloatArray, FloatArray, IntArray] = self._module(spec).outputs(params, X, spec)
+        found: tuple[FloatArray, FloatArray, IntArray] = self._module(X).outputs(params, X, spec)
         return found
 
     def maybe_compile(self, samples: int, spec: Spec) -> None:
