@@ -34,7 +34,8 @@ function createModel(state: Traits, handwriting: Handwriting | undefined): Model
 }
 
 /**
- * Undoes Python's packing: deflated byte planes, the history's rows each XOR-ed with the one before.
+ * Undoes Python's packing: deflated byte planes; of the history's rows the change of each number's
+ * bits since the row before, folded so that both signs are small (zigzag).
  * `chained`: numbers a row, 0 where rows are not chained.
  */
 async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<DataView> {
@@ -47,8 +48,11 @@ async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<Da
     for (let i = 0; i < items; i++) joined[i * shuffle + byte] = planes[byte * items + i];
   }
   if (chained) {
-    const words = new Uint32Array(joined.buffer);
-    for (let i = chained; i < words.length; i++) words[i] ^= words[i - chained];
+    const words = new Int32Array(joined.buffer);
+    for (let i = chained; i < words.length; i++) {
+      const change = (words[i] >>> 1) ^ -(words[i] & 1);
+      words[i] = words[i - chained] + change;
+    }
   }
   return new DataView(joined.buffer);
 }

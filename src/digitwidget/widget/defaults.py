@@ -32,10 +32,10 @@ WIDGET_RECIPE: dict[str, Any] = {
     "epochs": 90,
     "init": "glorot",
     "augment": "handwriting",
-    "moments": 20,
+    "moments": 18,
 }
 # The recipe bends digits a little; bent, a Morse code would be another.
-OTHER_SHAPES: dict[str, Any] = {"moments": 20}
+OTHER_SHAPES: dict[str, Any] = {"moments": 18}
 
 
 def choose_network(
