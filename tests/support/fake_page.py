@@ -49,7 +49,11 @@ class FakePage:
         if start > max(self.rows, default=-1):
             self.hello()
             return
-        kept = {e: row for e, row in self.rows.items() if e <= start and e not in told["dropped"]}
+        kept = {
+            e: row
+            for e, row in self.rows.items()
+            if e <= start and e not in told.get("dropped", ())
+        }
         held = dict(sorted({**kept, **self.read(rows)}.items()))
         last = max((e for e in held if e % 1 == 0), default=-1)
         self.rows = {e: row for e, row in held.items() if e == last or e % 1 or e % stride == 0}
@@ -81,5 +85,6 @@ class FakePage:
         """Whether the page holds what Python holds."""
         widget = self.widget
         same_rows = b"".join(self.rows.values()) == widget.history.rows()
-        shown = (tuple(self.state["pixels"]), self.state["epoch"], self.state["_goal"])
-        return same_rows and shown == (widget.pixels, widget.epoch, widget._goal)
+        epoch = np.float32(self.state["epoch"]) == np.float32(widget.epoch)
+        shown = (tuple(self.state["pixels"]), self.state["_goal"])
+        return bool(same_rows and epoch and shown == (widget.pixels, widget._goal))

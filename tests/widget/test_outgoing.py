@@ -11,20 +11,20 @@ from support.fake_page import FakePage
 from digitwidget import DigitWidget, load_digits
 
 X, y = load_digits()
-ROW = 4 * (5 + 3010)
+ROW = 4 * (6 + 10 + 3010)
 WHOSE = {"run": 0, "layers": [64, 40, 10]}
 
 
 @pytest.fixture
 def widget() -> DigitWidget:
-    """Trained for three epochs, no loop running."""
-    made = DigitWidget(epochs=3, hidden=40)
+    """Trained for three whole epochs, no loop running."""
+    made = DigitWidget(epochs=3, hidden=40, moments=0)
     assert made.history.last == 3
     return made
 
 
 def test_the_first_state_holds_the_initial_network_and_the_training_follows() -> None:
-    widget = DigitWidget(epochs=3)
+    widget = DigitWidget(epochs=3, moments=0)
     page = FakePage(widget)
     assert list(page.rows) == [0]
     assert widget.epoch == 3
@@ -107,7 +107,7 @@ def test_what_a_page_may_not_set_is_put_back(
 
 
 def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
-    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6)
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6, moments=0)
     assert widget.history.epochs == [0, 2, 4, 6, 7]
     page = FakePage(widget)
     page.sets(epoch=3)

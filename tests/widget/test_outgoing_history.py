@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 
 import pytest
 from support.fake_page import FakePage
@@ -13,7 +14,7 @@ X, y = load_digits()
 
 
 def test_a_thinned_history_stays_the_same_on_the_page() -> None:
-    widget = DigitWidget(epochs=2, hidden=4, max_snapshots=6)
+    widget = DigitWidget(epochs=2, hidden=4, max_snapshots=6, moments=0)
     page = FakePage(widget)
     shown = widget.epoch
     for epochs in (3, 9, 4, 20):
@@ -25,32 +26,47 @@ def test_a_thinned_history_stays_the_same_on_the_page() -> None:
 
 
 def test_an_epoch_on_show_that_is_thinned_out_gives_way_to_the_nearest() -> None:
-    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6, epoch=3)
+    widget = DigitWidget(epochs=7, hidden=4, max_snapshots=6, moments=0, epoch=3)
     page = FakePage(widget)
     assert widget.history.epochs == [0, 2, 4, 6, 7]
     assert widget.epoch in (2, 4)
     assert page.agrees()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(16))
 def test_whatever_happens_the_page_holds_what_python_holds(seed: int) -> None:
     chance = random.Random(seed)
-    widget = DigitWidget(epochs=2, hidden=2, max_snapshots=7, X=X[:9], y=y[:9])
+    # With and without moments; some are thinned out, some come in between.
+    moments, most = chance.choice([(0, 7), (4, 7), (20, 20), (4, 50)])
+    settings = {"moments": moments, "max_snapshots": most, "batch_size": chance.choice([1, 4, 9])}
+    widget = DigitWidget(epochs=2, hidden=2, X=X[:9], y=y[:9], augment=None, **settings)
     page = FakePage(widget)
     acts = [
         lambda: widget.train(chance.randint(1, 9)),
         widget.step,
+        lambda: widget.step(unit="epoch"),
+        lambda: _updates(widget, chance.randint(1, 3)),
+        lambda: page.says("step", unit="update", **{"from": page.state["epoch"]}),
         widget.reset,
         page.hello,
         lambda: page.says("stop"),
         lambda: page.says("reset"),
         lambda: page.says("train", epochs=chance.randint(1, 5), **{"from": widget.epoch}),
-        lambda: page.sets(epoch=chance.choice(widget.history.epochs)),
-        lambda: setattr(widget, "epoch", chance.choice(widget.history.epochs)),
+        lambda: page.sets(epoch=chance.choice(list(page.rows))),
+        lambda: setattr(widget, "epoch", chance.choice(widget.history.moments)),
+        lambda: setattr(widget, "epoch", chance.random() * widget.history.last),
         lambda: page.sets(pixels=[chance.randint(0, 16)] * 64, epoch=chance.randint(0, 99)),
         lambda: setattr(widget, "pixels", [chance.randint(0, 16)] * 64),
     ]
     for _ in range(40):
         chance.choice(acts)()
-        assert widget.epoch in widget.history.epochs
+        assert widget.epoch in widget.history.moments
+        assert page.shown() == widget.history.rows(widget.epoch - 1e-9)[: len(page.shown())]
         assert page.agrees()
+
+
+def _updates(widget: DigitWidget, count: int) -> None:
+    for _ in range(count):
+        # It may lead to an epoch that was thinned out.
+        with suppress(ValueError):
+            widget.step(unit="update")

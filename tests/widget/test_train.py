@@ -87,7 +87,7 @@ def test_an_interrupt_leaves_the_last_whole_epoch() -> None:
     assert widget.epoch == widget.history.last
 
 
-def test_a_diverging_training_stops_at_the_last_good_epoch() -> None:
+def test_a_diverging_training_stops_at_the_last_good_moment() -> None:
     widget = DigitWidget(hidden=8, l2=10, learning_rate=1e3, epochs=30)
     page = FakePage(widget)
     with pytest.warns(ConvergenceWarning, match="diverged"):
@@ -96,7 +96,7 @@ def test_a_diverging_training_stops_at_the_last_good_epoch() -> None:
     assert np.isfinite(widget.history.params(last)).all()
     assert widget._goal == -1
     (told,) = page.told("error")
-    facts = {"reason": "diverged", "epoch": last + 1, "rate": 1e3, "kept": False}
+    facts = {"reason": "diverged", "epoch": int(last) + 1, "rate": 1e3, "kept": False}
     assert facts.items() <= told.items()
 
 

@@ -116,7 +116,7 @@ def test_what_follows_cannot_be_set(shared: DigitWidget, name: str) -> None:
     [
         ("pixels", [17] * 64, "whole numbers 0 to 16, got 17 at 0"),
         ("pixels", [0] * 63, "must hold 64 inks, got 63"),
-        ("epoch", 13, "^epoch must be between 0 and 12, got 13$"),
+        ("epoch", 13, "^epoch must be between 0 and 12, got 13;"),
         ("epoch", True, "whole number"),
     ],
 )

@@ -152,7 +152,7 @@ class History:
         return next(reversed(self._moments), -1)
 
     def nearest(self, epoch: float) -> Epoch:
-        """The kept moment nearest to an epoch, the later of two."""
+        """The kept moment nearest to an epoch."""
         return nearest(self.moments, epoch)
 
     def _column(self, name: str) -> FloatArray:
@@ -326,8 +326,8 @@ class History:
 
 
 def nearest(moments: Sequence[Epoch], epoch: float) -> Epoch:
-    """The moment nearest to an epoch, the later of two."""
-    return min(reversed(moments), key=lambda other: abs(other - epoch))
+    """The moment nearest to an epoch."""
+    return min(moments, key=lambda other: abs(other - epoch))
 
 
 def row_length(sizes: Sequence[int]) -> int:

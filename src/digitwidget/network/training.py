@@ -26,6 +26,8 @@ from .parameters import initial
 
 # Streams of random numbers drawn from one seed.
 INITIAL, ORDER, AUGMENT = range(3)
+# What is past this is no number on a page: it has diverged.
+FLOAT32 = float(np.finfo(np.float32).max)
 
 
 def moment_updates(updates: int, moments: int) -> list[int]:
@@ -262,7 +264,7 @@ class Training:
                 params, velocity, samples.X, samples.y, order, spec
             )
             metrics, class_accuracy = self._measured(params)
-        if not (np.isfinite(params).all() and np.isfinite(metrics[0])):
+        if not (np.abs(params).max() <= FLOAT32 and metrics[0] <= FLOAT32):
             self._warn_diverged(samples.epoch, start)
             return False
         self.history.record(

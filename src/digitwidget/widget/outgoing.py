@@ -237,7 +237,9 @@ class Outgoing:
         # Counted, so that no two are equal.
         self._count += 1
         whose = {"run": self._port.read("_run"), "layers": self._port.read("_layers")}
-        places = {"from": rounded(after), "stride": stride, "dropped": [*map(rounded, dropped)]}
+        places: dict[str, Any] = {"from": rounded(after), "stride": stride}
+        if dropped:
+            places["dropped"] = sorted(map(rounded, dropped))
         self._port.write("_added", {"count": self._count, **places, **whose, "rows": rows})
         if not rows:
             return -1
