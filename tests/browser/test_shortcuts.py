@@ -91,8 +91,8 @@ def test_choices_and_tools_are_changed_by_arrows_in_a_notebook(
     speed = widget.root.get_by_role("combobox", name="Speed")
     chosen = speed.evaluate("node => node.selectedIndex")
     speed.focus()
-    widget.page.keyboard.press("ArrowUp")
-    assert speed.evaluate("node => node.selectedIndex") == chosen - 1
+    widget.page.keyboard.press("ArrowDown")
+    assert speed.evaluate("node => node.selectedIndex") == chosen + 1
     widget.root.get_by_role("radio", name="Pen").focus()
     widget.page.keyboard.press("ArrowDown")
     expect(widget.root.get_by_role("radio", name="Brush")).to_be_checked()

@@ -85,5 +85,6 @@ class FakePage:
         """Whether the page holds what Python holds."""
         widget = self.widget
         same_rows = b"".join(self.rows.values()) == widget.history.rows()
-        shown = (tuple(self.state["pixels"]), self.state["epoch"], self.state["_goal"])
-        return same_rows and shown == (widget.pixels, widget.epoch, widget._goal)
+        epoch = np.float32(self.state["epoch"]) == np.float32(widget.epoch)
+        shown = (tuple(self.state["pixels"]), self.state["_goal"])
+        return bool(same_rows and epoch and shown == (widget.pixels, widget._goal))

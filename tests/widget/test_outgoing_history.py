@@ -33,7 +33,7 @@ def test_an_epoch_on_show_that_is_thinned_out_gives_way_to_the_nearest() -> None
     assert page.agrees()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(16))
 def test_whatever_happens_the_page_holds_what_python_holds(seed: int) -> None:
     chance = random.Random(seed)
     # With and without moments; some are thinned out, some come in between.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from time import monotonic, sleep
@@ -14,6 +15,7 @@ from support.event_loop import until
 from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, Network, load_digits
+from digitwidget.widget.locking import LOCK
 
 X, y = load_digits()
 SMALL: dict[str, Any] = {"X": X[:100], "y": y[:100], "hidden": 6, "augment": None}
@@ -158,3 +160,12 @@ def test_the_loop_answers_while_a_training_runs() -> None:
         widget.close()
 
     asyncio.run(story())
+
+
+def test_a_thread_that_collects_a_widget_does_not_wait_for_the_lock() -> None:
+    DigitWidget(epochs=0, hidden=2).close()
+    with LOCK:
+        thread = threading.Thread(target=gc.collect)
+        thread.start()
+        thread.join(timeout=10)
+        assert not thread.is_alive()

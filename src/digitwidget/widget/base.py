@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import start_new_thread
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
@@ -116,6 +117,20 @@ class BaseWidget(anywidget.AnyWidget):
         super()._handle_custom_msg(content, buffers)
 
     # One thread at a time.
+
+    def __del__(self) -> None:
+        """Closes what is collected, without waiting for the lock.
+
+        Any thread may be collecting garbage, one that the lock's holder waits for too.
+        """
+        if LOCK.acquire(blocking=False):
+            try:
+                self.close()
+            finally:
+                LOCK.release()
+        else:
+            with suppress(RuntimeError):
+                start_new_thread(self.close, ())
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("_"):

@@ -96,7 +96,9 @@ def test_a_link_tells_a_drawing_taken_out_and_the_training_after_it(
     expect(settings).to_have_attribute("data-run", "2")
     small_page.ready(5)
     expect(small_page.page).to_have_url(re.compile("epoch=5&settings=%7B%7D$"))
-    again = in_a_fresh_page(small_page, watch, small_page.page.url).ready(5)
+    again = in_a_fresh_page(small_page, watch, small_page.page.url)
+    expect(settings_of(again)).to_have_attribute("data-run", "1")
+    again.ready(5)
     assert again.output == small_page.output != start
 
 

@@ -9,7 +9,7 @@ from lab import PLAIN, Notebook
 from playwright.sync_api import expect
 
 CELL = f"from digitwidget import DigitWidget\nw = DigitWidget({PLAIN}, random_state=0)\nw"
-FULL = "r = w.retrain; (w.network.hidden, w.settings['learning_rate'], len(w.history))"
+FULL = "r = w.retrain; (w.network.hidden, w.settings['learning_rate'], len(w.history.epochs))"
 
 
 @pytest.fixture
