@@ -1,15 +1,18 @@
-"""Writes src/digitwidget/hands.npz: drawings of our own that the default network also learns from.
+"""Writes src/digitwidget/handwriting.npz: what the default network also learns from.
 
-Each is one of the ways of writing in hands/train.txt, its points and strokes displaced, slanted,
-turned, widened and drawn with a thinner or thicker pen. None comes from the benchmark's drawings.
+Digits of real people, all but those that real_hands.py keeps apart, through the ink model as it
+is; and drawings, each one of the ways of writing in hands/train.txt, its points and strokes
+displaced, slanted, turned, widened and drawn with a thinner or thicker pen. None comes from the
+benchmark's drawings.
 """
 
 import numpy as np
+import real_hands
 from make_drawings import HERE, allographs, curve
 
 from digitwidget.ink import ink
 
-DRAWINGS = 4000
+DRAWINGS = 1400
 PENS = (50, 90)  # of 1024, about the ink model's own 70
 # Displacement of points, slant, turn and logarithm of the width, as standard deviations: of neat
 # and of careless writing, half and half.
@@ -34,8 +37,14 @@ def into_square(lines):
     return [(line - points.min(0)) / size for line in lines]
 
 
+def people():
+    """(ink, digit) of every digit of real people that may be trained on."""
+    for digit, strokes in real_hands.digits(apart=False):
+        yield ink(into_square(strokes)), digit
+
+
 def drawings(rng):
-    """Classes take turns, and so do the ways of writing within a class: any start is balanced."""
+    """(ink, digit) of drawings; the digits take turns, and so do the ways of writing one."""
     ways = allographs("train")
     for i in range(DRAWINGS):
         digit, turn = i % 10, i // 10
@@ -44,11 +53,26 @@ def drawings(rng):
         yield ink(into_square(lines), pen=int(rng.integers(*PENS))), digit
 
 
+def mixed(labels, rng):
+    """An order in which the digits take turns, so that any start is balanced."""
+    order = rng.permutation(len(labels))
+    turn = np.empty(len(labels), int)
+    for digit in range(10):
+        mine = order[labels[order] == digit]
+        turn[mine] = np.arange(len(mine))
+    return np.lexsort((labels, turn))
+
+
 def main():
-    images, labels = zip(*drawings(np.random.default_rng(7)), strict=True)
-    path = HERE.parent / "src" / "digitwidget" / "hands.npz"
-    np.savez_compressed(path, X=np.array(images, np.uint8), y=np.array(labels, np.uint8))
-    print(f"{len(labels)} drawings, {path.stat().st_size / 1024:.0f} KB")
+    rng = np.random.default_rng(7)
+    images, labels = zip(*people(), *drawings(rng), strict=True)
+    images, labels = np.array(images, np.uint8), np.array(labels, np.uint8)
+    order = mixed(labels, rng)
+    folder = HERE.parent / "src" / "digitwidget"
+    notice = np.frombuffer((HERE.parent / "NOTICE").read_bytes(), np.uint8)
+    path = folder / "handwriting.npz"
+    np.savez_compressed(path, X=images[order], y=labels[order], notice=notice)
+    print(f"{len(labels)} images, {path.stat().st_size / 1024:.0f} KB")
 
 
 if __name__ == "__main__":

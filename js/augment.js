@@ -1,5 +1,5 @@
 /**
- * New samples for every epoch: digits bent a little, and rendered drawings among them. The twin of
+ * New samples for every epoch: digits bent a little, and handwriting among them. The twin of
  * Python's augment.py, but for the random numbers: those are the page's own, from a stream for each
  * seed and epoch that neither orders nor initial weights are drawn from.
  */
@@ -21,11 +21,11 @@ export const GROUPS = 32;
  * @property {number} bend
  * @property {number} noise
  * @property {number} copies
- * @property {number} drawings  of the rendered ones, 0 where they don't fit the samples
+ * @property {number} drawings  of the drawn ones, 0 where they don't fit the samples
  * @property {number[]} shape  rows, columns
  */
 
-/** @typedef {{inks: Uint8Array, labels: Uint8Array}} Hands  rendered drawings and their classes */
+/** @typedef {{inks: Uint8Array, labels: Uint8Array}} Hands  drawn digits and their classes */
 
 /** @typedef {{numbers: Augment, hands?: Hands}} Augmentation */
 

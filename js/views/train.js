@@ -4,6 +4,8 @@ import { MOST_EPOCHS } from "../limits.js";
 import { t } from "../text.js";
 
 const DEFAULT_EPOCHS = 10;
+// Whose handwriting joins the samples: NOTICE tells more.
+const SOURCE = "https://yann.lecun.com/exdb/mnist/";
 
 /**
  * @param {import("../scene.js").Scene} scene
@@ -78,17 +80,20 @@ export function trainView(scene, signal) {
     reset,
     progress,
   );
-  const told = el("p", { class: "dw-note" });
+  const told = el("span", {});
+  const source = el("a", { href: SOURCE, target: "_blank", rel: "noopener" }, t("source"));
+  const note = el("p", { class: "dw-note" }, told, " ", source);
   const panel = el(
     "div",
     { class: "dw-training", "data-control": "train" },
     controls,
     question,
-    told,
+    note,
   );
   scene.onChange(() => {
     setText(told, changedHow(scene));
-    told.hidden = !told.textContent;
+    note.hidden = !told.textContent;
+    source.hidden = !joined(scene);
     panel.hidden = !scene.nTrain;
   });
   return panel;
@@ -98,11 +103,20 @@ export function trainView(scene, signal) {
  * What an epoch is trained on, where that is not the samples as they are.
  * @param {import("../scene.js").Scene} scene
  */
-function changedHow({ settings, run: { kernel, augmentation } }) {
-  if (!settings.augment) return "";
+function changedHow(scene) {
+  const { kernel, augmentation } = scene.run;
+  if (!scene.settings.augment) return "";
   if (!augmentation) return kernel === "none" ? "" : t("changedByFunction");
-  const { drawings } = augmentation;
+  const drawings = joined(scene);
   return drawings ? t("bentWithDrawings", { drawings }) : t("bent");
+}
+
+/**
+ * How many digits drawn by others an epoch has besides the samples.
+ * @param {import("../scene.js").Scene} scene
+ */
+function joined({ settings, run: { augmentation } }) {
+  return settings.augment ? (augmentation?.drawings ?? 0) : 0;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""New samples for every epoch: digits bent a little, and drawings of our own among them.
+"""New samples for every epoch: digits bent a little, and handwriting among them.
 
 js/augment.js does the same on a page without a kernel, with random numbers of its own.
 """
@@ -21,7 +21,7 @@ AMOUNTS = ("shift", "scale", "slant", "turn", "bend", "noise")
 
 @dataclass(frozen=True)
 class Augment:
-    """Warp samples at random, and add drawings to the ten digits.
+    """Warp samples at random, and add drawn digits to the ten digits.
 
     A callable for `Network(augment=…)`; plain data, so it can be pickled, compared and cloned.
     All distances are in cells, and every amount is the most that is drawn, either way.
@@ -41,8 +41,9 @@ class Augment:
     copies : int
         How often an epoch has each sample, warped differently each time.
     drawings : int
-        Rendered drawings of our own (see `hands`) that an epoch has besides, chosen anew each time
-        and warped as well. None are added unless the samples are 8x8 and labelled 0 to 9.
+        Drawn digits, most by real people (see `hands`), that an epoch has besides, warped as well:
+        all, or as many chosen anew each time. None are added unless the samples are 8x8 and
+        labelled 0 to 9.
     shape : (rows, columns) or None
         Of the images; by default square, or else one row.
     """
@@ -105,7 +106,7 @@ def _shape(size: int) -> tuple[int, int]:
 # What `Network(augment=…)` knows by name, found by the search in benchmarks/RECIPE.md.
 PRESETS = {
     "warp": Augment(shift=0.4, bend=0.2, noise=2.6),
-    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=1500),
+    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=3600),
 }
 
 
