@@ -74,7 +74,9 @@ def test_a_step_is_walked_through_with_pythons_numbers(
         next_button.click()
     expect(lesson.get_by_role("heading")).to_contain_text("5 of 6")
     lesson.get_by_role("button", name=re.compile("Check")).click()
-    by_formula, *_, by_trying = numbers(stage.locator("[aria-live]").inner_text())
+    checked = stage.locator("[aria-live]")
+    expect(checked).not_to_be_empty()
+    by_formula, *_, by_trying = numbers(checked.inner_text())
     unit = int(re.findall(r"neuron (\d+)", stage.inner_text())[0])
     weight = int(lesson.get_by_role("spinbutton").input_value())
     assert by_formula == pytest.approx(coefs[0][weight, unit], rel=1e-3)
@@ -82,11 +84,11 @@ def test_a_step_is_walked_through_with_pythons_numbers(
 
     lesson.get_by_role("button", name="Change the weights").click()
     in_python.learn(3)
-    assert page_of_seven.output == pytest.approx(in_python.output.tolist(), abs=6e-4)
+    assert page_of_seven.settle().output == pytest.approx(in_python.output.tolist(), abs=6e-4)
     expect(page_of_seven.status).to_contain_text("changed by 1 step of")
     lesson.get_by_role("button", name="Back").click()
     in_python.lessons = []
-    assert page_of_seven.output == pytest.approx(in_python.output.tolist(), abs=6e-4)
+    assert page_of_seven.settle().output == pytest.approx(in_python.output.tolist(), abs=6e-4)
 
 
 def test_a_lesson_on_the_page_is_one_in_the_kernel(
