@@ -126,7 +126,7 @@ def test_the_confusion_matrix_counts_pythons_mistakes(
     mistakes.locator("summary").click()
     wrong = [(int(a), int(b)) for a, b in zip(y_test, read, strict=True) if a != b]
     expect(mistakes.get_by_role("heading")).to_contain_text(f": {len(wrong)}")
-    assert mistakes.locator("[data-sample]").count() == len(wrong)
+    expect(mistakes.locator("[data-sample]")).to_have_count(len(wrong))
     label, says = wrong[0]
     count = wrong.count((label, says))
     samples = "1 sample" if count == 1 else f"{count} samples"

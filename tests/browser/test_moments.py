@@ -51,12 +51,12 @@ def test_a_single_update_shows_its_batch_the_outputs_and_the_weights(retrained: 
     retrained.press("One update")
     expect(update).to_contain_text("It learned from 32 samples.")
     expect(retrained.slider).to_have_attribute("aria-valuetext", re.compile("^after 32 samples"))
-    assert update.get_by_role("img", name=re.compile("^sample of class")).count() == 32
+    expect(update.get_by_role("img", name=re.compile("^sample of class"))).to_have_count(32)
     outputs = update.locator("table").first.locator("tbody tr").all_inner_texts()
     numbers = [[float(cell) for cell in row.replace("−", "-").split("\t")[1:3]] for row in outputs]
     assert [old for old, _ in numbers] == before
     assert [new for _, new in numbers] == retrained.output
-    assert update.get_by_role("img", name=re.compile("^change of the weights")).count() == 40
+    expect(update.get_by_role("img", name=re.compile("^change of the weights"))).to_have_count(40)
     moments = retrained.slider.get_attribute("max")
     retrained.press("One update")
     expect(update).to_contain_text("after 64 samples")
@@ -97,7 +97,7 @@ def test_training_on_from_a_moment_finishes_its_epoch(retrained: Widget) -> None
 
 def test_which_digit_is_learned_first_is_guessed_and_then_seen(retrained: Widget) -> None:
     curves = retrained.root.locator(".dw-class-curve path")
-    assert curves.count() == 10
+    expect(curves).to_have_count(10)
     expect(curves.first).to_have_attribute("d", re.compile("^M.*L"))
     retrained.root.get_by_label("Guess before you see").check()
     question = retrained.root.get_by_role("group", name="Which digit is learned first?")

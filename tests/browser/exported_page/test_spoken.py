@@ -40,9 +40,10 @@ def test_pictures_have_their_numbers_in_words(exported: Widget) -> None:
     for name in ("weights w", "contributions x·w"):
         picture = card.get_by_role("img", name=re.compile(f"^{name}"))
         expect(picture).to_have_accessible_name(re.compile(f"^{name}: from {place} to {place}$"))
-    assert card.locator("tbody tr").count() == 64
+    expect(card.locator("tbody tr")).to_have_count(64)
     curves = part(exported, "timeline").locator("table")
-    assert curves.locator("tbody tr").count() == int(exported.slider.get_attribute("max") or 0) + 1
+    rows = int(exported.slider.get_attribute("max") or 0) + 1
+    expect(curves.locator("tbody tr")).to_have_count(rows)
     assert curves.locator("thead th").all_inner_texts() == [
         *(
             "Epoch",

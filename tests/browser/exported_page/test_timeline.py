@@ -104,8 +104,8 @@ def test_curves_say_loss_and_error_of_training_and_test(trained: Widget) -> None
 
 
 def test_every_neuron_shows_its_numbers_and_lights_its_weights(trained: Widget) -> None:
-    assert trained.hidden.count() == 40
-    assert trained.outputs.count() == 10
+    expect(trained.hidden).to_have_count(40)
+    expect(trained.outputs).to_have_count(10)
     neuron = trained.hidden.nth(3)
     expect(neuron).to_have_accessible_name(re.compile("activation"))
     neuron.focus()
