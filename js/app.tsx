@@ -3,22 +3,25 @@ import { computed, type Signal } from "@preact/signals";
 import { render } from "preact";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
-import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
+import { keepKeys, listenForKeys } from "./panels/keys.tsx";
 import { Mistakes } from "./panels/mistakes.tsx";
 import { NeuronCard } from "./panels/neuron.tsx";
 import { Settings } from "./panels/settings.tsx";
 import { SingleStep } from "./panels/single-step.tsx";
+import { Bar } from "./stage/bar.tsx";
+import { Foot } from "./stage/foot.tsx";
+import { InputLayer } from "./stage/input.tsx";
 import { Layers } from "./stage/layers.tsx";
 import { Output } from "./stage/output.tsx";
 import { Paper } from "./stage/paper.tsx";
-import { SizeButton, sizeOf } from "./stage/presentation.tsx";
-import { StatusLine } from "./stage/status.tsx";
+import { sizeOf } from "./stage/presentation.tsx";
 import { Timeline } from "./stage/timeline.tsx";
+import { Wires } from "./stage/wires.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
-import { type View, ViewContext } from "./ui/view.ts";
+import { useView, type View, ViewContext } from "./ui/view.ts";
 import { signsOf } from "./ui/weight-image.ts";
 
 /** `mounted` is told what is on show when it first is. Returns what takes everything away. */
@@ -87,19 +90,28 @@ function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: Ab
 function App({ view }: { view: View }) {
   return (
     <ViewContext.Provider value={view}>
-      <SizeButton />
-      <div class="dw-board">
-        <Paper />
-        <Layers />
-        <Output />
-      </div>
-      <NeuronCard />
-      <Timeline />
-      <Settings />
+      <Bar />
+      <Board />
       <SingleStep />
-      <Mistakes />
-      <StatusLine />
-      <Keys />
+      <Timeline />
+      <Foot />
     </ViewContext.Provider>
+  );
+}
+
+/** What stands side by side, and what a mode lays over a part of it. */
+function Board() {
+  const { store } = useView();
+  return (
+    <div class="dw-board" data-mode={store.mode}>
+      <Wires />
+      <Paper />
+      <InputLayer />
+      <Layers />
+      <Output />
+      <NeuronCard />
+      <Settings />
+      <Mistakes />
+    </div>
   );
 }

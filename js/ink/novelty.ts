@@ -120,6 +120,21 @@ function isolation(samples: ArrayLike<number>, n: number, size: number): number 
   return furthest;
 }
 
+/** The training sample that is most like the image. */
+export function mostLike(
+  pixels: ArrayLike<number>,
+  { samples, rows, cols }: NoveltyDetector,
+): number {
+  const image = Uint8Array.from(pixels);
+  const size = rows * cols;
+  let [least, best] = [Number.POSITIVE_INFINITY, -1];
+  for (let i = 0; i < samples.length / size; i++) {
+    const far = distance(samples, i * size, image, least);
+    if (far < least) [least, best] = [far, i];
+  }
+  return best;
+}
+
 /** The ink that differs between an image and the sample nearest to it, leaving out sample `but`. */
 function nearest(samples: ArrayLike<number>, n: number, image: Uint8Array, but: number): number {
   let least = Number.POSITIVE_INFINITY;

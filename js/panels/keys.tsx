@@ -1,6 +1,7 @@
 /** Keyboard shortcuts for the whole widget, and the list that documents them. */
 import { type TextKey, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
+import { Icon } from "../ui/icon-button.tsx";
 import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
 
@@ -77,14 +78,18 @@ const KEY_NAMES: Record<string, TextKey> = {
 export function Keys() {
   return (
     <details {...useControl("keys", "dw-keys")} data-part="keys">
-      <summary>{t("keys")}</summary>
-      <p>{t("keysWhere")}</p>
-      <KeysSwitch />
-      <dl>
-        {SHORTCUTS.map((shortcut) => (
-          <ShortcutLine key={shortcut.does} {...shortcut} />
-        ))}
-      </dl>
+      <summary aria-label={t("keys")} title={t("keys")}>
+        <Icon picture="help" />
+      </summary>
+      <div class="dw-popover">
+        <p>{t("keysWhere")}</p>
+        <KeysSwitch />
+        <dl>
+          {SHORTCUTS.map((shortcut) => (
+            <ShortcutLine key={shortcut.does} {...shortcut} />
+          ))}
+        </dl>
+      </div>
     </details>
   );
 }

@@ -12,7 +12,7 @@ import { FULL_INK } from "../limits.ts";
 import type { Dataset } from "../state/dataset.ts";
 import { plural, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
-import { useControl, useDrawing, useInSight, useRoving } from "../ui/hooks.ts";
+import { useControl, useDrawing, useRoving, useWhile } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { type Colour, textColour } from "../ui/weight-image.ts";
 
@@ -35,20 +35,25 @@ export function Mistakes() {
   const { store } = useView();
   const { training } = store;
   const cell = useSignal<Cell>(null);
-  const { panel, shown } = useInSight(training.params);
+  const open = useComputed(() => store.mode.value === "mistakes");
+  const shown = useWhile(open, training.params);
   // To read all samples takes milliseconds: once, and when it is to be seen.
   const reading = useComputed(() => {
     const read = () => ({ read: store.readAll(), epoch: training.epoch.value });
     return shown.value && untracked(read);
   });
   return (
-    <details ref={panel} {...useControl("mistakes", "dw-panel")} data-part="mistakes">
-      <summary>{t("whereWrong")}</summary>
+    <section
+      {...useControl("mistakes", "dw-panel dw-over dw-over-middle")}
+      data-part="mistakes"
+      aria-label={t("whereWrong")}
+      hidden={useComputed(() => !open.value)}
+    >
       <div class="dw-evidence">
         <Matrix reading={reading} cell={cell} />
         <Found reading={reading} cell={cell} />
       </div>
-    </details>
+    </section>
   );
 }
 

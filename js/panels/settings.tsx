@@ -9,7 +9,7 @@ import { differences } from "../state/experiments.ts";
 import { PRESETS, type Preset } from "../state/presets.ts";
 import { plural, rough, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
-import { useControl, useInSight } from "../ui/hooks.ts";
+import { useControl, useWhile } from "../ui/hooks.ts";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { problemWords } from "../ui/problem.ts";
 import { NumberTable } from "../ui/table.tsx";
@@ -27,18 +27,19 @@ import {
 } from "./setting-inputs.tsx";
 
 export function Settings() {
-  const { experiments, training, data } = useView().store;
-  const { panel, shown: wanted } = useInSight(experiments.wanted);
+  const { store } = useView();
+  const { experiments, training, data } = store;
+  const open = useComputed(() => store.mode.value === "experiment" && data.training.count > 0);
+  const wanted = useWhile(open, experiments.wanted);
   return (
-    <details
-      ref={panel}
-      {...useControl("settings", "dw-panel")}
+    <section
+      {...useControl("settings", "dw-panel dw-over dw-over-left")}
       data-part="settings"
-      hidden={!data.training.count}
+      aria-label={t("tryOthers")}
+      hidden={useComputed(() => !open.value)}
       data-run={training.run}
       data-waiting={useComputed(() => flag(experiments.waiting.value))}
     >
-      <summary>{t("tryOthers")}</summary>
       <div class="dw-lab">
         <p class="dw-note">{t("labHint")}</p>
         <Presets wanted={wanted} />
@@ -67,7 +68,7 @@ export function Settings() {
           {useComputed(() => (training.status.value === "none" ? t("chanceHere") : ""))}
         </p>
       </div>
-    </details>
+    </section>
   );
 }
 

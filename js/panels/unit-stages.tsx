@@ -16,8 +16,7 @@ import { placeName } from "./neuron.tsx";
 export function HiddenDeltas({ lesson }: StageProps) {
   const hidden = lesson.layers.slice(0, -1);
   if (!hidden.length) return <p>{t("noHidden")}</p>;
-  const { picked } = lesson;
-  const layer = picked && picked.layer < hidden.length ? picked.layer : hidden.length - 1;
+  const layer = Math.min(lesson.unit.layer, hidden.length - 1);
   const { delta, activation } = hidden[layer];
   const unit = unitOf(lesson, layer);
   const blame = blameOf(lesson, { layer, unit });
@@ -51,9 +50,9 @@ const deltaRow = (value: number, unit: number): Row => [
   precise(value),
 ];
 
-/** The unit to look at: the one picked, else the one with the most blame. */
-const unitOf = ({ picked, layers }: LessonOnShow, layer: number): number =>
-  picked?.layer === layer ? picked.unit : strongest(layers[layer].delta);
+/** The unit to look at: the lesson's own, else the one with the most blame. */
+const unitOf = (lesson: LessonOnShow, layer: number): number =>
+  lesson.unit.layer === layer ? lesson.unit.unit : strongest(lesson.layers[layer].delta);
 
 function strongest(values: ArrayLike<number>): number {
   let index = 0;
@@ -115,8 +114,8 @@ function BlameTable({ blame, ofOutputs }: { blame: readonly Blame[]; ofOutputs: 
 /** Weights change: one unit's weights before, the change, and after; and a check. */
 export function Change({ lesson }: StageProps) {
   const { data } = useView().store;
-  const layer = lesson.picked?.layer ?? 0;
-  const at = { layer, unit: unitOf(lesson, layer) };
+  const at = lesson.unit;
+  const { layer } = at;
   const shape = layer === 0 ? data.shape : null;
   const columns = shape?.[1] ?? 0;
   const { slopes, before, change, after } = weightsOf(lesson, at);

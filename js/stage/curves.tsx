@@ -10,7 +10,7 @@ import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
 import { useControl, useResting } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
-import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
+import { useShownPosition } from "./time-scale.tsx";
 
 const WIDTH = 300;
 const HEIGHT = 80;
@@ -19,6 +19,8 @@ const HEIGHT = 80;
 interface Scale {
   low: number;
   high: number;
+  /** The values that have a line of their own. */
+  levels: readonly number[];
   /** Where a value is, from 0 to 1. */
   share(value: number): number;
 }
@@ -30,18 +32,18 @@ export interface Measure {
   /** Of all these values. */
   scale(values: readonly number[]): Scale;
   format(value: number): string;
-  /** The words of a scale's ends. */
-  range(ends: { name: string; low: number; high: number }): string;
+  /** The word of a line. */
+  level(value: number): string;
 }
 
-export const MEASURES: readonly Measure[] = [
+export const MEASURES: readonly [Measure, Measure] = [
   {
     name: "loss",
     train: (row) => row.loss,
     test: (row) => row.testLoss,
     scale: linear,
     format: lossNumber,
-    range: ({ name, low, high }) => t("curveRange", { name, low: rough(low), high: rough(high) }),
+    level: rough,
   },
   {
     name: "error",
@@ -49,15 +51,16 @@ export const MEASURES: readonly Measure[] = [
     test: (row) => 1 - row.testAccuracy,
     scale: logarithmic,
     format: percent,
-    range: ({ name, low, high }) =>
-      t("curveRangeLog", { name, low: roughPercent(low), high: roughPercent(high) }),
+    level: roughPercent,
   },
 ];
 
 /** From 0. */
 function linear(values: readonly number[]): Scale {
   const high = largest(values, 1e-9);
-  return { low: 0, high, share: (value) => value / high };
+  const step = 10 ** Math.floor(Math.log10(high));
+  const levels = [0, step, 2 * step, 5 * step].filter((value) => value <= high);
+  return { low: 0, high, levels, share: (value) => value / high };
 }
 
 /** From the power of ten below the smallest value to 1; what is less, 0 for one, is at the lower end. */
@@ -69,7 +72,9 @@ function logarithmic(values: readonly number[]): Scale {
   // Float32 makes a little less than 0.001 of 1 − 0.999.
   const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest) + 1e-3));
   const share = (value: number) => 1 - Math.log(Math.max(low, value)) / Math.log(low);
-  return { low, high: 1, share };
+  const decades = Math.round(-Math.log10(low));
+  const levels = Array.from({ length: decades + 1 }, (_, i) => 10 ** -i);
+  return { low, high: 1, levels, share };
 }
 
 /** Not by spreading: there may be more rows than a call may have arguments. */
@@ -89,30 +94,25 @@ export function Curve({ measure }: { measure: Measure }) {
     pathOf(of.value, axis.value, (row) => scale.value.share(value(row)), HEIGHT);
   const rowOfA = useComputed(() => nearest(pinned.value, training.epoch.value));
   const words = useComputed(() => wordsOf(measure, training.snapshot.value, rowOfA.value));
-  const caption = useComputed(() => {
-    const { low, high } = scale.value;
-    return measure.range({ name: t(measure.name), low, high });
-  });
-  const cursor = useCursor();
+  const train = useComputed(line(rows, measure.train));
+  const test = useComputed(line(rows, measure.test));
   return (
     <figure class="dw-curve">
-      <figcaption>{caption}</figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={words}
-        {...scrubEvents(store)}
       >
         <path class="dw-gridlines" d={useComputed(() => gridOf(axis.value))} />
+        <path class="dw-gridlines" d={useComputed(() => levelsOf(scale.value))} />
+        <path class="dw-gap" d={useComputed(() => between(train.value, test.value))} />
         <path class="dw-a" d={useComputed(line(pinned, measure.train))} />
         <path class="dw-a dw-test" d={useComputed(line(pinned, measure.test))} />
-        <path class="dw-train" d={useComputed(line(rows, measure.train))} />
-        <path class="dw-test" d={useComputed(line(rows, measure.test))} />
-        <line class="dw-cursor" y1="0" y2={HEIGHT} x1={cursor} x2={cursor} />
+        <path class="dw-train" d={train} />
+        <path class="dw-test" d={test} />
       </svg>
-      <Ticks />
-      <Key measure={measure} rowOfA={rowOfA} />
+      <Levels scale={scale} measure={measure} />
     </figure>
   );
 }
@@ -120,22 +120,48 @@ export function Curve({ measure }: { measure: Measure }) {
 /** No run is kept. */
 const NONE: readonly Point[] = [];
 
+/** What stands between training and test: the way along one curve and back along the other. */
+function between(train: string, test: string): string {
+  if (!train || !test) return "";
+  const back = test.slice(1).split("L").reverse().join("L");
+  return `${train}L${back}Z`;
+}
+
+const levelsOf = (scale: Scale): string =>
+  scale.levels.map((value) => `M0 ${heightOf(scale.share(value))}H${WIDTH}`).join("");
+
+/** The words of the horizontal lines; the picture's own words say them too. */
+function Levels({ scale, measure }: { scale: ReadonlySignal<Scale>; measure: Measure }) {
+  return (
+    <div class="dw-levels" aria-hidden="true">
+      {scale.value.levels.map((value) => (
+        <span key={value} style={{ "--dw-at": (1 - scale.value.share(value)).toFixed(3) }}>
+          {measure.level(value)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 function useCursor(): ReadonlySignal<string> {
   const position = useShownPosition();
   return useComputed(() => (position.value * WIDTH).toFixed(1));
 }
 
-type KeyProps = { measure: Measure; rowOfA: ReadonlySignal<Point | undefined> };
+type KeyProps = { measure: Measure };
 
 /** The line under a curve: which line is which, and its value at the moment shown. */
-function Key({ measure, rowOfA }: KeyProps) {
-  const { training } = useView().store;
+export function Key({ measure }: KeyProps) {
+  const { training, experiments } = useView().store;
+  const rowOfA = useComputed(() =>
+    nearest(experiments.pinned.value?.rows ?? NONE, training.epoch.value),
+  );
   const now = useComputed(() => valuesOf(measure, training.snapshot.value));
   const a = useComputed(() =>
     valuesOf(measure, rowOfA.value).map((value) => value && t("curveOfA", { value })),
   );
   return (
-    <p class="dw-detail dw-row">
+    <p class="dw-legend dw-lines">
       <span class="dw-train">{useComputed(() => now.value[0])}</span>
       <span class="dw-test">{useComputed(() => now.value[1])}</span>
       <span class="dw-a">{useComputed(() => a.value[0])}</span>
@@ -165,11 +191,13 @@ function pathOf(
     .filter((row) => Number.isFinite(share(row)))
     .map((row, i) => {
       const x = positionOf(axis, row.samplesSeen) * WIDTH;
-      const y = (1 - share(row)) * (height - 2) + 1;
-      return `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
+      return `${i ? "L" : "M"}${x.toFixed(1)} ${heightOf(share(row), height)}`;
     })
     .join("");
 }
+
+const heightOf = (share: number, height = HEIGHT): string =>
+  ((1 - share) * (height - 2) + 1).toFixed(1);
 
 const gridOf = (axis: TimeAxis): string =>
   ticksOf(axis)

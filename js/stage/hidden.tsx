@@ -1,16 +1,22 @@
-/** One hidden layer: every neuron as the picture of its incoming weights and its activation. */
+/** One hidden layer: every neuron as the picture of its incoming weights, which lights up with it. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { incoming, layout, weightBetween } from "../engine/forward.ts";
-import type { Pass } from "../state/store.ts";
+import { useRef } from "preact/hooks";
+import { incoming, layout } from "../engine/forward.ts";
+import type { Pass, Store } from "../state/store.ts";
 import { number, plural, t } from "../text/index.ts";
-import { signOf } from "../ui/attributes.ts";
-import { useControl, useResting, useRoving } from "../ui/hooks.ts";
+import { flag, signOf } from "../ui/attributes.ts";
+import { useControl, useResting, useRoving, useSize } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
+import { tilingOf } from "./tiling.ts";
 import { unitEvents, usePressed } from "./units.ts";
 
-// How many neurons stand in a row, for the arrow keys.
-const COLUMNS = 8;
+// The sides of a tile, in CSS pixels: smaller ones would be too small to press.
+const LEAST = 24;
+const MOST = 96;
+
+// Where the layer is as high as it likes, on a phone: tiles of at least this side.
+const ALONE = 40;
 
 type Props = {
   /** 0 is the first after the input. */
@@ -20,55 +26,73 @@ type Props = {
 };
 
 export function HiddenLayer({ layer, sizes }: Props) {
-  const { store } = useView();
-  const { selection, training } = store;
+  const { store, root } = useView();
+  const { selection, data } = store;
   const count = sizes[layer + 1];
-  const box = useRoving<HTMLDivElement>(COLUMNS);
-  const weights = useComputed(() => weightsOf(training.params.value, sizes, layer));
-  const activations = useComputed(() => activationsOf(store.pass.value, layer));
-  const links = useComputed(() => {
-    const { params, sizes: now } = training;
-    return linksTo(selection.focus.value, params.value, now.value, layer, count);
+  const room = useRef<HTMLDivElement>(null);
+  const size = useSize(room);
+  const page = useSize({ current: root });
+  const shape = layer === 0 ? data.shape : [1, 1];
+  const tiling = useComputed(() => {
+    const { width, height } = size.value;
+    const bounded = page.value.width >= WIDE;
+    const most = Math.min(MOST, (MOST * shape[1]) / shape[0]);
+    return bounded
+      ? tilingOf(count, { width, height }, shape, LEAST, most)
+      : tilingOf(count, { width, height: 0 }, shape, ALONE, most);
   });
+  const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
+  const weights = useComputed(() => weightsOf(store, sizes, layer));
+  const shown = useComputed(() => shownOf(store, layer));
   const rested = useResting(store.pass);
-  const detail = useComputed(() => {
-    if (!store.pass.value) return "";
-    const focus = selection.focus.value;
-    return focus?.layer === layer
-      ? neuronLine(store.pass.value, layer, focus.unit)
-      : t("neuronHint");
-  });
   return (
     <section {...useControl("hidden", "dw-panel dw-hidden")} data-part="hidden">
-      <h2>{sizes.length === 3 ? t("hidden") : t("hiddenNumber", { number: layer + 1 })}</h2>
-      <div
-        ref={box}
-        class="dw-neurons"
-        role="group"
-        aria-label={plural("hiddenUnits", count)}
-        {...unitEvents(selection, () => layer)}
-      >
-        {Array.from({ length: count }, (_, unit) => (
-          <Neuron key={unit} {...{ layer, unit, weights, activations, links, rested }} />
-        ))}
+      <h2>{useComputed(() => titleOf(store, sizes, layer))}</h2>
+      <div ref={room} class="dw-room">
+        <div
+          ref={box}
+          class="dw-neurons"
+          role="group"
+          aria-label={plural("hiddenUnits", count)}
+          style={useComputed(
+            () => `--dw-across: ${tiling.value.columns}; --dw-side: ${tiling.value.side}px`,
+          )}
+          {...unitEvents(selection, () => layer)}
+        >
+          {Array.from({ length: count }, (_, unit) => (
+            <Neuron key={unit} {...{ layer, unit, weights, shown, rested }} />
+          ))}
+        </div>
       </div>
-      <p class="dw-detail">{detail}</p>
-      <Legend layer={layer} weights={weights} />
     </section>
   );
+}
+
+// Where the board stands in one row, see board.css.
+const WIDE = 640;
+
+/** How many there are and what they show; of the one looked at its numbers. */
+function titleOf(store: Store, sizes: readonly number[], layer: number): string {
+  const { pass, selection, walk } = store;
+  const focus = selection.focus.value;
+  if (focus?.layer === layer) return neuronLine(pass.value, layer, focus.unit);
+  const lesson = walk.shown.value?.name;
+  const count = sizes[layer + 1];
+  if (lesson === "hiddenDeltas") return plural("hiddenBlame", count);
+  if (lesson === "change") return plural("hiddenChange", count);
+  return plural(layer === 0 ? "hiddenTitle" : "hiddenTitleBars", count);
 }
 
 type NeuronProps = {
   layer: number;
   unit: number;
   weights: ReadonlySignal<Weights[]>;
-  activations: ReadonlySignal<Activations>;
-  links: ReadonlySignal<Links>;
+  shown: ReadonlySignal<Shown>;
   /** The forward pass when the changes rest. */
   rested: ReadonlySignal<Pass | undefined>;
 };
 
-function Neuron({ layer, unit, weights, activations, links, rested }: NeuronProps) {
+function Neuron({ layer, unit, weights, shown, rested }: NeuronProps) {
   const { shape } = useView().store.data;
   return (
     <div
@@ -77,8 +101,7 @@ function Neuron({ layer, unit, weights, activations, links, rested }: NeuronProp
       data-neuron={unit}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
-      data-link={useComputed(() => signOfLink(links.value, unit))}
-      style={useComputed(() => `--dw-link: ${shareOfLink(links.value, unit)}`)}
+      style={useComputed(() => `--dw-lit: ${shareOf(shown.value, unit)}`)}
     >
       <WeightPicture
         weights={useComputed(() => weights.value[unit])}
@@ -87,96 +110,54 @@ function Neuron({ layer, unit, weights, activations, links, rested }: NeuronProp
       />
       <span
         class="dw-activation"
-        data-sign={useComputed(() => signOf(activations.value.a[unit]))}
-        style={useComputed(() => `transform: scaleX(${shareOf(activations.value, unit)})`)}
+        data-blame={useComputed(() => flag(shown.value.blame))}
+        data-sign={useComputed(() => signOf(shown.value.values[unit]))}
       />
     </div>
   );
 }
 
-function Legend({ layer, weights }: Pick<NeuronProps, "layer" | "weights">) {
-  const strongest = useComputed(() => {
-    const [first] = weights.value;
-    return first ? t("strongest", { weight: number(first.top) }) : "";
-  });
-  if (layer > 0) {
-    return (
-      <p class="dw-legend dw-row">
-        {t("legendBars")}
-        <span>{strongest}</span>
-      </p>
-    );
-  }
-  return (
-    <p class="dw-legend dw-row">
-      {t("weights")}
-      <span class="dw-key" data-sign="+">
-        {t("positive")}
-      </span>
-      <span class="dw-key" data-sign="-">
-        {t("negative")}
-      </span>
-      <span class="dw-key">{t("zero")}</span>
-      <span>{strongest}</span>
-    </p>
-  );
-}
-
-/** The incoming weights of every unit, drawn to one scale: that of the layer's strongest. */
-function weightsOf(
-  params: Float64Array | undefined,
-  sizes: readonly number[],
-  layer: number,
-): Weights[] {
+/**
+ * The incoming weights of every unit, drawn to one scale that holds over time; in a lesson that changes
+ * them, the change, drawn to the scale of the largest.
+ */
+function weightsOf(store: Store, sizes: readonly number[], layer: number): Weights[] {
+  const { training, weightScales, walk } = store;
+  const params = training.params.value;
   if (!params) return [];
   const block = layout(sizes)[layer];
-  const all = Array.from({ length: block.units }, (_, unit) => incoming(params, block, unit));
-  const top = all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0);
-  return all.map((values) => ({ values, top }));
+  const lesson = walk.shown.value;
+  const changes = lesson?.name === "change" && lesson.layers.length === sizes.length - 1;
+  const values = changes ? lesson.after.map((after, i) => after - lesson.before[i]) : params;
+  const all = Array.from({ length: block.units }, (_, unit) => incoming(values, block, unit));
+  const top = changes
+    ? all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0) || 1
+    : (weightScales.value[layer] ?? 1);
+  return all.map((row) => ({ values: row, top }));
 }
 
-interface Activations {
-  a: Float64Array;
+/** What the bars under the pictures say: the activations, or in a lesson the blame. */
+interface Shown {
+  values: ArrayLike<number>;
   /** What is drawn at full length. */
   top: number;
+  blame: boolean;
 }
 
-function activationsOf(pass: Pass | undefined, layer: number): Activations {
-  const { a, activation } = pass?.layers[layer] ?? { a: new Float64Array(0), activation: "" };
+function shownOf({ pass, walk, canvas }: Store, layer: number): Shown {
+  const lesson = walk.shown.value;
+  if (lesson?.name === "hiddenDeltas" && layer < lesson.layers.length - 1) {
+    const { delta } = lesson.layers[layer];
+    return { values: delta, top: Math.max(...delta.map(Math.abs), 1e-12), blame: true };
+  }
+  const { a, activation } = pass.value?.layers[layer] ?? { a: [], activation: "" };
+  if (!canvas.hasInk.value) return { values: [], top: 1, blame: false };
   // Only relu has no bound of its own: its bars share the scale of the largest one.
-  return { a, top: activation === "relu" ? Math.max(...a, 1e-9) : 1 };
+  return { values: a, top: activation === "relu" ? Math.max(...a, 1e-9) : 1, blame: false };
 }
 
-const shareOf = ({ a, top }: Activations, unit: number): string =>
-  (Math.abs(a[unit] ?? 0) / top).toFixed(3);
-
-interface Links {
-  weights: number[];
-  top: number;
-}
-
-const NO_LINKS: Links = { weights: [], top: 0 };
-
-/** The weights that join the layer's neurons to the unit in focus. */
-function linksTo(
-  focus: { layer: number; unit: number } | null,
-  params: Float64Array | undefined,
-  sizes: readonly number[],
-  layer: number,
-  count: number,
-): Links {
-  if (!focus || !params || Math.abs(focus.layer - layer) !== 1) return NO_LINKS;
-  const weights = Array.from({ length: count }, (_, unit) =>
-    weightBetween(params, sizes, focus, { layer, unit }),
-  );
-  return { weights, top: Math.max(...weights.map(Math.abs)) };
-}
-
-const signOfLink = ({ weights }: Links, unit: number): "+" | "-" | undefined =>
-  weights[unit] ? signOf(weights[unit]) : undefined;
-
-const shareOfLink = ({ weights, top }: Links, unit: number): string =>
-  top ? (Math.abs(weights[unit]) / top).toFixed(3) : "0";
+const shareOf = ({ values, top }: Shown, unit: number): string =>
+  (Math.abs(values[unit] ?? 0) / top).toFixed(3);
 
 function neuronLine(pass: Pass | undefined, layer: number, unit: number): string {
   const at = pass?.layers[layer];

@@ -1,26 +1,39 @@
-/** Says when the image is unlike all that the network has learned from, by which measure, and cures it. */
-import { useComputed } from "@preact/signals";
+/** Says when the image is unlike all that the network has learned from, beside what is most like it. */
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Deviation } from "../ink/novelty.ts";
+import { FULL_INK } from "../limits.ts";
 import { rough, t } from "../text/index.ts";
+import { useControl } from "../ui/hooks.ts";
+import { InkPicture } from "../ui/ink-picture.tsx";
 import { useView } from "../ui/view.ts";
 
-// A scribble fails by every measure; two are enough to see why.
-const MOST = 2;
+type Props = {
+  /** Whether something else takes its place. */
+  hidden: ReadonlySignal<boolean>;
+};
 
-export function Novelty() {
-  const { canvas, deviations } = useView().store;
+export function Novelty({ hidden }: Props) {
+  const { canvas, deviations, mostLike, data } = useView().store;
   const curable = useComputed(() => deviations.value.some(({ measure }) => measure !== "distance"));
   const words = useComputed(() => {
-    const lines = deviations.value.slice(0, MOST).map(deviationLine);
-    return lines.length ? `${t("unlike")} ${lines.join("; ")}.` : "";
+    const [first] = deviations.value;
+    return first ? deviationLine(first) : "";
+  });
+  const nearest = useComputed(() => {
+    const sample = mostLike.value;
+    if (sample < 0) return new Float32Array(data.pixels);
+    return Float32Array.from(data.inkOf(sample), (ink) => ink / FULL_INK);
   });
   return (
     <div
-      class="dw-doubt"
+      {...useControl("output", "dw-doubt")}
       data-part="doubt"
-      hidden={useComputed(() => deviations.value.length === 0)}
+      hidden={useComputed(() => hidden.value || deviations.value.length === 0)}
     >
-      <span>{words}</span>
+      <InkPicture ink={nearest} shape={data.shape} label={t("mostLike")} />
+      <p>
+        <strong>{t("unlike")}</strong> {words}
+      </p>
       <button
         type="button"
         hidden={useComputed(() => !curable.value)}

@@ -1,14 +1,12 @@
 /** The output layer: a bar and a number for every class, the prediction and the true label. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { type Unit, weightBetween } from "../engine/forward.ts";
-import type { Pass, Store } from "../state/store.ts";
-import { number, t } from "../text/index.ts";
+import type { Store } from "../state/store.ts";
+import { number, plural, precise, t } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { ClassCurve } from "./curves.tsx";
 import { GuessFirst } from "./guess.tsx";
-import { Novelty } from "./novelty.tsx";
 import { unitEvents, usePressed } from "./units.ts";
 
 export function Output() {
@@ -17,28 +15,25 @@ export function Output() {
   // A retraining may bring more hidden layers, or fewer.
   const layer = () => training.sizes.value.length - 2;
   const list = useRoving<HTMLDivElement>(1);
-  const activations = useComputed(() => activationsOf(store));
-  const rested = useResting(activations);
-  const links = useComputed(() => linksFrom(selection.focus.value, store));
-  const detail = useComputed(() => detailLine(store, store.pass.value));
+  const shown = useComputed(() => shownOf(store));
+  const rested = useResting(shown);
+  const links = useComputed(() => linksTo(store, layer()));
   return (
     <section {...useControl("output", "dw-panel dw-output")} data-part="output">
-      <h2>{t("output")}</h2>
       <Verdict />
-      <GuessFirst />
       <div
         ref={list}
         class="dw-classes"
         role="group"
         aria-label={t("output")}
+        data-lesson={useComputed(() => store.walk.shown.value?.name)}
         {...unitEvents(selection, layer)}
       >
         {data.classes.map((label, unit) => (
-          <ClassRow key={unit} {...{ label, unit, layer, activations, rested, links }} />
+          <ClassRow key={unit} {...{ label, unit, layer, shown, rested, links }} />
         ))}
       </div>
-      <Novelty />
-      <p class="dw-detail">{detail}</p>
+      <GuessFirst />
     </section>
   );
 }
@@ -58,17 +53,29 @@ function Verdict() {
   });
   return (
     <p class="dw-verdict" data-doubted={useComputed(() => flag(deviations.value.length > 0))}>
-      <span>{t("prediction")}</span>
       <strong data-part="prediction" data-empty={useComputed(() => flag(prediction.value < 0))}>
         {words}
       </strong>
+      <span>{t("prediction")}</span>
       <span
         data-part="label"
         data-right={useComputed(() => (known.value ? String(right.value) : undefined))}
       >
         {truth}
       </span>
+      <Taught />
     </p>
+  );
+}
+
+/** Weights on show that were changed by hand say so where their consequence is, with the way back. */
+function Taught() {
+  const { training } = useView().store;
+  const none = useComputed(() => training.lessons.value.length === 0);
+  return (
+    <button type="button" class="dw-taught" hidden={none} onClick={() => training.unlearn()}>
+      {useComputed(() => plural("taughtChip", training.lessons.value.length))}
+    </button>
   );
 }
 
@@ -76,18 +83,19 @@ type RowProps = {
   label: string;
   unit: number;
   layer: () => number;
-  activations: ReadonlySignal<Activations>;
-  /** The activations when the changes rest. */
-  rested: ReadonlySignal<Activations>;
-  links: ReadonlySignal<number[] | undefined>;
+  shown: ReadonlySignal<Shown | undefined>;
+  /** The same when the changes rest. */
+  rested: ReadonlySignal<Shown | undefined>;
+  links: ReadonlySignal<ReadonlyMap<number, number> | undefined>;
 };
 
-function ClassRow({ label, unit, layer, activations, rested, links }: RowProps) {
+function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
   const { prediction, label: truth, guesses } = useView().store;
   const { veiled } = guesses;
-  const text = (all: Activations) => (all ? number(all[unit]) : "–");
+  const text = (all: Shown | undefined) => (all ? all.text(all.values[unit]) : "–");
   // No word may give away what is yet to be guessed.
-  const spoken = () => (veiled.value ? activations : rested).value;
+  const spoken = () => (veiled.value ? shown : rested).value;
+  const link = useComputed(() => links.value?.get(unit));
   return (
     <div
       class="dw-class"
@@ -96,25 +104,31 @@ function ClassRow({ label, unit, layer, activations, rested, links }: RowProps) 
       aria-pressed={usePressed(layer, unit)}
       data-predicted={useComputed(() => flag(!veiled.value && unit === prediction.value))}
       data-true={useComputed(() => flag(!veiled.value && unit === truth.value))}
+      data-linked={useComputed(() => flag(link.value !== undefined))}
     >
       <span class="dw-name" aria-hidden="true">
         {label}
       </span>
-      <span class="dw-track" aria-hidden="true">
+      <span
+        class="dw-track"
+        aria-hidden="true"
+        data-target={useComputed(() => shown.value?.target(unit))}
+      >
         <span
           class="dw-bar"
-          style={useComputed(() => `transform: scaleX(${shareOf(activations.value?.[unit])})`)}
+          data-sign={useComputed(() => shown.value?.signed && signOf(shown.value.values[unit]))}
+          style={useComputed(() => `transform: scaleX(${shareOf(shown.value, unit)})`)}
         />
       </span>
       <span class="dw-value" aria-hidden="true">
-        {useComputed(() => text(activations.value))}
+        {useComputed(() => text(shown.value))}
       </span>
       <span
         class="dw-link"
         aria-hidden="true"
-        data-sign={useComputed(() => links.value && signOf(links.value[unit]))}
+        data-sign={useComputed(() => link.value !== undefined && signOf(link.value))}
       >
-        {useComputed(() => (links.value ? signed(links.value[unit]) : ""))}
+        {useComputed(() => (link.value === undefined ? "" : signed(link.value)))}
       </span>
       <ClassCurve unit={unit} />
       <span class="dw-voice">
@@ -124,36 +138,40 @@ function ClassRow({ label, unit, layer, activations, rested, links }: RowProps) 
   );
 }
 
+/** What the rows say: the activations, in a lesson beside their targets, or its deltas. */
+interface Shown {
+  values: ArrayLike<number>;
+  /** What is drawn at full length. */
+  top: number;
+  signed: boolean;
+  text(value: number): string;
+  /** "1", "0", or undefined where there is none. */
+  target(unit: number): string | undefined;
+}
+
 /** Undefined where there is nothing to say, or nothing may be said yet. */
-type Activations = Float64Array | undefined;
-
-function activationsOf({ canvas, guesses, pass }: Store): Activations {
-  return canvas.hasInk.value && !guesses.veiled.value ? pass.value?.layers.at(-1)?.a : undefined;
+function shownOf({ canvas, guesses, pass, walk }: Store): Shown | undefined {
+  const lesson = walk.shown.value;
+  const targets = lesson !== undefined && lesson.name !== "forward";
+  const target = (unit: number) => (targets ? (unit === lesson.label ? "1" : "0") : undefined);
+  if (lesson?.name === "outputDeltas" || lesson?.name === "hiddenDeltas") {
+    const { delta } = lesson.layers[lesson.layers.length - 1];
+    const top = Math.max(...delta.map(Math.abs), 1e-12);
+    return { values: delta, top, signed: true, text: (value) => precise(value), target };
+  }
+  const outputs = pass.value?.layers.at(-1);
+  if (!outputs || !canvas.hasInk.value || guesses.veiled.value) return undefined;
+  return { values: outputs.a, top: 1, signed: false, text: number, target };
 }
 
-const shareOf = (a = 0): string => Math.min(1, Math.max(0, a)).toFixed(3);
+const shareOf = (shown: Shown | undefined, unit: number): string =>
+  Math.min(1, Math.abs(shown?.values[unit] ?? 0) / (shown?.top ?? 1)).toFixed(3);
 
-/** The weights from the neuron in focus to every output; undefined where none is. */
-function linksFrom(focus: Unit | null, { training, data }: Store): number[] | undefined {
-  const [params, sizes] = [training.params.value, training.sizes.value];
-  const layer = sizes.length - 2;
-  if (!params || !focus || focus.layer !== layer - 1) return undefined;
-  return data.classes.map((_, unit) => weightBetween(params, sizes, focus, { layer, unit }));
+/** What the unit looked at hands on to every output, or what comes back from there. */
+function linksTo({ wires, selection }: Store, layer: number) {
+  const focus = selection.focus.value ?? selection.picked.value;
+  if (!focus || focus.layer !== layer - 1) return undefined;
+  return new Map(wires.value.map(({ to, value }) => [to.unit, value]));
 }
 
-const signed = (weight: number): string => (weight < 0 ? "" : "+") + number(weight);
-
-function detailLine({ training, selection, guesses, data }: Store, pass?: Pass): string {
-  const focus = selection.focus.value;
-  const layer = training.sizes.value.length - 2;
-  const output = pass?.layers[layer];
-  if (!focus || !pass || !output) return "";
-  if (focus.layer === layer - 1) return t("weightFrom", { number: focus.unit });
-  if (focus.layer !== layer || guesses.veiled.value) return "";
-  return t("classDetail", {
-    label: data.classes[focus.unit],
-    a: number(output.a[focus.unit]),
-    z: number(output.z[focus.unit]),
-    bias: number(pass.params[output.block.biases + focus.unit]),
-  });
-}
+const signed = (value: number): string => (value < 0 ? "" : "+") + number(value);

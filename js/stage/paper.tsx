@@ -1,12 +1,12 @@
-/** The paper: the grid with its tools, what the network sees of it, and the sample picker. */
+/** The paper: the grid with its tools, and the sample picker. */
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { t } from "../text/index.ts";
+import { flag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
-import { IconButton } from "../ui/icon-button.tsx";
+import { Icon, IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
 import { Grid } from "./grid.tsx";
-import { Input } from "./input.tsx";
 import { TOOLS, type Tool } from "./pointer.ts";
 import { Samples } from "./samples.tsx";
 
@@ -18,21 +18,40 @@ const WAYS = [
 ] as const;
 
 export function Paper() {
+  const { canvas } = useView().store;
   const tool = useSignal<Tool>("pen");
+  const moves = useSignal(false);
   return (
     <section {...useControl("paint samples", "dw-panel dw-paint")} data-part="paint">
-      <h2>{t("paint")}</h2>
-      <Grid tool={tool} />
-      <div {...useControl("paint samples", "dw-beside")}>
-        <Input />
-        <div {...useControl("paint", "dw-tools")}>
-          <Tools tool={tool} />
-          <Fit />
-        </div>
+      <div
+        {...useControl("paint", "dw-paper")}
+        data-empty={useComputed(() => flag(!canvas.hasInk.value))}
+      >
+        <Grid tool={tool} />
+        <p class="dw-invitation" aria-hidden="true">
+          {t("invitation")}
+        </p>
+        <Nudges open={moves} />
       </div>
-      <Edit />
+      <div {...useControl("paint", "dw-tools")}>
+        <Tools tool={tool} />
+        <IconButton picture="undo" name={t("undo")} keys="Z" onClick={() => canvas.undo()} />
+        <IconButton picture="clear" name={t("clear")} keys="C" onClick={() => canvas.clear()} />
+        <button
+          type="button"
+          class="dw-sign"
+          aria-label={t("move")}
+          title={t("move")}
+          aria-expanded={useComputed(() => (moves.value ? "true" : "false"))}
+          onClick={() => {
+            moves.value = !moves.value;
+          }}
+        >
+          <Icon picture="move" />
+        </button>
+        <Fit />
+      </div>
       <Samples />
-      <p {...useControl("paint", "dw-note")}>{t("noChange")}</p>
     </section>
   );
 }
@@ -41,18 +60,19 @@ function Tools({ tool }: { tool: Signal<Tool> }) {
   // Radio buttons of one set share a name, which must differ from that of every other view on the page.
   const name = useMemo(() => `dw-tool-${crypto.getRandomValues(new Uint32Array(1))[0]}`, []);
   return (
-    <div class="dw-tools" role="radiogroup" aria-label={t("tool")}>
+    <div class="dw-together" role="radiogroup" aria-label={t("tool")}>
       {TOOLS.map((kind) => (
-        <label key={kind}>
+        <label key={kind} class="dw-tool" title={t(kind)}>
           <input
             type="radio"
             name={name}
+            aria-label={t(kind)}
             defaultChecked={kind === tool.peek()}
             onChange={() => {
               tool.value = kind;
             }}
           />
-          {t(kind)}
+          <Icon picture={kind} />
         </label>
       ))}
     </div>
@@ -67,43 +87,44 @@ function Fit() {
     () => sample.value >= 0 || canvas.strokes.value.length > 0 || !canvas.hasInk.value,
   );
   return (
-    <div>
-      <label title={t("fitHelp")}>
+    <>
+      <label class="dw-tool" title={t("fitHelp")}>
         <input
           type="checkbox"
+          aria-label={t("fit")}
           checked={canvas.fit}
           onChange={(event) => canvas.setFit(event.currentTarget.checked)}
         />
-        {t("fit")}
+        <Icon picture="fit" />
       </label>
-      <button type="button" title={t("fitHelp")} hidden={fits} onClick={() => canvas.fitNow()}>
+      <button
+        type="button"
+        class="dw-fit-now"
+        title={t("fitHelp")}
+        hidden={fits}
+        onClick={() => canvas.fitNow()}
+      >
         {t("fitNow")}
       </button>
-    </div>
+    </>
   );
 }
 
-function Edit() {
+/** Over the edges of the paper, each where it moves the image to. */
+function Nudges({ open }: { open: Signal<boolean> }) {
   const { canvas } = useView().store;
   return (
-    <div {...useControl("paint", "dw-row")}>
-      <button type="button" aria-keyshortcuts="C" onClick={() => canvas.clear()}>
-        {t("clear")}
-      </button>
-      <button type="button" aria-keyshortcuts="Z" onClick={() => canvas.undo()}>
-        {t("undo")}
-      </button>
-      <span class="dw-together">
-        {WAYS.map(({ way, keys, dx, dy }) => (
-          <IconButton
-            key={way}
-            picture={way}
-            name={t(way)}
-            keys={keys}
-            onClick={() => canvas.nudge(dx, dy)}
-          />
-        ))}
-      </span>
+    <div class="dw-nudges" data-open={useComputed(() => flag(open.value))}>
+      {WAYS.map(({ way, keys, dx, dy }) => (
+        <IconButton
+          key={way}
+          picture={way}
+          class={`dw-${way}`}
+          name={t(way)}
+          keys={keys}
+          onClick={() => canvas.nudge(dx, dy)}
+        />
+      ))}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type Signal, signal, useComputed } from "@preact/signals";
 import { effectUntil, onChange } from "../lifetime.ts";
 import type { Host } from "../model.ts";
 import { t } from "../text/index.ts";
+import { Icon } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
 
 /** Whether the page is large: as Python says, until the button says otherwise for this view only. */
@@ -29,12 +30,14 @@ export function SizeButton() {
   return (
     <button
       type="button"
-      class="dw-size"
+      class="dw-sign dw-size"
+      aria-label={t("large")}
+      title={t("large")}
       aria-keyshortcuts="Plus"
       aria-pressed={useComputed(() => (large.value ? "true" : "false"))}
       onClick={toggle}
     >
-      {t("large")}
+      <Icon picture="large" />
     </button>
   );
 }

@@ -1,23 +1,24 @@
-/** The training over time: scrub, step, play, and the curves. */
-import { useComputed } from "@preact/signals";
+/** The training over time: the curve is the slider; beside it play, and train further. */
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { wholeEpochs } from "../engine/history.ts";
 import { SPEEDS } from "../state/playback.ts";
 import type { TrainingState } from "../state/training.ts";
-import { t } from "../text/index.ts";
+import { percent, t } from "../text/index.ts";
 import { useControl, useDrawing } from "../ui/hooks.ts";
-import { IconButton } from "../ui/icon-button.tsx";
+import { Icon, IconButton } from "../ui/icon-button.tsx";
 import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
-import { CurveTable } from "./curve-table.tsx";
-import { Curve, MEASURES } from "./curves.tsx";
+import { Curve, Key, MEASURES, type Measure } from "./curves.tsx";
 import { momentLine, momentWords } from "./moment-words.ts";
 import { OneUpdate } from "./one-update.tsx";
 import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
 import { Train } from "./train.tsx";
 
 export function Timeline() {
-  const { training, playback } = useView().store;
+  const { training } = useView().store;
+  // The error says best what is learned: it comes first.
+  const measure = useSignal<Measure>(MEASURES[1]);
   const thinned = useComputed(() => {
     const [first, second, third] = wholeEpochs(training.snapshots.value);
     const stride = third ? second.epoch - first.epoch : 1;
@@ -25,57 +26,109 @@ export function Timeline() {
   });
   return (
     <section {...useControl("timeline curves train", "dw-panel dw-timeline")} data-part="timeline">
-      <h2>{t("timeline")}</h2>
-      <div {...useControl("timeline", "dw-row")}>
-        <IconButton
-          picture="previous"
-          name={t("previousMoment")}
-          keys=","
-          onClick={() => training.step(-1)}
-        />
-        <button
-          type="button"
-          class="dw-play"
-          aria-keyshortcuts="P"
-          onClick={() => playback.toggle()}
-        >
-          {useComputed(() => t(playback.playing.value ? "pause" : "play"))}
-        </button>
-        <IconButton
-          picture="next"
-          name={t("nextMoment")}
-          keys="."
-          onClick={() => training.step(1)}
-        />
-        <TimeSlider />
-        <span class="dw-where">{useComputed(() => whereWords(training))}</span>
-        <Speed />
+      <div class="dw-reading">
+        <div class="dw-row">
+          <MeasureSelect measure={measure} />
+          <Speed />
+        </div>
+        <div {...useControl("curves", "")}>
+          <Key key={measure.value.name} measure={measure.value} />
+        </div>
+        <Transport />
       </div>
-      <div {...useControl("curves", "dw-curves")}>
-        {MEASURES.map((measure) => (
-          <Curve key={measure.name} measure={measure} />
-        ))}
+      <Time measure={measure.value} />
+      <div class="dw-training-side">
+        <Accuracy />
+        <Train />
       </div>
-      <CurveTable />
-      <p class="dw-note">{thinned}</p>
-      <Train />
+      <p class="dw-note" hidden={useComputed(() => !thinned.value)}>
+        {thinned}
+      </p>
       <OneUpdate />
     </section>
   );
 }
 
-/** "Epoch 10 of 90", and inside an epoch "after 512 samples". */
+function MeasureSelect({ measure }: { measure: Signal<Measure> }) {
+  const select = useDrawing<HTMLSelectElement>((node) => {
+    node.selectedIndex = MEASURES.indexOf(measure.value);
+  });
+  return (
+    <div {...useControl("curves", "")}>
+      <select
+        ref={select}
+        class="dw-measure"
+        aria-label={t("measure")}
+        onChange={(event) => {
+          measure.value = MEASURES[event.currentTarget.selectedIndex];
+        }}
+      >
+        {MEASURES.map(({ name }) => (
+          <option key={name}>{t(name)}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Transport() {
+  const { training, playback } = useView().store;
+  const playing = playback.playing;
+  const name = useComputed(() => t(playing.value ? "pause" : "play"));
+  return (
+    <div {...useControl("timeline", "dw-row")}>
+      <IconButton
+        picture="previous"
+        name={t("previousMoment")}
+        keys=","
+        onClick={() => training.step(-1)}
+      />
+      <button
+        type="button"
+        class="dw-sign dw-play"
+        aria-keyshortcuts="P"
+        aria-label={name}
+        title={name}
+        onClick={() => playback.toggle()}
+      >
+        <Icon picture={playing.value ? "pause" : "play"} />
+      </button>
+      <IconButton picture="next" name={t("nextMoment")} keys="." onClick={() => training.step(1)} />
+    </div>
+  );
+}
+
+/** How well the network of the moment on show reads what it was not trained on. */
+function Accuracy() {
+  const { training } = useView().store;
+  const tested = useComputed(() => Number.isFinite(training.snapshot.value?.testAccuracy ?? 0));
+  return (
+    <p {...useControl("curves", "dw-accuracy")}>
+      <span>{useComputed(() => t(tested.value ? "testAccuracy" : "trainingAccuracy"))}</span>{" "}
+      <strong>
+        {useComputed(() => {
+          const { testAccuracy = Number.NaN, accuracy = Number.NaN } =
+            training.snapshot.value ?? {};
+          const value = tested.value ? testAccuracy : accuracy;
+          return Number.isFinite(value) ? percent(value) : "–";
+        })}
+      </strong>
+    </p>
+  );
+}
+
+/** "after epoch 10 of 90", and inside an epoch "after 512 samples". */
 function whereWords({ snapshot, lastEpoch }: TrainingState): string {
   const moment = snapshot.value;
-  if (moment && !Number.isInteger(moment.epoch)) return momentWords(moment);
-  return t("epochOf", { epoch: moment?.epoch ?? 0, last: lastEpoch.value });
+  if (!moment || !Number.isInteger(moment.epoch)) return moment ? momentWords(moment) : "";
+  return t("epochOf", { epoch: moment.epoch, last: lastEpoch.value });
 }
 
 /**
  * The axis as a slider. To those who hear it, it is a range of moments, one a step; what is seen and
  * what the pointer does is on the axis, where moments are not equally far apart.
  */
-function TimeSlider() {
+function Time({ measure }: { measure: Measure }) {
   const { store } = useView();
   const { training } = store;
   const position = useShownPosition();
@@ -95,7 +148,7 @@ function TimeSlider() {
     if (moment) training.goTo(moment.epoch);
   };
   return (
-    <div class="dw-time" ref={box}>
+    <div {...useControl("timeline curves", "dw-time")} ref={box}>
       <input
         ref={input}
         type="range"
@@ -109,7 +162,6 @@ function TimeSlider() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the slider before it says the same. */}
       <div
         class="dw-rail"
-        aria-hidden="true"
         {...scrubEvents(store)}
         onMouseDown={(event) => {
           // The press gives the focus to what is pressed, and the keys belong to the slider.
@@ -117,7 +169,16 @@ function TimeSlider() {
           box.current?.querySelector("input")?.focus({ preventScroll: true });
         }}
       >
-        <span class="dw-thumb" style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)} />
+        <div {...useControl("curves", "")}>
+          <Curve key={measure.name} measure={measure} />
+        </div>
+        <span
+          class="dw-thumb"
+          data-side={useComputed(() => (position.value > 0.6 ? "left" : "right"))}
+          style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)}
+        >
+          <span>{useComputed(() => whereWords(training))}</span>
+        </span>
       </div>
       <Ticks />
     </div>
@@ -142,6 +203,7 @@ function moveByKey(event: KeyboardEvent, training: TrainingState): void {
   move();
 }
 
+/** How fast it plays. */
 function Speed() {
   const { playback } = useView().store;
   const select = useDrawing<HTMLSelectElement>((node) => {
@@ -150,6 +212,7 @@ function Speed() {
   return (
     <select
       ref={select}
+      {...useControl("timeline", "dw-speed")}
       aria-label={t("speed")}
       title={t("speed")}
       onChange={(event) => {

@@ -68,7 +68,9 @@ export function Train() {
           defaultValue={String(DEFAULT_EPOCHS)}
           aria-label={t("epochsMore")}
         />
-        <span>{t("epochsMore")}</span>
+        <span aria-hidden="true">{t("epochsMore")}</span>
+      </div>
+      <div class="dw-row">
         <button
           ref={update}
           type="button"
@@ -88,8 +90,10 @@ export function Train() {
         >
           {t("reset")}
         </button>
-        <span class="dw-detail">{useComputed(() => progressWords(store))}</span>
       </div>
+      <p class="dw-detail" hidden={useComputed(() => training.goal.value < 0)}>
+        {useComputed(() => progressWords(store))}
+      </p>
       {question.value && (
         <Question
           {...question.value}
@@ -98,7 +102,6 @@ export function Train() {
           }}
         />
       )}
-      <Note />
     </div>
   );
 }
@@ -138,11 +141,11 @@ function Question({ words, yes, action, asker, close }: Asked & { close: () => v
 }
 
 /** What an epoch is trained on, where that is not the samples as they are. */
-function Note() {
+export function TrainedOn() {
   const { store } = useView();
   const words = useComputed(() => changedHow(store));
   return (
-    <p class="dw-note" hidden={useComputed(() => !words.value)}>
+    <p {...useControl("train", "dw-note")} hidden={useComputed(() => !words.value)}>
       {words}
     </p>
   );

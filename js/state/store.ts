@@ -7,20 +7,28 @@ import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { KernelBackend } from "../backend/kernel.ts";
 import { readAll } from "../engine/evaluation.ts";
-import { argmax, forward, type Layer } from "../engine/forward.ts";
+import { argmax, countParams, forward, type Layer, layout } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
-import { deviationsOf, fitNoveltyDetector, type NoveltyDetector } from "../ink/novelty.ts";
+import {
+  deviationsOf,
+  fitNoveltyDetector,
+  mostLike,
+  type NoveltyDetector,
+} from "../ink/novelty.ts";
 import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
 import { Dataset } from "./dataset.ts";
 import { Experiments } from "./experiments.ts";
 import { Guesses } from "./guesses.ts";
+import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection } from "./selection.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
+import { Walkthrough } from "./walkthrough.ts";
+import { wiresOf } from "./wires.ts";
 
 // Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
@@ -42,6 +50,8 @@ export class Store {
   readonly experiments: Experiments;
   readonly playback: Playback;
   readonly rest: Rest;
+  readonly walk: Walkthrough;
+  readonly #mode = signal<Mode>("look");
   /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
 
@@ -85,11 +95,35 @@ export class Store {
     );
   });
 
+  /** Where the image is unlike all of them, the training sample that is most like it; else -1. */
+  readonly mostLike = computed(() => {
+    const detector = this.#detector.value;
+    if (!detector || !this.deviations.value.length) return -1;
+    return mostLike(this.canvas.pixels.value, detector);
+  });
+
   /** What the picked unit computes. */
   readonly anatomy = computed(() => {
     const [unit, pass] = [this.selection.picked.value, this.pass.value];
     // For a moment the unit may be one of another network.
     return unit && pass?.layers[unit.layer] && anatomyOf(unit, pass.layers, pass.params);
+  });
+
+  /** What the learner is about. */
+  readonly mode = computed(() => modeOn(this.#mode.value, this.controls));
+
+  /** What the units hand on, as far as it is drawn. */
+  readonly wires = computed(() => wiresOf(this));
+
+  /**
+   * For every layer the weight that is drawn in full colour: of 98 in 100 the strongest at the last
+   * moment of the training, so that one scale holds over time and learning is seen as pictures that
+   * get stronger.
+   */
+  readonly weightScales = computed(() => {
+    const params = this.training.last.value?.params;
+    const sizes = this.training.sizes.value;
+    return params?.length === countParams(sizes) ? scalesOf(params, sizes) : [];
   });
 
   constructor(host: Host, life: AbortSignal) {
@@ -106,6 +140,9 @@ export class Store {
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
     this.playback = new Playback(this.training, this.axis, life);
+    const open = computed(() => this.mode.value === "learn");
+    const { training, canvas, selection, guesses, label } = this;
+    this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }
@@ -124,6 +161,10 @@ export class Store {
     this.#detector.value = fitNoveltyDetector(trained, shape[0], shape[1]);
   }
 
+  setMode(mode: Mode): void {
+    this.#mode.value = mode;
+  }
+
   shows(control: string): boolean {
     return this.controls.value.includes(control);
   }
@@ -138,4 +179,13 @@ export class Store {
     const weights = params.value ?? [];
     return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
   }
+}
+
+const STRONGEST = 0.98;
+
+function scalesOf(params: Float32Array, sizes: readonly number[]): number[] {
+  return layout(sizes).map(({ weights, biases }) => {
+    const all = params.slice(weights, biases).map(Math.abs).sort();
+    return all[Math.floor(STRONGEST * (all.length - 1))] || 1;
+  });
 }

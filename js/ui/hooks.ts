@@ -33,48 +33,46 @@ export function useResting<T>(source: ReadonlySignal<T>): ReadonlySignal<T> {
   return followed.late;
 }
 
-/**
- * A panel may be folded, or out of sight on a long page, and a drag should cost only what is seen:
- * follows `source` while the panel is in sight, and otherwise when the changes rest; undefined as
- * long as it has never been unfolded, and the last value while it is folded. `panel` goes to the
- * <details> as its ref.
- */
-export function useInSight<T>(source: ReadonlySignal<T>): {
-  panel: RefObject<HTMLDetailsElement | null>;
-  shown: ReadonlySignal<T | undefined>;
-} {
-  const panel = useRef<HTMLDetailsElement>(null);
-  const rested = useResting(source);
-  const state = useMemo(() => ({ open: signal(false), seen: signal(true) }), []);
-  useLife((life) => {
-    const node = panel.current;
-    if (!node) return;
-    const observer = new IntersectionObserver((entries) => {
-      state.seen.value = entries[entries.length - 1].isIntersecting;
-    });
-    observer.observe(node);
-    life.addEventListener("abort", () => observer.disconnect(), { once: true });
-    const toggled = () => {
-      state.open.value = node.open;
-    };
-    node.addEventListener("toggle", toggled, { signal: life });
-  });
+/** Follows `source` while `on`; else it keeps the last value, undefined as long as it was never on. */
+export function useWhile<T>(
+  on: ReadonlySignal<boolean>,
+  source: ReadonlySignal<T>,
+): ReadonlySignal<T | undefined> {
   const last = useRef<T | undefined>(undefined);
-  const shown = useComputed(() => {
-    if (!state.open.value) return last.current;
-    last.current = state.seen.value ? source.value : rested.value;
+  return useComputed(() => {
+    if (on.value) last.current = source.value;
     return last.current;
   });
-  return { panel, shown };
+}
+
+/** The size of an element's content, in CSS pixels, as it is laid out. */
+export function useSize(ref: RefObject<Element | null>): ReadonlySignal<Size> {
+  const size = useMemo(() => signal<Size>({ width: 0, height: 0 }), []);
+  useLife((life) => {
+    if (!ref.current) return;
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      const { width, height } = contentRect;
+      size.value = { width, height };
+    });
+    observer.observe(ref.current);
+    life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  });
+  return size;
+}
+
+export interface Size {
+  width: number;
+  height: number;
 }
 
 /** Arrow keys, Home and End among a box's children, or those that `items` finds. */
 export function useRoving<E extends HTMLElement>(
-  columns: number,
+  columns: number | (() => number),
   items = (box: E) => [...box.children] as HTMLElement[],
 ): RefObject<E | null> {
   const box = useRef<E>(null);
-  useLife((life) => box.current && roving(items(box.current), columns, box.current, life));
+  const inRow = typeof columns === "number" ? () => columns : columns;
+  useLife((life) => box.current && roving(items(box.current), inRow, box.current, life));
   return box;
 }
 

@@ -10,7 +10,7 @@ export const isChord = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
  */
 export function roving(
   items: readonly HTMLElement[],
-  columns: number,
+  columns: () => number,
   box: HTMLElement,
   life: AbortSignal,
 ): void {
@@ -19,7 +19,7 @@ export function roving(
   };
   const move = (event: KeyboardEvent) => {
     const from = items.indexOf(event.target as HTMLElement);
-    const to = from < 0 ? -1 : destination(event.key, from, columns, items.length);
+    const to = from < 0 ? -1 : destination(event.key, from, columns(), items.length);
     if (to < 0 || isChord(event)) return;
     event.preventDefault();
     items[to].focus();

@@ -1,6 +1,6 @@
 /**
- * Weights as pictures. The sign is in the shape as well as in the colour: a positive weight fills its
- * square, a negative one is a dash, zero is the bare ground.
+ * Weights as pictures: squares from the bare ground, 0, to a full colour. The sign is also there without
+ * colour: a negative weight's square has a dot cut out of its corner.
  */
 
 /** Device pixels along the side of one weight's square. */
@@ -42,6 +42,12 @@ function parseColour(text: string): Colour {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
+// Of the full colour's weight.
+const FAINT = 0.25;
+
+// In finer images the squares have no room for a dot: it would shimmer.
+const MOST_DOTTED = 16;
+
 /** Draws one image-shaped set of weights; `top` is the weight that is drawn in full colour. */
 export function drawWeights(
   canvas: HTMLCanvasElement,
@@ -50,21 +56,16 @@ export function drawWeights(
   top: number,
   signs: Signs,
 ): void {
-  const width = columns * SIDE;
-  const image = blank(canvas, width, rows * SIDE);
-  // The lines of a row of squares are alike, but for the first and the last: those lack the dashes.
-  const inner = new Uint32Array(width);
-  const outer = new Uint32Array(width);
+  const dotted = Math.max(rows, columns) <= MOST_DOTTED;
+  const side = dotted ? SIDE : 1;
+  const image = blank(canvas, columns * side, rows * side);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const weight = weights[row * columns + column];
-      const [left, colour] = [column * SIDE, shade(weight, top, signs)];
-      inner.fill(colour, left, left + SIDE);
-      outer.fill(weight < 0 ? 0 : colour, left, left + SIDE);
-    }
-    for (let line = 0; line < SIDE; line++) {
-      const edge = line === 0 || line === SIDE - 1;
-      image.points.set(edge ? outer : inner, (row * SIDE + line) * width);
+      const [left, upper] = [column * side, row * side];
+      fill(image, left, upper, side, side, shade(weight, top, signs));
+      // A weak one matters little, and many dots would hide the picture.
+      if (dotted && weight < -FAINT * top) fill(image, left + side - 3, upper + side - 3, 2, 2, 0);
     }
   }
   put(canvas, image);
@@ -108,7 +109,8 @@ function put(canvas: HTMLCanvasElement, { width, height, points }: Raster): void
 
 /** The colour of a weight as one number, alpha first, as little-endian machines store a point. */
 function shade(weight: number, top: number, { positive, negative }: Signs): number {
-  const strength = top ? Math.min(1, Math.abs(weight) / top) : 0;
+  // Between linear and all alike: the many small weights are seen beside the few large ones.
+  const strength = top ? Math.min(1, Math.abs(weight) / top) ** 0.6 : 0;
   const [red, green, blue] = weight < 0 ? negative : positive;
   return ((Math.round(255 * strength) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

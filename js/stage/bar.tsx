@@ -1,0 +1,59 @@
+/** The top line: which moment is on show, what the learner is about, and what concerns the whole page. */
+import { useComputed } from "@preact/signals";
+import { Keys } from "../panels/keys.tsx";
+import { MODES, type Mode } from "../state/modes.ts";
+import { t } from "../text/index.ts";
+import { useControl, useRoving } from "../ui/hooks.ts";
+import { useView } from "../ui/view.ts";
+import { momentWords } from "./moment-words.ts";
+import { SizeButton } from "./presentation.tsx";
+
+export function Bar() {
+  const { training } = useView().store;
+  const title = useComputed(() => {
+    const moment = training.snapshot.value;
+    return moment ? capital(momentWords(moment)) : t("noHistory");
+  });
+  return (
+    <header class="dw-head">
+      <h2 class="dw-title">{title}</h2>
+      <Modes />
+      <div class="dw-together">
+        <SizeButton />
+        <Keys />
+      </div>
+    </header>
+  );
+}
+
+const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
+/** One of four; the arrow keys go from one to the next. */
+function Modes() {
+  const { store } = useView();
+  const box = useRoving<HTMLDivElement>(MODES.length);
+  const alone = useComputed(() => !MODES.some(({ control }) => control && store.shows(control)));
+  return (
+    <div ref={box} class="dw-modes" role="group" aria-label={t("modes")} hidden={alone}>
+      {MODES.map(({ name, control }) => (
+        <ModeButton key={name} name={name} control={control} />
+      ))}
+    </div>
+  );
+}
+
+function ModeButton({ name, control }: { name: Mode; control: string }) {
+  const { store } = useView();
+  const shown = useControl(control || "paint hidden output timeline lesson settings mistakes", "");
+  return (
+    <button
+      type="button"
+      {...shown}
+      data-mode={name}
+      aria-pressed={useComputed(() => (store.mode.value === name ? "true" : "false"))}
+      onClick={() => store.setMode(name)}
+    >
+      {t(`mode_${name}`)}
+    </button>
+  );
+}

@@ -1,0 +1,78 @@
+/** What the units hand on: a·w on the way forward, w·δ on the way back, for the wires worth drawing. */
+import type { Unit } from "../engine/forward.ts";
+import type { Pass, Store } from "./store.ts";
+import type { LessonOnShow } from "./walkthrough.ts";
+
+/** From one unit to one of the layer after it. */
+export interface Wire {
+  from: Unit;
+  to: Unit;
+  value: number;
+}
+
+/** As many as are told apart while nobody looks at a unit. */
+const MOST = 12;
+
+/**
+ * The wires of the unit that is looked at, to and from all its neighbours; else those that carry most
+ * to the prediction; in the stage of a lesson that sends the blame back, those it comes over.
+ */
+export function wiresOf(store: Store): readonly Wire[] {
+  const { selection, walk, guesses, pass, prediction } = store;
+  const lesson = walk.shown.value;
+  const unit = selection.focus.value ?? selection.picked.value;
+  if (lesson?.name === "hiddenDeltas") return blameWires(lesson, unit ?? lesson.unit);
+  const now = pass.value;
+  if (!now || !store.canvas.hasInk.value || guesses.veiled.value) return [];
+  const output = now.layers.length - 1;
+  if (unit && unit.layer <= output && unit.unit < now.layers[unit.layer].a.length) {
+    return around(now, unit);
+  }
+  const strongest = into(now, { layer: output, unit: prediction.value });
+  return strongest.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST);
+}
+
+/** All that goes into a unit from the layer before; from the image no wires are drawn. */
+function into({ layers, params }: Pass, to: Unit): Wire[] {
+  if (to.layer === 0) return [];
+  const { a } = layers[to.layer - 1];
+  const { weights, units } = layers[to.layer].block;
+  return Array.from(a, (activation, unit) => ({
+    from: { layer: to.layer - 1, unit },
+    to,
+    value: activation * params[weights + unit * units + to.unit],
+  }));
+}
+
+function outOf({ layers, params }: Pass, from: Unit): Wire[] {
+  const next = layers[from.layer + 1];
+  if (!next) return [];
+  const a = layers[from.layer].a[from.unit];
+  const { weights, units } = next.block;
+  return Array.from({ length: units }, (_, unit) => ({
+    from,
+    to: { layer: from.layer + 1, unit },
+    value: a * params[weights + from.unit * units + unit],
+  }));
+}
+
+const around = (pass: Pass, unit: Unit): Wire[] => [...into(pass, unit), ...outOf(pass, unit)];
+
+/** What comes back over each weight that leaves a hidden unit; over those into an output. */
+function blameWires({ layers, before }: LessonOnShow, unit: Unit): Wire[] {
+  const output = layers.length - 1;
+  const blame = (from: Unit, to: Unit): Wire => {
+    const { block, delta } = layers[to.layer];
+    const weight = before[block.weights + from.unit * block.units + to.unit];
+    return { from, to, value: weight * delta[to.unit] };
+  };
+  if (unit.layer === output) {
+    if (output === 0) return [];
+    return Array.from(layers[output - 1].a, (_, from) =>
+      blame({ layer: output - 1, unit: from }, unit),
+    );
+  }
+  return Array.from(layers[unit.layer + 1].delta, (_, to) =>
+    blame(unit, { layer: unit.layer + 1, unit: to }),
+  );
+}
