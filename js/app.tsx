@@ -1,5 +1,5 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { computed, type Signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { render } from "preact";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
@@ -12,6 +12,7 @@ import { Bar } from "./stage/bar.tsx";
 import { Foot } from "./stage/foot.tsx";
 import { InputLayer } from "./stage/input.tsx";
 import { Layers } from "./stage/layers.tsx";
+import { OneUpdate } from "./stage/one-update.tsx";
 import { Output } from "./stage/output.tsx";
 import { Paper } from "./stage/paper.tsx";
 import { sizeOf } from "./stage/presentation.tsx";
@@ -76,7 +77,7 @@ function createRoot(): HTMLElement {
 
 function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
   const store = new Store(host, life);
-  const view = { store, root, large, signs: signsOf(root) };
+  const view = { store, root, large, narrow: narrowness(root, life), signs: signsOf(root) };
   render(<App view={view} />, root);
   frameEffect(life, () => {
     root.dataset.epoch = String(store.training.epoch.value);
@@ -85,6 +86,19 @@ function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: Ab
     else delete root.dataset.moving;
   });
   return store;
+}
+
+// Below, everything stands in one column: see stage.css.
+const ONE_COLUMN = 640;
+
+function narrowness(root: HTMLElement, life: AbortSignal): ReadonlySignal<boolean> {
+  const width = signal(root.clientWidth);
+  const observer = new ResizeObserver(([{ borderBoxSize }]) => {
+    width.value = borderBoxSize[0].inlineSize;
+  });
+  observer.observe(root);
+  life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  return computed(() => width.value > 0 && width.value < ONE_COLUMN);
 }
 
 function App({ view }: { view: View }) {
@@ -112,6 +126,7 @@ function Board() {
       <NeuronCard />
       <Settings />
       <Mistakes />
+      <OneUpdate />
     </div>
   );
 }

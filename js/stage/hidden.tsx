@@ -26,20 +26,18 @@ type Props = {
 };
 
 export function HiddenLayer({ layer, sizes }: Props) {
-  const { store, root } = useView();
+  const { store, narrow } = useView();
   const { selection, data } = store;
   const count = sizes[layer + 1];
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
-  const page = useSize({ current: root });
   const shape = layer === 0 ? data.shape : [1, 1];
   const tiling = useComputed(() => {
     const { width, height } = size.value;
-    const bounded = page.value.width >= WIDE;
     const most = Math.min(MOST, (MOST * shape[1]) / shape[0]);
-    return bounded
-      ? tilingOf(count, { width, height }, shape, LEAST, most)
-      : tilingOf(count, { width, height: 0 }, shape, ALONE, most);
+    return narrow.value
+      ? tilingOf(count, { width, height: 0 }, shape, ALONE, most)
+      : tilingOf(count, { width, height }, shape, LEAST, most);
   });
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));
@@ -67,9 +65,6 @@ export function HiddenLayer({ layer, sizes }: Props) {
     </section>
   );
 }
-
-// Where the board stands in one row, see board.css.
-const WIDE = 640;
 
 /** How many there are and what they show; of the one looked at its numbers. */
 function titleOf(store: Store, sizes: readonly number[], layer: number): string {

@@ -20,10 +20,29 @@ const NAMED = 5;
 export function OneUpdate() {
   const { training } = useView().store;
   const update = training.update.value;
+  const away = useSignal<ShownUpdate | undefined>(undefined);
   return (
-    <div {...useControl("train", "dw-update")} data-part="update" hidden={!update}>
-      {update && <Details key={update.to} update={update} />}
-    </div>
+    <section
+      {...useControl("train", "dw-update dw-over dw-over-middle")}
+      data-part="update"
+      aria-label={t("oneUpdate")}
+      hidden={!update || away.value === update}
+    >
+      {update && (
+        <>
+          <button
+            type="button"
+            class="dw-close"
+            onClick={() => {
+              away.value = update;
+            }}
+          >
+            {t("close")}
+          </button>
+          <Details key={update.to} update={update} />
+        </>
+      )}
+    </section>
   );
 }
 

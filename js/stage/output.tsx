@@ -1,7 +1,7 @@
 /** The output layer: a bar and a number for every class, the prediction and the true label. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../state/store.ts";
-import { number, plural, precise, t } from "../text/index.ts";
+import { number, plural, precise, t, wholePercent } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
@@ -63,8 +63,28 @@ function Verdict() {
       >
         {truth}
       </span>
+      <Best />
       <Taught />
     </p>
+  );
+}
+
+/** The three strongest outputs: on a phone, where the rows are out of sight. */
+function Best() {
+  const { store, narrow } = useView();
+  const words = useComputed(() => {
+    const outputs = narrow.value && shownOf(store);
+    if (!outputs || outputs.signed) return "";
+    return Array.from(outputs.values, (a, unit) => ({ a, unit }))
+      .sort((one, other) => other.a - one.a)
+      .slice(0, 3)
+      .map(({ a, unit }) => `${store.data.classes[unit]} ${wholePercent(a)}`)
+      .join(" · ");
+  });
+  return (
+    <span class="dw-best" aria-hidden="true">
+      {words}
+    </span>
   );
 }
 

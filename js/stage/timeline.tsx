@@ -11,7 +11,6 @@ import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
 import { Curve, Key, MEASURES, type Measure } from "./curves.tsx";
 import { momentLine, momentWords } from "./moment-words.ts";
-import { OneUpdate } from "./one-update.tsx";
 import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
 import { Train } from "./train.tsx";
 
@@ -44,7 +43,6 @@ export function Timeline() {
       <p class="dw-note" hidden={useComputed(() => !thinned.value)}>
         {thinned}
       </p>
-      <OneUpdate />
     </section>
   );
 }

@@ -18,11 +18,13 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDEST = 5;
 const THINNEST = 0.6;
 
-/** From left to right, as high as its middle. */
+/** Of a unit on the board. */
 interface Place {
   left: number;
   right: number;
+  /** Of its middle; not a number where it is not on show. */
   y: number;
+  bottom: number;
 }
 
 interface Places {
@@ -76,11 +78,11 @@ function placesIn(board: Element): Places {
   const origin = board.getBoundingClientRect();
   const place = (node: Element): Place => {
     const { left, right, top, bottom, width } = node.getBoundingClientRect();
-    if (!width) return { left: Number.NaN, right: Number.NaN, y: Number.NaN };
     return {
       left: left - origin.left,
       right: right - origin.left,
-      y: (top + bottom) / 2 - origin.top,
+      y: width ? (top + bottom) / 2 - origin.top : Number.NaN,
+      bottom: bottom - origin.top,
     };
   };
   const boxes = board.querySelectorAll(".dw-neurons, .dw-classes");
@@ -115,8 +117,14 @@ const nameOf = ({ layer, unit }: Wire["from"]): string => `${layer}.${unit}`;
 /** Level out of the unit, and into the next one in a bend that leaves the tiles between alone. */
 function pathOf({ from, to }: Wire, units: Places["units"]): string {
   const [start, end] = [units[from.layer]?.[from.unit], units[to.layer]?.[to.unit]];
-  if (!start || !end || Number.isNaN(start.right + end.left)) return "";
+  if (!start || !end || Number.isNaN(start.y + end.y)) return "";
   const [x1, x2] = [start.right, end.left - 2];
+  // In one column the outputs stand under the tiles: down, and then in from the left.
+  if (x2 < x1) {
+    const x = ((start.left + start.right) / 2).toFixed(1);
+    const y = end.y.toFixed(1);
+    return `M${x} ${start.bottom.toFixed(1)}C${x} ${y} ${(x2 - 40).toFixed(1)} ${y} ${x2} ${y}`;
+  }
   const bend = Math.max((x1 + x2) / 2, x2 - 60);
   const [y1, y2] = [start.y.toFixed(1), end.y.toFixed(1)];
   return `M${x1.toFixed(1)} ${y1}C${bend.toFixed(1)} ${y1} ${bend.toFixed(1)} ${y2} ${x2.toFixed(1)} ${y2}`;
@@ -129,7 +137,7 @@ function beamOf(
 ): string {
   const unit = selection.focus.value ?? selection.picked.value ?? walk.shown.value?.unit;
   const tile = unit?.layer === 0 ? places?.units[0]?.[unit.unit] : undefined;
-  if (!tile || !places?.product || Number.isNaN(tile.left)) return "";
+  if (!tile || !places?.product || Number.isNaN(tile.y)) return "";
   const { product, origin } = places;
   const x = product.right - origin.left;
   // One column, as on a phone: the picture is not left of the tiles.

@@ -1,5 +1,5 @@
 /** What every view reads from: handed down by app.tsx. */
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Store } from "../state/store.ts";
@@ -11,6 +11,8 @@ export interface View {
   root: HTMLElement;
   /** Whether the page is drawn for the back row of a classroom. */
   large: Signal<boolean>;
+  /** Whether everything stands in one column, as on a phone. */
+  narrow: ReadonlySignal<boolean>;
   /** The colours of positive and negative weights. */
   signs: () => Signs;
 }
