@@ -10,6 +10,7 @@ import { Settings } from "./panels/settings.tsx";
 import { SingleStep } from "./panels/single-step.tsx";
 import { Bar } from "./stage/bar.tsx";
 import { Foot } from "./stage/foot.tsx";
+import { Hints } from "./stage/hints.tsx";
 import { InputLayer } from "./stage/input.tsx";
 import { Layers } from "./stage/layers.tsx";
 import { OneUpdate } from "./stage/one-update.tsx";
@@ -22,8 +23,8 @@ import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
+import { themeOf } from "./ui/theme.ts";
 import { useView, type View, ViewContext } from "./ui/view.ts";
-import { signsOf } from "./ui/weight-image.ts";
 
 /** `mounted` is told what is on show when it first is. Returns what takes everything away. */
 export function mount(
@@ -77,7 +78,7 @@ function createRoot(): HTMLElement {
 
 function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
   const store = new Store(host, life);
-  const view = { store, root, large, narrow: narrowness(root, life), signs: signsOf(root) };
+  const view = { store, root, large, narrow: narrowness(root, life), theme: themeOf(root, life) };
   render(<App view={view} />, root);
   frameEffect(life, () => {
     root.dataset.epoch = String(store.training.epoch.value);
@@ -127,6 +128,7 @@ function Board() {
       <Settings />
       <Mistakes />
       <OneUpdate />
+      <Hints />
     </div>
   );
 }

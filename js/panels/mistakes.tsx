@@ -6,7 +6,6 @@ import {
   useComputed,
   useSignal,
 } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import { confusion, type SampleSet, select } from "../engine/evaluation.ts";
 import { FULL_INK } from "../limits.ts";
 import type { Dataset } from "../state/dataset.ts";
@@ -14,7 +13,7 @@ import { plural, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
 import { useControl, useDrawing, useRoving, useWhile } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
-import { type Colour, textColour } from "../ui/weight-image.ts";
+import type { Colour } from "../ui/weight-image.ts";
 
 // More pictures than this help nobody and take time to draw.
 const MOST_PICTURES = 200;
@@ -167,29 +166,23 @@ type GalleryProps = {
 
 /** Samples side by side; a press puts one on the grid. */
 function Gallery({ samples, read }: GalleryProps) {
-  const { root } = useView();
   const box = useRoving<HTMLDivElement>(samples.length);
-  const colour = useSignal(useMemo(() => textColour(root), []));
-  // The style sheet makes a change of the text colour a transition, so that it is told of.
-  const recolour = (event: TransitionEvent) => {
-    if (event.target === box.current) colour.value = textColour(root);
-  };
   return (
-    <div ref={box} class="dw-gallery" onTransitionEnd={recolour}>
+    <div ref={box} class="dw-gallery">
       {samples.map((sample) => (
-        <Picture key={sample} sample={sample} read={read[sample]} colour={colour} />
+        <Picture key={sample} sample={sample} read={read[sample]} />
       ))}
     </div>
   );
 }
 
-type PictureProps = { sample: number; read: number; colour: ReadonlySignal<Colour> };
+type PictureProps = { sample: number; read: number };
 
-function Picture({ sample, read, colour }: PictureProps) {
-  const { store } = useView();
+function Picture({ sample, read }: PictureProps) {
+  const { store, theme } = useView();
   const { shape, classes, labels, training } = store.data;
   const canvas = useDrawing<HTMLCanvasElement>((node) =>
-    drawInk(node, store.data.inkOf(sample), colour.value),
+    drawInk(node, store.data.inkOf(sample), theme.value.text),
   );
   const number = sample < training.count ? sample + 1 : sample - training.count + 1;
   const values = { number, label: classes[labels[sample]], read: classes[read] };

@@ -11,12 +11,10 @@ import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { tilingOf } from "./tiling.ts";
 import { unitEvents, usePressed } from "./units.ts";
 
-// The sides of a tile, in CSS pixels: smaller ones would be too small to press.
-const LEAST = 24;
+// In CSS pixels; on a phone the layer is as high as it likes.
+const LEAST = { wide: 24, narrow: 40 };
 const MOST = 96;
-
-// Where the layer is as high as it likes, on a phone: tiles of at least this side.
-const ALONE = 40;
+const BELOW = { usual: 8, large: 12 };
 
 type Props = {
   /** 0 is the first after the input. */
@@ -26,18 +24,19 @@ type Props = {
 };
 
 export function HiddenLayer({ layer, sizes }: Props) {
-  const { store, narrow } = useView();
+  const { store, narrow, large } = useView();
   const { selection, data } = store;
   const count = sizes[layer + 1];
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
   const shape = layer === 0 ? data.shape : [1, 1];
   const tiling = useComputed(() => {
-    const { width, height } = size.value;
-    const most = Math.min(MOST, (MOST * shape[1]) / shape[0]);
-    return narrow.value
-      ? tilingOf(count, { width, height: 0 }, shape, ALONE, most)
-      : tilingOf(count, { width, height }, shape, LEAST, most);
+    const room = narrow.value ? { width: size.value.width, height: 0 } : size.value;
+    return tilingOf(count, room, shape, {
+      least: narrow.value ? LEAST.narrow : LEAST.wide,
+      most: Math.min(MOST, (MOST * shape[1]) / shape[0]),
+      below: large.value ? BELOW.large : BELOW.usual,
+    });
   });
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));

@@ -1,8 +1,7 @@
 /** How the tiles of a layer are laid out: in as many columns as make them largest in the room there is. */
 
-/** Between tiles, and what a tile has under its picture, in CSS pixels. */
-export const GAP = 6;
-const BELOW = 8;
+// Between tiles, in CSS pixels.
+const GAP = 6;
 
 export interface Tiling {
   columns: number;
@@ -10,19 +9,27 @@ export interface Tiling {
   side: number;
 }
 
-/** `shape`: rows, columns of a tile's picture; `least`: sides below this scroll or overflow instead. */
+/** In CSS pixels. */
+export interface Sides {
+  /** Smaller tiles would be too small to press: then they need more room than there is. */
+  least: number;
+  most: number;
+  /** What a tile has under its picture. */
+  below: number;
+}
+
+/** `shape`: rows, columns of a tile's picture. */
 export function tilingOf(
   count: number,
   { width, height }: { width: number; height: number },
   [rows, columns]: readonly number[],
-  least: number,
-  most: number,
+  { least, most, below }: Sides,
 ): Tiling {
   let best: Tiling = { columns: 1, side: 0 };
   for (let across = 1; across <= count; across++) {
     const down = Math.ceil(count / across);
     const byWidth = (width - (across - 1) * GAP) / across;
-    const byHeight = (((height - (down - 1) * GAP) / down - BELOW) * columns) / rows;
+    const byHeight = (((height - (down - 1) * GAP) / down - below) * columns) / rows;
     const side = Math.floor(Math.min(byWidth, byHeight));
     if (side > best.side) best = { columns: across, side };
   }

@@ -20,6 +20,7 @@ import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
 import { Dataset } from "./dataset.ts";
 import { Experiments } from "./experiments.ts";
+import { FirstMinute } from "./first-minute.ts";
 import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
@@ -51,6 +52,7 @@ export class Store {
   readonly playback: Playback;
   readonly rest: Rest;
   readonly walk: Walkthrough;
+  readonly firstMinute: FirstMinute;
   readonly #mode = signal<Mode>("look");
   /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
@@ -143,6 +145,8 @@ export class Store {
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
+    const { walk, controls } = this;
+    this.firstMinute = new FirstMinute({ canvas, training, selection, walk, controls }, life);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }

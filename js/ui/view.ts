@@ -3,7 +3,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Store } from "../state/store.ts";
-import type { Signs } from "./weight-image.ts";
+import type { Theme } from "./theme.ts";
 
 export interface View {
   store: Store;
@@ -13,8 +13,8 @@ export interface View {
   large: Signal<boolean>;
   /** Whether everything stands in one column, as on a phone. */
   narrow: ReadonlySignal<boolean>;
-  /** The colours of positive and negative weights. */
-  signs: () => Signs;
+  /** The colours to draw with. */
+  theme: ReadonlySignal<Theme>;
 }
 
 export const ViewContext = createContext<View | undefined>(undefined);

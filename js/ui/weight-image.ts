@@ -13,35 +13,6 @@ export interface Signs {
   negative: Colour;
 }
 
-/**
- * The two colours, read once: to read a style in the middle of a redraw makes the browser lay out
- * twice. `root` holds the colours.
- */
-export function signsOf(root: Element): () => Signs {
-  let kept: Signs | undefined;
-  return () => {
-    if (kept) return kept;
-    const style = getComputedStyle(root);
-    const read = (name: string) => parseColour(style.getPropertyValue(name));
-    const signs = { positive: read("--dw-positive"), negative: read("--dw-negative") };
-    // What is not yet part of a page has no style.
-    if (root.isConnected) kept = signs;
-    return signs;
-  };
-}
-
-/** The host's text colour, as the browser has computed it. */
-export function textColour(root: Element): Colour {
-  const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g) ?? [0, 0, 0];
-  return [Number(red), Number(green), Number(blue)];
-}
-
-/** "#rrggbb". */
-function parseColour(text: string): Colour {
-  const value = Number.parseInt(text.trim().slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-}
-
 // Of the full colour's weight.
 const FAINT = 0.25;
 

@@ -19,12 +19,12 @@ type Props = {
 } & HTMLAttributes<HTMLCanvasElement>;
 
 export function WeightPicture({ weights, shape, ...attributes }: Props) {
-  const { signs } = useView();
+  const { theme } = useView();
   const canvas = useDrawing<HTMLCanvasElement>((node) => {
     if (!weights.value) return;
     const { values, top } = weights.value;
-    if (shape) drawWeights(node, values, shape, top, signs());
-    else drawBars(node, values, top, signs());
+    if (shape) drawWeights(node, values, shape, top, theme.value);
+    else drawBars(node, values, top, theme.value);
   });
   return <canvas ref={canvas} {...attributes} />;
 }

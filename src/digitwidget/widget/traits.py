@@ -28,6 +28,7 @@ CONTROLS = {
     "settings": "changing the network and its training",
     "lesson": "one step of learning, stage by stage",
     "mistakes": "the confusion matrix and the digits behind it",
+    "hints": "what points somebody new to drawing, time, neurons and a step of learning",
     "keys": "the list of keyboard shortcuts",
 }
 """What each name puts on the page. Shortcuts of what is not on show are off."""

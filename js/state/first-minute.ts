@@ -1,0 +1,85 @@
+/**
+ * What somebody new is pointed to, one thing at a time: each goes when the learner has done it, and none
+ * comes back once all are done or were skipped.
+ */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { effectUntil, onChange } from "../lifetime.ts";
+import type { Canvas } from "./canvas.ts";
+import type { Selection } from "./selection.ts";
+import type { TrainingState } from "./training.ts";
+import type { Walkthrough } from "./walkthrough.ts";
+
+/** In the order they are pointed to. */
+const HINTS = ["draw", "time", "neuron", "step"] as const;
+export type Hint = (typeof HINTS)[number];
+
+const KEY = "digitwidget-first-minute";
+
+type Parts = {
+  canvas: Canvas;
+  training: TrainingState;
+  selection: Selection;
+  walk: Walkthrough;
+  controls: ReadonlySignal<readonly string[]>;
+};
+
+export class FirstMinute {
+  readonly #controls: ReadonlySignal<readonly string[]>;
+  readonly #done = signal<readonly Hint[]>(isOver() ? HINTS : []);
+
+  /** What is pointed to now. */
+  readonly hint = computed<Hint | undefined>(() => {
+    if (!this.#controls.value.includes("hints")) return undefined;
+    return HINTS.find((hint) => !this.#done.value.includes(hint) && this.#canDo(hint));
+  });
+
+  constructor({ canvas, training, selection, walk, controls }: Parts, life: AbortSignal) {
+    this.#controls = controls;
+    if (!this.#left()) return;
+    onChange(canvas.pixels, () => this.#do("draw"), life);
+    let epoch = training.epoch.peek();
+    effectUntil(life, () => {
+      // A training takes the page along: only what the learner does counts.
+      const moved = training.epoch.value !== epoch && training.goal.value < 0;
+      epoch = training.epoch.value;
+      if (moved) this.#do("time");
+    });
+    onChange(selection.picked, (unit) => unit && this.#do("neuron"), life);
+    onChange(walk.index, (index) => index > 0 && this.#do("step"), life);
+  }
+
+  skip(): void {
+    this.#done.value = HINTS;
+    remember();
+  }
+
+  #canDo(hint: Hint): boolean {
+    const control = { draw: "paint", time: "timeline", neuron: "hidden", step: "lesson" }[hint];
+    return this.#controls.value.includes(control);
+  }
+
+  #left(): boolean {
+    return this.#done.peek().length < HINTS.length;
+  }
+
+  #do(hint: Hint): void {
+    if (this.#done.peek().includes(hint)) return;
+    this.#done.value = [...this.#done.peek(), hint];
+    if (!this.#left()) remember();
+  }
+}
+
+/** A page in a sandbox may keep nothing: there they come again. */
+function isOver(): boolean {
+  try {
+    return localStorage.getItem(KEY) === "over";
+  } catch {
+    return false;
+  }
+}
+
+function remember(): void {
+  try {
+    localStorage.setItem(KEY, "over");
+  } catch {}
+}
