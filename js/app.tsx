@@ -1,5 +1,5 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
 import { render } from "preact";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
@@ -21,6 +21,7 @@ import { Timeline } from "./stage/timeline.tsx";
 import { Wires } from "./stage/wires.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
+import { flag } from "./ui/attributes.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
 import { themeOf } from "./ui/theme.ts";
@@ -120,7 +121,11 @@ function App({ view }: { view: View }) {
 function Board() {
   const { store } = useView();
   return (
-    <div class="dw-board" data-mode={store.mode}>
+    <div
+      class="dw-board"
+      data-mode={store.mode}
+      data-card={useComputed(() => flag(store.card.value !== undefined))}
+    >
       <Wires />
       <Paper />
       <InputLayer />

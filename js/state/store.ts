@@ -7,7 +7,16 @@ import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { KernelBackend } from "../backend/kernel.ts";
 import { readAll } from "../engine/evaluation.ts";
-import { argmax, countParams, forward, type Layer, layout } from "../engine/forward.ts";
+import { type Excited, excitement } from "../engine/excitement.ts";
+import {
+  argmax,
+  countParams,
+  createLayers,
+  forward,
+  type Layer,
+  layout,
+  type Unit,
+} from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import {
   deviationsOf,
@@ -98,11 +107,18 @@ export class Store {
     return mostLike(this.canvas.pixels.value, detector);
   });
 
-  /** What the picked unit computes. */
-  readonly anatomy = computed(() => {
+  /**
+   * What the picked unit computes, where its card is on show: what an output computes is not told before
+   * it has been guessed, and beside a step of learning or the mistakes the outputs have to be seen.
+   */
+  readonly card = computed(() => {
     const [unit, pass] = [this.selection.picked.value, this.pass.value];
+    const { mode } = this;
     // For a moment the unit may be one of another network.
-    return unit && pass?.layers[unit.layer] && anatomyOf(unit, pass.layers, pass.params);
+    if (!unit || !pass?.layers[unit.layer]) return undefined;
+    if (mode.value === "learn" || mode.value === "mistakes") return undefined;
+    if (this.guesses.veiled.value && unit.layer === pass.layers.length - 1) return undefined;
+    return anatomyOf(unit, pass.layers, pass.params);
   });
 
   /** What the learner is about. */
@@ -185,6 +201,19 @@ export class Store {
     const { params, sizes, activations } = this.training;
     const weights = params.value ?? [];
     return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
+  }
+
+  /**
+   * The training samples, or the test samples where there are no others, from the one that excites the
+   * unit most at the moment on show; none where the network has no such unit.
+   */
+  excitement(unit: Unit): readonly Excited[] {
+    const { params, sizes, activations } = this.training;
+    if (!params.value || !(unit.unit < sizes.value[unit.layer + 1])) return [];
+    const { training, test, inks: samples } = this.data;
+    const layers = createLayers(sizes.value, activations.value);
+    const inks = { samples, scale: this.#scale };
+    return excitement(unit, inks, training.count ? training : test, layers, params.value);
   }
 }
 

@@ -9,7 +9,7 @@ export type { TextKey };
 
 /** Keys that end in a name of something: of a setting, of an activation, of a preset. */
 type NamedKey =
-  `${"choice" | "delta" | "doubt" | "formula" | "hiddenDelta" | "hint" | "letter" | "loss" | "missing" | "mode" | "name" | "preset" | "setting" | "stage"}_${string}`;
+  `${"choice" | "delta" | "doubt" | "exciting" | "formula" | "hiddenDelta" | "hint" | "letter" | "loss" | "missing" | "mode" | "name" | "preset" | "setting" | "stage"}_${string}`;
 
 /** What is counted: the keys that have a form for one and a form for many. */
 type PluralKey = TextKey extends infer Key
