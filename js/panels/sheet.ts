@@ -8,8 +8,10 @@ import { useView } from "../ui/view.ts";
 export function useSheet(hidden: ReadonlySignal<boolean>): void {
   const { root, narrow } = useView();
   useLife((life) => {
+    const scroll = () => root.querySelector("[data-part=paint]")?.scrollIntoView();
     const makeRoom = (away: boolean) => {
-      if (!away && narrow.peek()) root.querySelector("[data-part=paint]")?.scrollIntoView();
+      // In the frame after the one in which everything has found its place.
+      if (!away && narrow.peek()) requestAnimationFrame(() => requestAnimationFrame(scroll));
     };
     onChange(hidden, makeRoom, life);
   });

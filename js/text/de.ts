@@ -31,7 +31,7 @@ export const GERMAN: Table = {
   hiddenChange_other: "{count} verborgene Neuronen: wie die Gewichte jedes sich ändern",
   taughtChip_one: "Durch deinen Schritt verändert · rückgängig",
   taughtChip_other: "Durch deine {count} Schritte verändert · rückgängig",
-  mostLike: "Die ähnlichste Ziffer, aus der gelernt wurde",
+  mostLike: "Das ähnlichste Beispiel, aus dem gelernt wurde: {label}",
   measure: "Kurve",
   testAccuracy: "richtig im Test",
   trainingAccuracy: "richtig im Training",

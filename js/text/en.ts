@@ -29,7 +29,7 @@ export const ENGLISH = {
   hiddenChange_other: "{count} hidden neurons: how the weights of each change",
   taughtChip_one: "Changed by your step · undo",
   taughtChip_other: "Changed by your {count} steps · undo",
-  mostLike: "The training digit that is most like it",
+  mostLike: "The training sample that is most like it: {label}",
   measure: "Curve",
   testAccuracy: "test accuracy",
   trainingAccuracy: "training accuracy",
