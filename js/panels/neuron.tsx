@@ -3,7 +3,7 @@
  * contributions, as pictures and as a table; their sum and the bias make z, and z the activation. And
  * what it is for: the samples that excite it most, and least.
  */
-import { type ReadonlySignal, untracked, useComputed } from "@preact/signals";
+import { type ReadonlySignal, untracked, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { Excited } from "../engine/excitement.ts";
@@ -211,7 +211,15 @@ const EXCITING = 8;
 /** What excites the unit most and what least, at the moment on show. */
 function Exciting({ anatomy }: Pick<Props, "anatomy">) {
   const { store } = useView();
-  const open = useComputed(() => store.card.value !== undefined);
+  // To go through all samples takes milliseconds: the card opens first.
+  const due = useSignal(false);
+  useLife((life) => {
+    const later = setTimeout(() => {
+      due.value = true;
+    });
+    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+  });
+  const open = useComputed(() => due.value && store.card.value !== undefined);
   const moment = useWhile(open, useResting(store.training.params));
   const ranked = useComputed(() => {
     const rank = () => store.excitement(anatomy.value);
