@@ -118,17 +118,19 @@ function App({ view }: { view: View }) {
 function Board() {
   const { store } = useView();
   return (
-    <div class="dw-board" data-mode={store.mode}>
+    <div class="dw-plane">
       <Wires />
-      <Paper />
-      <InputLayer />
-      <Layers />
-      <Output />
-      <NeuronCard />
-      <Settings />
-      <Mistakes />
-      <OneUpdate />
-      <Hints />
+      <div class="dw-board" data-mode={store.mode}>
+        <Paper />
+        <InputLayer />
+        <Layers />
+        <Output />
+        <NeuronCard />
+        <Settings />
+        <Mistakes />
+        <OneUpdate />
+        <Hints />
+      </div>
     </div>
   );
 }

@@ -141,7 +141,7 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
         />
       </span>
       <span class="dw-value" aria-hidden="true">
-        {useComputed(() => text(shown.value))}
+        <span>{useComputed(() => text(shown.value))}</span>
       </span>
       <span
         class="dw-link"

@@ -40,7 +40,7 @@ export function Wires() {
   const places = useSignal<Places | undefined>(undefined);
   const svg = useRef<SVGSVGElement>(null);
   useLife((life) => {
-    const board = svg.current?.parentElement;
+    const board = svg.current?.nextElementSibling;
     if (!board) return;
     const measure = () => {
       places.value = placesIn(board);
