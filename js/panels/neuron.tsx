@@ -11,6 +11,7 @@ import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { number, t } from "../text/index.ts";
 import { AllNumbers } from "../ui/all-numbers.tsx";
+import { Equation } from "../ui/equation.tsx";
 import { useControl, useLife, useResting } from "../ui/hooks.ts";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { NumberTable, type Row } from "../ui/table.tsx";
@@ -99,20 +100,14 @@ function Numbers({ unit, last }: NumbersProps) {
   const own = useKept(() => (last.value && keyOf(last.value) === unit ? last.value : undefined));
   const anatomy = own as ReadonlySignal<Anatomy>;
   const rested = useResting(anatomy);
-  const equation = useComputed(() => equationLine(anatomy.value));
   return (
     <>
       <Terms anatomy={anatomy} rested={rested} />
-      <p class="dw-equation">{equation}</p>
+      <Equation anatomy={anatomy} />
       <ActivationPlot anatomy={anatomy} rested={rested} />
       <TermsTable anatomy={anatomy} />
     </>
   );
-}
-
-function equationLine({ sum, bias, z, a, activation }: Anatomy): string {
-  const values = { sum: number(sum), bias: number(bias), z: number(z), a: number(a) };
-  return `${t("equation", values)}\n${t(`formula_${activation}`, values)}`;
 }
 
 type Props = {

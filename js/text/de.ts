@@ -223,11 +223,6 @@ export const GERMAN: Table = {
   extremes: "{name}: von {low} ({lowest}) bis {high} ({highest})",
   pixelName: "Zeile {row}, Spalte {column}",
   allNumbers: "Alle Zahlen",
-  equation: "Summe der Beiträge {sum} + Bias {bias} = z {z}",
-  formula_sigmoid: "a = 1 / (1 + e^−z) = {a}",
-  formula_tanh: "a = tanh(z) = {a}",
-  formula_relu: "a = max(0, z) = {a}",
-  formula_softmax: "a = e^z / Summe der e^z aller Ausgänge = {a}",
   name_sigmoid: "Sigmoid",
   name_tanh: "tanh",
   name_relu: "ReLU",
@@ -269,55 +264,31 @@ export const GERMAN: Table = {
   before: "vorher",
   after: "nachher",
   change: "Änderung",
-  letter_sigmoid: "o = 1 / (1 + e^−z)",
-  letter_softmax: "o = e^z / Σ e^z",
-  forwardNumbers: "Ausgang {label}: z = {sum} + {bias} = {z};  o = {o}",
-  forwardWords:
-    "Das Bild läuft durch das Netz. Das Ziel ist 1 für die richtige Antwort und 0 für alle anderen.",
-  lossWords:
-    "Eine einzige Zahl sagt, wie falsch die Ausgaben sind. Lernen heißt, sie kleiner zu machen.",
-  lossPenalty: " + ½ l2 Σ w²",
-  loss_squared_error_sigmoid: "E = ½ Σ (o − t)²",
-  loss_squared_error_softmax: "E = ½ Σ (o − t)²",
-  loss_cross_entropy_sigmoid: "E = −Σ (t ln o + (1 − t) ln (1 − o))",
-  loss_cross_entropy_softmax: "E = −Σ t ln o",
-  outputDeltaWords:
-    "Wie sich der Verlust ändert, wenn die Summe z eines Ausgangs wächst: δ = ∂E/∂z.",
-  outputDeltaNumbers: "Ausgang {label}: δ = {numbers}",
-  delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
-  delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
-  delta_cross_entropy_sigmoid: "δ = o − t",
-  delta_cross_entropy_softmax: "δ = o − t",
-  hiddenDeltaWords:
-    "Jedes verborgene Neuron erhält die Deltas der Schicht darüber, gewichtet mit seinen ausgehenden Gewichten, mal seine eigene Steigung.",
-  hiddenDelta_sigmoid: "δ = (Σ w·δ darüber) · a (1 − a)",
-  hiddenDelta_tanh: "δ = (Σ w·δ darüber) · (1 − a²)",
-  hiddenDelta_relu: "δ = (Σ w·δ darüber), oder 0, wo a gleich 0 ist",
-  deltaNumbers:
-    "Neuron {unit}: Σ w·δ = {sum}, die Steigung bei a = {a} ist {slope}: δ = {sum} · {slope} = {delta}",
-  deltasOf: "Deltas der verborgenen Schicht {number}: nach oben positiv, nach unten negativ",
   noHidden:
     "Dieses Netz hat keine verborgene Schicht: Der Schritt führt geradewegs zu den Gewichten.",
-  changeWords:
-    "Jedes Gewicht geht gegen seine Steigung. Hier sind die Gewichte von {name}; ein Klick auf ein anderes Neuron oder einen Ausgang zeigt dessen Gewichte, einer auf ein Gewicht prüft seine Steigung.",
-  changeFormula: "Änderung von w = −Lernrate · δ · x",
-  changeFormulaDecay: "Änderung von w = −Lernrate · (δ · x + l2 · w)",
-  changeNumbers: "die größte: −{rate} · {slope} = {change}",
   weightNumber: "Nummer des Gewichts",
   check: "Steigung durch Probieren prüfen",
   outputOf: "Ausgang {label}",
   neuronOf: "Neuron {number}",
-  blameTable: "Was über jedes ausgehende Gewicht zurückkommt",
-  checked:
-    "{where}: nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
-  againWords:
-    "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
+  checked: "{where}: nach der Formel {slope}; durch Probieren mit w ± 0,0001: {tried}",
   taughtMost:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert, und mehr sind nicht möglich; ein Wechsel der Epoche nimmt sie zurück.",
   taught_one:
     "Die gezeigten Gewichte sind durch {count} eigenen Lernschritt geändert; ein Wechsel der Epoche nimmt ihn zurück.",
   taught_other:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert; ein Wechsel der Epoche nimmt sie zurück.",
+  say_forward:
+    "Jede Einheit addiert ihre Eingänge x mal ihre Gewichte w und ihren Bias b: z macht sie aktiv.",
+  say_loss:
+    "Die Marken sind die Ziele t. Je weiter die Ausgaben o davon weg sind, desto größer ist der Verlust E.",
+  say_outputDeltas:
+    "Der Anteil jedes Ausgangs an der Schuld, δ: wie schnell der Verlust E mit seiner Summe z wächst.",
+  say_hiddenDeltas:
+    "Die Schuld läuft über die Leitungen zurück, Gewicht mal δ; jedes Neuron addiert sie, mal seine Steigung.",
+  say_change:
+    "Gewichte gehen gegen ihre Schuld: Lernrate η mal δ mal Eingang x. Ein Klick probiert eines aus.",
+  say_again:
+    "Dasselbe Bild durch die geänderten Gewichte. Die Marken zeigen, wo die Ausgaben vorher waren.",
 
   // The settings.
   tryOthers: "Andere Einstellungen versuchen",

@@ -215,11 +215,6 @@ export const ENGLISH = {
   extremes: "{name}: from {low} at {lowest} to {high} at {highest}",
   pixelName: "row {row}, column {column}",
   allNumbers: "All numbers",
-  equation: "sum of contributions {sum} + bias {bias} = z {z}",
-  formula_sigmoid: "a = 1 / (1 + e^−z) = {a}",
-  formula_tanh: "a = tanh(z) = {a}",
-  formula_relu: "a = max(0, z) = {a}",
-  formula_softmax: "a = e^z / sum of e^z over the outputs = {a}",
   name_sigmoid: "sigmoid",
   name_tanh: "tanh",
   name_relu: "relu",
@@ -260,51 +255,30 @@ export const ENGLISH = {
   before: "before",
   after: "after",
   change: "change",
-  letter_sigmoid: "o = 1 / (1 + e^−z)",
-  letter_softmax: "o = e^z / Σ e^z",
-  forwardNumbers: "output {label}: z = {sum} + {bias} = {z};  o = {o}",
-  forwardWords:
-    "The image goes through the network. The target is 1 for the right answer and 0 for the others.",
-  lossWords: "One number says how wrong the outputs are. Learning means making it smaller.",
-  lossPenalty: " + ½ l2 Σ w²",
-  loss_squared_error_sigmoid: "E = ½ Σ (o − t)²",
-  loss_squared_error_softmax: "E = ½ Σ (o − t)²",
-  loss_cross_entropy_sigmoid: "E = −Σ (t ln o + (1 − t) ln (1 − o))",
-  loss_cross_entropy_softmax: "E = −Σ t ln o",
-  outputDeltaWords: "How the loss changes when an output's sum z grows: δ = ∂E/∂z.",
-  outputDeltaNumbers: "output {label}: δ = {numbers}",
-  delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
-  delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
-  delta_cross_entropy_sigmoid: "δ = o − t",
-  delta_cross_entropy_softmax: "δ = o − t",
-  hiddenDeltaWords:
-    "Each hidden neuron gets the deltas above it, weighted by its outgoing weights, times its own slope.",
-  hiddenDelta_sigmoid: "δ = (Σ w·δ above) · a (1 − a)",
-  hiddenDelta_tanh: "δ = (Σ w·δ above) · (1 − a²)",
-  hiddenDelta_relu: "δ = (Σ w·δ above), or 0 where a is 0",
-  deltaNumbers:
-    "neuron {unit}: Σ w·δ = {sum}, slope at a = {a} is {slope}: δ = {sum} · {slope} = {delta}",
-  deltasOf: "deltas of hidden layer {number}: up is positive, down is negative",
   noHidden: "This network has no hidden layer: the step goes straight to the weights.",
-  changeWords:
-    "Every weight moves against its slope. Here are the weights of {name}; press another neuron or output to see its own, press a weight to check its slope.",
-  changeFormula: "change of w = −rate · δ · x",
-  changeFormulaDecay: "change of w = −rate · (δ · x + l2 · w)",
-  changeNumbers: "the largest: −{rate} · {slope} = {change}",
   weightNumber: "Weight number",
   check: "Check its slope by trying",
   outputOf: "output {label}",
   neuronOf: "neuron {number}",
-  blameTable: "What comes back over each outgoing weight",
-  checked:
-    "{where}: by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
-  againWords: "The same image through the changed weights: loss {before} before, {after} after.",
+  checked: "{where}: by the formula {slope}; by trying w ± 0.0001: {tried}",
   taughtMost:
     "The weights on show were changed by {count} steps of your own, and there can be no more; going to any epoch takes them back.",
   taught_one:
     "The weights on show were changed by {count} step of your own; going to any epoch takes it back.",
   taught_other:
     "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
+  say_forward:
+    "Every unit adds up its inputs x times its weights w, and its bias b: z makes it active.",
+  say_loss:
+    "The marks are the targets t. The farther the outputs o are from them, the larger the loss E.",
+  say_outputDeltas:
+    "Each output's share of the blame, δ: how fast the loss E grows with its sum z.",
+  say_hiddenDeltas:
+    "Blame runs back over the wires, weight times δ; each neuron adds it up, times its own slope.",
+  say_change:
+    "Weights move against their blame: learning rate η times δ times input x. Press one to try it.",
+  say_again:
+    "The same image through the changed weights. The marks are where the outputs were before.",
 
   // The settings.
   tryOthers: "Try other settings",
