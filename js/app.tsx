@@ -4,7 +4,7 @@ import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
-import { keepKeys, listenForKeys } from "./panels/keys.tsx";
+import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
 import { Mistakes } from "./panels/mistakes.tsx";
 import { NeuronCard } from "./panels/neuron.tsx";
 import { Settings } from "./panels/settings.tsx";
@@ -107,7 +107,9 @@ function narrowness(root: HTMLElement, life: AbortSignal): ReadonlySignal<boolea
 function App({ view }: { view: View }) {
   return (
     <ViewContext.Provider value={view}>
-      <Bar />
+      <Bar>
+        <Keys />
+      </Bar>
       <Board />
       <SingleStep />
       <Timeline />

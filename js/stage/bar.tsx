@@ -1,6 +1,6 @@
 /** The top line: which moment is on show, what the learner is about, and what concerns the whole page. */
 import { useComputed } from "@preact/signals";
-import { Keys } from "../panels/keys.tsx";
+import type { ComponentChildren } from "preact";
 import { MODES, type Mode } from "../state/modes.ts";
 import { t } from "../text/index.ts";
 import { useControl, useRoving } from "../ui/hooks.ts";
@@ -8,7 +8,8 @@ import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 import { SizeButton } from "./presentation.tsx";
 
-export function Bar() {
+/** `children`: what else stands at its right end. */
+export function Bar({ children }: { children: ComponentChildren }) {
   const { training } = useView().store;
   const title = useComputed(() => {
     const moment = training.snapshot.value;
@@ -20,7 +21,7 @@ export function Bar() {
       <Modes />
       <div class="dw-together">
         <SizeButton />
-        <Keys />
+        {children}
       </div>
     </header>
   );

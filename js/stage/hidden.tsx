@@ -2,8 +2,9 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { incoming, layout } from "../engine/forward.ts";
-import type { Pass, Store } from "../state/store.ts";
+import type { Store } from "../state/store.ts";
 import type { LessonOnShow } from "../state/walkthrough.ts";
+import type { Pass } from "../state/wires.ts";
 import { number, plural, t } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving, useSize } from "../ui/hooks.ts";

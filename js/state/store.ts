@@ -29,16 +29,10 @@ import { Selection } from "./selection.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
-import { wiresOf } from "./wires.ts";
+import { type Pass, wiresOf } from "./wires.ts";
 
 // Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
-
-/** A forward pass of the image on show, and the parameters it went through. */
-export interface Pass {
-  params: Float64Array;
-  layers: readonly Layer[];
-}
 
 export class Store {
   readonly #scale: number;
@@ -115,7 +109,16 @@ export class Store {
   readonly mode = computed(() => modeOn(this.#mode.value, this.controls));
 
   /** What the units hand on, as far as it is drawn. */
-  readonly wires = computed(() => wiresOf(this));
+  readonly wires = computed(() => {
+    const { canvas, guesses, selection, walk, prediction } = this;
+    const told = canvas.hasInk.value && !guesses.veiled.value;
+    return wiresOf({
+      pass: told ? this.pass.value : undefined,
+      prediction: prediction.value,
+      unit: selection.focus.value ?? selection.picked.value,
+      lesson: walk.shown.value,
+    });
+  });
 
   /**
    * For every layer the weight that is drawn in full colour: of 98 in 100 the strongest at the last

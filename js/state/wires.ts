@@ -1,6 +1,5 @@
 /** What the units hand on: a·w on the way forward, w·δ on the way back, for the wires worth drawing. */
-import type { Unit } from "../engine/forward.ts";
-import type { Pass, Store } from "./store.ts";
+import type { Layer, Unit } from "../engine/forward.ts";
 import type { LessonOnShow } from "./walkthrough.ts";
 
 /** From one unit to one of the layer after it. */
@@ -10,6 +9,23 @@ export interface Wire {
   value: number;
 }
 
+/** A forward pass of the image on show, and the parameters it went through. */
+export interface Pass {
+  params: Float64Array;
+  layers: readonly Layer[];
+}
+
+/** What decides on the wires. */
+export interface Scene {
+  /** Undefined where there is nothing to say, or nothing may be said yet. */
+  pass: Pass | undefined;
+  /** The class predicted, -1 where there is none. */
+  prediction: number;
+  /** The unit that is looked at. */
+  unit: Unit | null;
+  lesson: LessonOnShow | undefined;
+}
+
 /** As many as are told apart while nobody looks at a unit. */
 const MOST = 12;
 
@@ -17,18 +33,15 @@ const MOST = 12;
  * The wires of the unit that is looked at, to and from all its neighbours; else those that carry most
  * to the prediction; in the stage of a lesson that sends the blame back, those it comes over.
  */
-export function wiresOf(store: Store): readonly Wire[] {
-  const { selection, walk, guesses, pass, prediction } = store;
-  const lesson = walk.shown.value;
-  const unit = selection.focus.value ?? selection.picked.value;
+export function wiresOf({ pass, prediction, unit, lesson }: Scene): readonly Wire[] {
   if (lesson?.name === "hiddenDeltas") return blameWires(lesson, unit ?? lesson.unit);
-  const now = pass.value;
-  if (!now || !store.canvas.hasInk.value || guesses.veiled.value) return [];
-  const output = now.layers.length - 1;
-  if (unit && unit.layer <= output && unit.unit < now.layers[unit.layer].a.length) {
-    return around(now, unit);
+  if (!pass) return [];
+  const output = pass.layers.length - 1;
+  // For a moment the unit may be one of another network.
+  if (unit && unit.layer <= output && unit.unit < pass.layers[unit.layer].a.length) {
+    return around(pass, unit);
   }
-  const strongest = into(now, { layer: output, unit: prediction.value });
+  const strongest = into(pass, { layer: output, unit: prediction });
   return strongest.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST);
 }
 

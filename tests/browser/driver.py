@@ -154,14 +154,19 @@ def panel(widget: Widget, name: str) -> Locator:
     return widget.root.locator(f"[data-part={name}]")
 
 
+def to_mode(widget: Widget, name: str) -> None:
+    button = widget.root.locator(f"button[data-mode={name}]")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
 def settings_of(widget: Widget) -> Locator:
-    settings = panel(widget, "settings")
-    settings.locator("summary").click()
-    return settings
+    to_mode(widget, "experiment")
+    return panel(widget, "settings")
 
 
 def stages(widget: Widget, label: str) -> tuple[Locator, Locator]:
+    to_mode(widget, "learn")
     lesson = panel(widget, "lesson")
-    lesson.locator("summary").first.click()
-    lesson.get_by_role("combobox").select_option(label)
+    lesson.get_by_role("combobox", name="The right answer is").select_option(label)
     return lesson, lesson.locator(".dw-stage")

@@ -112,9 +112,27 @@ def test_the_image_moves_by_one_pixel(exported: Widget, name: str, row: int, col
     exported.press("Clear")
     exported.cells.nth(8 * 4 + 4).focus()
     exported.page.keyboard.press("Space")
+    exported.press("Move the drawing")
     exported.press(f"Move {name}")
     assert ink_at(exported, row, column) == FULL
     assert sum(exported.pixels) == FULL
+
+
+def test_the_buttons_that_move_it_cover_the_paper_only_while_they_are_wanted(
+    exported: Widget,
+) -> None:
+    exported.press("Next sample")
+    move, up = exported.button("Move the drawing"), exported.button("Move up")
+    expect(up).to_be_hidden()
+    move.click()
+    expect(move).to_have_attribute("aria-expanded", "true")
+    expect(up).to_be_visible()
+    move.click()
+    expect(up).to_be_hidden()
+    before = exported.pixels
+    exported.cells.first.focus()
+    exported.page.keyboard.press("Shift+ArrowUp")
+    assert exported.pixels == [*before[8:], *[0] * 8]
 
 
 def test_a_digit_is_painted_by_keyboard_alone(exported: Widget) -> None:
