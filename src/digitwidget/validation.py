@@ -81,21 +81,43 @@ def image_shape(value: Any) -> tuple[int, int]:
     )
 
 
+def shapes_of(n_pixels: int) -> list[tuple[int, int]]:
+    """The image shapes that so many pixels may have: the one nearest to a square, and one row."""
+    tall = [rows for rows in range(1, MAX_SIDE + 1) if n_pixels % rows == 0]
+    near = [(rows, n_pixels // rows) for rows in tall if rows * rows <= n_pixels]
+    shapes = dict.fromkeys([*near[-1:], (1, n_pixels)])
+    return [shape for shape in shapes if 1 <= shape[1] <= MAX_SIDE]
+
+
+def shape_cure(given: tuple[int, ...], shape: tuple[int, int]) -> str:
+    """What to do about samples of shape (n_pixels,) or (rows, columns) that are not of `shape`."""
+    resize = f"dw.to_ink(images, image_shape={shape}) resizes images"
+    fitting = shapes_of(given[0]) if len(given) == 1 else []
+    if len(given) == 2 and max(given) <= MAX_SIDE:
+        fitting = [(given[0], given[1])]
+    if not fitting:
+        return resize
+    return f"set image_shape={' or '.join(map(str, fitting))}; {resize}"
+
+
 def inks(name: str, values: Any) -> NDArray[np.uint8]:
     """`values` as an array of uint8 inks 0..16; refuses bool, NaN, fractions and text."""
     wanted = f"{name} must hold whole numbers 0 to {FULL_INK}"
+    cure = "dw.to_ink(images) makes them of images of any range"
     try:
         array = np.asarray(values)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{wanted}, got rows of different lengths: {short(values)}") from error
+        raise ValueError(
+            f"{wanted}, got rows of different lengths: {short(values)}; {cure}"
+        ) from error
     if array.dtype.kind not in "iuf" or _holds_bool(values):
-        raise ValueError(f"{wanted}, got {short(values)}")
+        raise ValueError(f"{wanted}, got {short(values)}; {cure}")
     with np.errstate(invalid="ignore"):
         bad = ~((array >= 0) & (array <= FULL_INK) & (array == np.round(array)))
     if bad.any():
         where = tuple(int(i) for i in np.argwhere(bad)[0])
         at = where[0] if len(where) == 1 else where
-        raise ValueError(f"{wanted}, got {short(array[where].item())} at {at}")
+        raise ValueError(f"{wanted}, got {short(array[where].item())} at {at}; {cure}")
     return array.astype(np.uint8)
 
 
@@ -109,10 +131,11 @@ def _holds_bool(values: Any) -> bool:
 def pixels(value: Any, shape: tuple[int, int]) -> tuple[int, ...]:
     """The inks of one image, row by row, from a flat sequence or an array of `shape`."""
     n = shape[0] * shape[1]
+    resize = f"dw.to_ink([image], image_shape={shape})[0] makes an image fit"
     # A browser may send a list of any length: look at that before reading it.
     if isinstance(value, Sequence) and len(value) not in (n, shape[0]):
-        raise ValueError(f"pixels must hold {n} inks, got {len(value)}")
+        raise ValueError(f"pixels must hold {n} inks, got {len(value)}; {resize}")
     array = inks("pixels", value)
     if array.shape not in ((n,), shape):
-        raise ValueError(f"pixels must have shape ({n},) or {shape}, got {array.shape}")
+        raise ValueError(f"pixels must have shape ({n},) or {shape}, got {array.shape}; {resize}")
     return tuple(array.ravel().tolist())
