@@ -34,7 +34,7 @@ def job(seed):
         "data": {
             "inks": list(widget._samples),
             "labels": list(widget._labels),
-            "scale": widget._input_scale,
+            "scale": widget._ink_scale,
         },
         "count": widget._n_train,
         "numbers": widget._augment,

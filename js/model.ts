@@ -19,7 +19,7 @@ export interface Traits {
   /** What settings.augment switches on; {} for a function that Python alone can run. */
   _augment: Partial<Augment>;
   /** Ink is divided by this before the first layer. */
-  _input_scale: number;
+  _ink_scale: number;
   /** Rows, columns. */
   _image_shape: number[];
   /** The text of every label, in the order of the outputs. */

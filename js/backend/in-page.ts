@@ -288,7 +288,7 @@ function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Net
   const data = {
     inks: inserted(bytes(host.trait("_samples").peek()), end * width, pixels),
     labels: inserted(bytes(host.trait("_labels").peek()), end, labels),
-    scale: host.trait("_input_scale").peek(),
+    scale: host.trait("_ink_scale").peek(),
   };
   const augmentation = augmentationOf(host.trait("_augment").peek(), host.handwriting);
   return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);

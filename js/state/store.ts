@@ -32,7 +32,7 @@ export interface Pass {
 }
 
 export class Store {
-  readonly #scale: number;
+  readonly #scale: ReadonlySignal<number>;
   readonly #detector = signal<NoveltyDetector | undefined>();
   readonly data: Dataset;
   readonly training: TrainingState;
@@ -96,7 +96,7 @@ export class Store {
     const backend: Backend = host.hasKernel
       ? new KernelBackend(host, life)
       : new InPageBackend(host, life);
-    this.#scale = host.trait("_input_scale").peek();
+    this.#scale = host.trait("_ink_scale");
     this.controls = host.trait("controls");
     this.data = new Dataset(host);
     this.rest = new Rest(life);
@@ -113,7 +113,8 @@ export class Store {
   /** What the image on show comes to with these parameters. */
   forward(params: ArrayLike<number>): readonly Layer[] {
     const { sizes, activations } = this.training;
-    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
+    const scale = this.#scale.value;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / scale);
     return forward(input, params, sizes.value, activations.value);
   }
 
@@ -136,6 +137,6 @@ export class Store {
   readAll(): Uint8Array {
     const { params, sizes, activations } = this.training;
     const weights = params.value ?? [];
-    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
+    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale.value);
   }
 }

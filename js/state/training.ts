@@ -119,7 +119,7 @@ export class TrainingState {
   }
 
   get #scale(): number {
-    return this.#host.trait("_input_scale").value;
+    return this.#host.trait("_ink_scale").value;
   }
 
   /** The user does something: is the kernel still there? */

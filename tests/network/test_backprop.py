@@ -27,7 +27,7 @@ def spec_of(net):
 def net(request):
     arrays = ("params", "samples", "labels", "order", "gradient", "trained")
     made = {k: np.array(v) if k in arrays else v for k, v in request.param.items()}
-    return {**made, "X": made["samples"].astype(float)}
+    return {**made, "X": made["samples"] * (made["full_ink"] / 16)}
 
 
 def test_forward_pass_is_the_fixtures(net):

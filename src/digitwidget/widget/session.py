@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from ..data.augmentation import numbers
 from ..data.samples import Samples, check_classes, pack, with_drawings
 from ..errors import TrainingFailure, diverged
-from ..limits import MAX_EPOCHS
+from ..limits import FULL_INK, MAX_EPOCHS
 from ..network import backprop
 from ..network.backprop import FloatArray
-from ..validation import real, short
+from ..network.scale import full_ink, ink_scale
+from ..validation import real, shape_cure, short
 from . import incoming
 from .defaults import augmentation, is_fitted
 
@@ -55,6 +56,8 @@ class TrainingRun:
         Fitted, or to be trained: its initial weights are drawn when `training` is first asked for.
     samples : Samples or None
         Without samples a fitted network can be looked at, not trained.
+    full_ink : float
+        The value that the network reads where there is full ink.
     drawings : sequence of {"pixels", "label"}
         Trained on besides the samples; a label is the index of its class.
     classes : ndarray, optional
@@ -65,10 +68,12 @@ class TrainingRun:
         self,
         network: Network,
         samples: Samples | None,
+        full_ink: float,
         drawings: Sequence[dict[str, Any]] = (),
         classes: Any = None,
     ) -> None:
         self.network = network
+        self.full_ink = full_ink
         self.drawings = list(drawings)
         self._classes = classes
         self._samples = samples
@@ -97,14 +102,35 @@ class TrainingRun:
             raise ValueError("training needs samples: give DigitWidget X and y")
         samples = with_drawings(self._samples, self.drawings, self._classes)
         check_classes(len(set(samples.y.tolist())))
+        test = samples.validation_data
         return Training(
             self.network,
-            samples.X.astype(float),
+            self._values(samples.X),
             samples.y,
-            validation_data=samples.validation_data,
+            validation_data=test and (self._values(test[0]), test[1]),
             resume=resume,
             classes=self._classes,
+            input_range=(0.0, self.full_ink),
         )
+
+    def _values(self, inks: NDArray[np.uint8]) -> FloatArray:
+        """What the network reads where there are these inks."""
+        values: FloatArray = inks.astype(float) * (self.full_ink / FULL_INK)
+        return values
+
+    def inks(self, values: FloatArray) -> FloatArray:
+        """The other way round."""
+        return values * (FULL_INK / self.full_ink)
+
+    @property
+    def ink_scale(self) -> float:
+        """What ink is divided by before the first layer."""
+        return ink_scale(self.network, self.full_ink)
+
+    def like(self, network: Network, drawings: Sequence[dict[str, Any]]) -> TrainingRun:
+        """One of another network, which reads ink as this one does, on the same samples."""
+        classes = self.network.classes_
+        return TrainingRun(network, self._samples, self.full_ink, drawings, classes)
 
     def traits(self) -> dict[str, Any]:
         """The traits that say what the network is."""
@@ -115,6 +141,7 @@ class TrainingRun:
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
             "_settings": _settings(net),
+            "_ink_scale": self.ink_scale,
             "_drawings": self.drawings,
         }
 
@@ -152,13 +179,20 @@ class Session:
     def __init__(self, network: Network, samples: Samples | None, shape: tuple[int, int]) -> None:
         self.samples = samples
         self.shape = shape
-        self.run = TrainingRun(network, samples)
+        fitted = is_fitted(network)
+        if fitted and network.n_features_in_ != shape[0] * shape[1]:
+            n = network.n_features_in_
+            raise ValueError(
+                f"the network reads images of {n} pixels, and image_shape={shape} has "
+                f"{shape[0] * shape[1]}: {shape_cure((n,), shape)}"
+            )
+        self.run = TrainingRun(network, samples, full_ink(network) if fitted else FULL_INK)
         self._next: TrainingRun | None = None
         self._before: TrainingRun | None = None
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
         self.first_goal = -1
-        if is_fitted(network):
+        if fitted:
             check_classes(len(network.classes_))
             # An older file's epochs, on an axis of samples.
             network.history_.count_samples(len(samples.y) if samples else 1)
@@ -236,7 +270,7 @@ class Session:
         update = training.update(epoch)
         if update is None:
             raise ValueError(str(_diverged(self.run)))
-        return update
+        return update._replace(X=self.run.inks(update.X))
 
     def stop(self) -> None:
         """Stays with the run on show, however far it has come."""
@@ -244,7 +278,7 @@ class Session:
 
     def retrain(self, network: Network, drawings: Sequence[dict[str, Any]]) -> int:
         """Trains this network from now on, and returns the goal."""
-        self._next = TrainingRun(network, self.samples, drawings, self.network.classes_)
+        self._next = self.run.like(network, drawings)
         if network.epochs == 0:
             _ = self._next.training
         return network.epochs
@@ -308,7 +342,7 @@ class Session:
         return self.labels[int(self.activations(pixels, params)[-1].argmax())]
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
-        return np.array([pixels]) / self.network.input_scale
+        return np.array([pixels]) / self.run.ink_scale
 
     @property
     def _spec(self) -> Any:
@@ -351,7 +385,6 @@ class Session:
         """The traits that say what the network and the samples are."""
         return {
             **self.run_traits(),
-            "_input_scale": float(self.network.input_scale),
             "_image_shape": list(self.shape),
             "_classes": [str(label) for label in self.labels],
             **pack(self.samples, self.network.classes_),

@@ -119,7 +119,7 @@ class DigitWidget(BaseWidget):
     _loss = Unicode().tag(sync=True)
     _settings = Dict().tag(sync=True)
     _augment = Dict().tag(sync=True)
-    _input_scale = Float().tag(sync=True)
+    _ink_scale = Float().tag(sync=True)
     _image_shape = List(Int()).tag(sync=True)
     _classes = List(Unicode()).tag(sync=True)
     _samples = Bytes().tag(sync=True)

@@ -37,7 +37,7 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       _labels: bytes(net.labels),
       _n_train: net.labels.length * copies,
       _history: packed([[0, 0, 0, 0, 0, 0, 0, 0, 0, ...net.params]]),
-      _input_scale: net.input_scale,
+      _ink_scale: net.ink_scale,
       _activations: ["sigmoid", "sigmoid"],
       _drawings: [],
       _augment: {},

@@ -8,7 +8,7 @@ import { nets } from "../support/fixtures.ts";
 for (const net of nets) {
   test(`every sample is read as the reference reads it: ${net.name}`, () => {
     const samples = Uint8Array.from(net.samples.flat());
-    const read = readAll(samples, net.params, net.sizes, net.activations, net.input_scale);
+    const read = readAll(samples, net.params, net.sizes, net.activations, net.ink_scale);
     const expected = net.layers.map((layers) => {
       const outputs = layers[layers.length - 1];
       return outputs.indexOf(Math.max(...outputs));
@@ -17,7 +17,7 @@ for (const net of nets) {
   });
 
   test(`a neuron's terms and bias add up to its z: ${net.name}`, () => {
-    const input = net.samples[0].map((ink) => ink / net.input_scale);
+    const input = net.samples[0].map((ink) => ink / net.ink_scale);
     const computed = forward(input, net.params, net.sizes, net.activations);
     for (const [layer, { a }] of computed.entries()) {
       for (const unit of a.keys()) {

@@ -12,7 +12,7 @@ import { nets } from "../support/fixtures.ts";
 for (const net of nets) {
   test(`forward pass agrees with the plain-loop reference: ${net.name}`, () => {
     for (const [i, sample] of net.samples.entries()) {
-      const input = sample.map((ink) => ink / net.input_scale);
+      const input = sample.map((ink) => ink / net.ink_scale);
       const layers = forward(input, net.params, net.sizes, net.activations);
       for (const [k, { a }] of layers.entries()) {
         for (const [unit, value] of a.entries()) {
