@@ -12,7 +12,7 @@ export interface Range {
 export const RANGES: Record<string, Range> = {
   layers: { low: 0, high: 3, whole: true },
   units: { low: 1, high: 256, whole: true },
-  learning_rate: { low: 0, high: 1000000, whole: false },
+  learning_rate: { low: 0, high: 1000000, whole: false, above: true },
   batch_size: { low: 1, high: 10000, whole: true },
   momentum: { low: 0, high: 1, whole: false },
   decay: { low: 0, high: 1, whole: false, above: true },

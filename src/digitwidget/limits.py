@@ -50,7 +50,7 @@ MAX_EPOCHS_AT_ONCE = 10_000
 RANGES = {
     "layers": Range(0, 16, whole=True, page_high=3),
     "units": Range(1, 4096, whole=True, page_high=256),
-    "learning_rate": Range(0, 1e6),
+    "learning_rate": Range(0, 1e6, above=True),
     "batch_size": Range(1, 1 << 20, whole=True, page_high=10_000),
     "momentum": Range(0, 1),
     "decay": Range(0, 1, above=True),

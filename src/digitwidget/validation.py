@@ -6,14 +6,19 @@ Every refusal is a ValueError that names the value, its range and, where there i
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from difflib import get_close_matches
+from functools import wraps
+from inspect import signature
 from numbers import Real
-from typing import Any
+from typing import Any, ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .limits import FULL_INK, MAX_SIDE, Range
+
+P = ParamSpec("P")
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 40
@@ -59,6 +64,64 @@ def one_of(name: str, value: object, choices: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} must be one of {', '.join(choices)}, got {short(value)}")
     return value
+
+
+# A Network's settings as scikit-learn's MLPClassifier, Keras, PyTorch and textbooks call them.
+OTHER_NAMES = {
+    "learning_rate": ("lr", "eta", "learning_rate_init", "step_size"),
+    "hidden": ("hidden_layer_sizes", "layers", "units", "n_hidden", "neurons"),
+    "epochs": ("max_iter", "n_epochs", "num_epochs", "n_iter", "passes"),
+    "l2": ("alpha", "weight_decay"),
+    "random_state": ("seed", "random_seed"),
+}
+
+
+def near_name(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The one of the names known that is probably meant; None where that can't be told."""
+    known = set(known)
+    for ours, theirs in OTHER_NAMES.items():
+        if name in theirs and ours in known:
+            return ours
+    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=cutoff)), None)
+
+
+def name_cure(name: str, known: Iterable[str]) -> str:
+    """The name that is probably meant, or else all there are."""
+    near = near_name(name, known)
+    return f"did you mean {near}?" if near else f"there are {', '.join(sorted(known))}"
+
+
+def explained(cure: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Makes an __init__ say what is meant where it is given too many values, or unknown names.
+
+    Parameters
+    ----------
+    cure : str
+        For values without a name that are one too many: how to give samples.
+    """
+
+    def decorate(init: Callable[P, None]) -> Callable[P, None]:
+        all_of = signature(init).parameters
+        unnamed = [p.name for p in all_of.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+        takes_any = any(p.kind is p.VAR_KEYWORD for p in all_of.values())
+        names = [name for name in all_of if name != "self"]
+
+        @wraps(init)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> None:
+            called = type(args[0]).__name__
+            if len(args) > len(unnamed):
+                raise TypeError(
+                    f"{called} takes only {unnamed[-1]} without a name, got {len(args) - 1} "
+                    f"values: {cure}"
+                )
+            for name in () if takes_any else kwargs:
+                if name not in names:
+                    raise TypeError(f"{called} takes no {name!r}; {name_cure(name, names)}")
+            init(*args, **kwargs)
+
+        return checked
+
+    return decorate
 
 
 def check_names(what: str, given: Iterable[str], known: Container[str]) -> None:

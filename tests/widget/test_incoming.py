@@ -79,7 +79,11 @@ def test_an_epoch_is_a_recorded_one(value: Any) -> None:
 
 def test_the_refusal_of_an_epoch_names_the_range() -> None:
     for value, told in [
-        (91, "epoch must be between 0 and 90, got 91; the nearest recorded moment is 90"),
+        (
+            91,
+            "epoch must be between 0 and 90, got 91; the nearest recorded moment is 90; "
+            "w.train(n) trains n epochs more",
+        ),
         (-0.5, "epoch must be between 0 and 90, got -0.5; the nearest recorded moment is 0"),
         (
             float("nan"),

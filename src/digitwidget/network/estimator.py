@@ -12,10 +12,11 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ..data.samples import as_array, encode
 from ..limits import Activation, Init, Loss, OutputActivation
+from ..validation import explained
 from . import backprop
 from .backprop import FloatArray
 from .history import History
-from .hyperparameters import Spec, make_spec
+from .hyperparameters import TO_FIT, Spec, make_spec
 from .parameters import views
 from .scale import warn_unlike
 from .storage import load, save
@@ -102,6 +103,7 @@ class Network(ClassifierMixin, BaseEstimator):
     input_range_: tuple[float, float] | None
     _seed: int
 
+    @explained(TO_FIT)
     def __init__(
         self,
         hidden: int | tuple[int, ...] = 40,

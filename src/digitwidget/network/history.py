@@ -282,7 +282,10 @@ class History:
         if epoch is None:
             return last
         if not 0 <= epoch <= last:
-            raise ValueError(f"epoch must be between 0 and {last}, got {short(epoch)}")
+            raise ValueError(
+                f"epoch must be between 0 and {last}, got {short(epoch)}; to train further, set "
+                "epochs and call fit, or call partial_fit"
+            )
         if epoch in moments:
             return int(epoch) if epoch == int(epoch) else float(epoch)
         if epoch != int(epoch):

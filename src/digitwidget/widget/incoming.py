@@ -146,7 +146,8 @@ def epoch(value: object, kept: Sequence[Epoch]) -> Epoch:
     except ValueError as error:
         # A page may ask for one that was dropped a moment ago.
         near = 0 if isinstance(value, Real) and value < 0 else last
-        text = f"{error}; the nearest recorded moment is {near:g}"
+        further = f"; {TRAIN_ON}" if is_later(value, last) else ""
+        text = f"{error}; the nearest recorded moment is {near:g}{further}"
         gone = {"epoch": short(value), "nearest": near}
         raise InvalidRequest(text, reason="gone", **gone) from None
     near = nearest(kept, number)
@@ -154,6 +155,25 @@ def epoch(value: object, kept: Sequence[Epoch]) -> Epoch:
         text = f"epoch {number} was thinned out; the nearest kept is {near:g}"
         raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
     return near
+
+
+TRAIN_ON = "w.train(n) trains n epochs more"
+MORE_EPOCHS = "set epochs to train more of them, as DigitWidget(epochs=200)"
+
+
+def is_later(value: object, last: float) -> bool:
+    exact: Any = value
+    return isinstance(value, Real) and bool(exact > last)
+
+
+def awaited_epoch(value: object, goal: Epoch, cure: str) -> Epoch:
+    """An epoch up to the one that is trained to; `cure` says how there would be later ones."""
+    try:
+        return epoch_number("epoch", value, goal)
+    except ValueError as error:
+        if not is_later(value, goal):
+            raise
+        raise ValueError(f"{error}; {cure}") from None
 
 
 def epoch_number(name: str, value: object, last: Epoch) -> Epoch:
@@ -177,9 +197,14 @@ def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, 
     if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
         raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
     inked = pixels(value["pixels"], shape)
+    check_ink(inked)
+    return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
+
+
+def check_ink(inked: Sequence[int]) -> None:
+    """Refuses an empty image: there is nothing to learn from it."""
     if not any(inked):
         raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
-    return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
 
 
 def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:

@@ -306,7 +306,7 @@ class Session:
         if self.first_goal < 0:
             return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
         if wanted is not None:
-            incoming.epoch_number("epoch", wanted, self.first_goal)
+            incoming.awaited_epoch(wanted, self.first_goal, incoming.MORE_EPOCHS)
         return 0
 
     # What follows from the pixels, and from the parameters on show.

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -20,8 +19,8 @@ from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
 from ..network import parameters
 from ..network.backprop import FloatArray
+from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
-from ..validation import one_of, whole
 from ..validation import pixels as checked_pixels
 from . import defaults, export_html, incoming
 from .background import BackgroundTrainer, claim
@@ -183,6 +182,7 @@ class DigitWidget(BaseWidget):
         lambda w: w._session.prediction(w.pixels, w._params()),
     )
 
+    @explained(defaults.BY_NAME)
     def __init__(
         self,
         network: Network | None = None,
@@ -438,6 +438,11 @@ class DigitWidget(BaseWidget):
         coef_grads, intercept_grads : list of ndarray
             Shaped like the network's `coefs_` and `intercepts_`.
 
+        Raises
+        ------
+        ValueError
+            For a label that is no class, and an empty image.
+
         Examples
         --------
         >>> loss, coefs, intercepts = w.gradient(7)
@@ -448,6 +453,7 @@ class DigitWidget(BaseWidget):
         with LOCK, nonblocking():
             session = self._session
             code = session.code(label)
+            incoming.check_ink(self.pixels)
             loss, flat = session.loss_gradient(self._params(), self.pixels, code)
             return (loss, *parameters.views(flat, session.network.sizes_))
 
@@ -560,7 +566,7 @@ class DigitWidget(BaseWidget):
         goal, history = self._trainer.goal, self._session.history
         if goal < 0 or in_callback() or self._session.waiting:
             return
-        epoch = incoming.epoch_number("epoch", value, goal)
+        epoch = incoming.awaited_epoch(value, goal, incoming.TRAIN_ON)
         if epoch > history.last:
             self._trainer.wait(lambda: history.last >= epoch)
 
@@ -666,9 +672,9 @@ class DigitWidget(BaseWidget):
         settings = defaults.setting_names()
         if name in settings:
             return f"it is a setting of the network: train anew with w.retrain({name}=…)"
-        near = get_close_matches(name, settings, n=1, cutoff=0.8)
+        near = near_name(name, settings, cutoff=0.8)
         if near:
-            return f"did you mean the setting {near[0]}? Train anew with w.retrain({near[0]}=…)"
+            return f"did you mean the setting {near}? Train anew with w.retrain({near}=…)"
         return super()._cure(name)
 
     # What the page is told.
