@@ -74,9 +74,12 @@ class DigitWidget(BaseWidget):
     Parameters
     ----------
     network : Network, optional
-        Shown as it is when fitted, else trained on X and y. By default a new one of `settings`.
+        Shown as it is when fitted, else trained on X and y. By default a new one of `settings`. Full
+        ink is to it the top of the range that it was trained on (see `Network.input_range_`), so
+        that one trained on 0 to 1 reads 1 where there is full ink.
     X, y : array-like of shape (n_samples, n_pixels) and (n_samples,), optional
-        Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits.
+        Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits. `to_ink`
+        makes inks of images of any range and size.
     X_test, y_test : array-like, optional
         Samples to test on after every epoch; by default the other 797 digits.
     image_shape : (int, int)
@@ -96,7 +99,8 @@ class DigitWidget(BaseWidget):
     Raises
     ------
     ValueError
-        For an unknown keyword, or a value out of its range.
+        For an unknown keyword, a value out of its range, images that are no ink or of another
+        shape, and a network trained on values below 0.
 
     Examples
     --------
