@@ -74,9 +74,9 @@ class DigitWidget(BaseWidget):
     Parameters
     ----------
     network : Network, optional
-        Shown as it is when fitted, else trained on X and y. By default a new one of `settings`. Full
-        ink is to it the top of the range that it was trained on (see `Network.input_range_`), so
-        that one trained on 0 to 1 reads 1 where there is full ink.
+        Shown as it is when fitted, else trained on X and y. By default a new one of `settings`.
+        To it full ink is the top of the range that it was trained on (see `Network.input_range_`):
+        one trained on 0 to 1 reads 1 where there is full ink.
     X, y : array-like of shape (n_samples, n_pixels) and (n_samples,), optional
         Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits. `to_ink`
         makes inks of images of any range and size.
