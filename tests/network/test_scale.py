@@ -57,6 +57,18 @@ def test_the_range_is_kept_by_save_and_load(tmp_path: Path) -> None:
     assert Network.load(tmp_path / "net.npz").input_range_ == net.input_range_ == (0, 160)
 
 
+def test_a_file_from_before_ranges_were_kept_is_read(tmp_path: Path) -> None:
+    net, path = Network(hidden=2, epochs=0).fit(X, y), tmp_path / "net.npz"
+    net.save(path)
+    with np.load(path) as file:
+        arrays = dict(file)
+    text = arrays["settings"].tobytes().replace(b', "input_range": [0.0, 16.0]', b"")
+    np.savez(path, **{**arrays, "settings": np.frombuffer(text, np.uint8)})
+    old = Network.load(path)
+    assert old.input_range_ is None
+    assert old.partial_fit(X, y).input_range_ == (0, 16)
+
+
 def test_the_originals_file_tells_no_range(tmp_path: Path) -> None:
     np.savez(tmp_path / "weights.npz", np.zeros((4, 65)), np.zeros((10, 5)))
     assert Network.load(tmp_path / "weights.npz").input_range_ is None

@@ -322,13 +322,20 @@ class Training:
         net, augment = self.network, augmenter(self.network.augment)
         # Our own bends ink and adds some; a function of the user's knows its samples.
         to_ink = FULL_INK / full_ink(net) if isinstance(augment, Augment) else 1.0
+        if to_ink != 1:
+            X = X * to_ink
+        codes = self.y
         if hasattr(augment, "epoch"):
-            new, y = augment.epoch(X * to_ink, net.classes_[self.y], rng)
-            return engine.prepare(new / to_ink, self.spec), encode(y, net.classes_, "augment")
-        new = np.asarray(augment(X * to_ink, rng), np.float64)
-        if new.shape != X.shape:
-            raise ValueError(f"augment must return an array of shape {X.shape}, got {new.shape}")
-        return engine.prepare(new / to_ink, self.spec), self.y
+            new, y = augment.epoch(X, net.classes_[self.y], rng)
+            codes = encode(y, net.classes_, "augment")
+        else:
+            new = np.asarray(augment(X, rng), np.float64)
+            if new.shape != X.shape:
+                wanted = f"augment must return an array of shape {X.shape}"
+                raise ValueError(f"{wanted}, got {new.shape}")
+        if to_ink != 1:
+            new = new / to_ink
+        return engine.prepare(new, self.spec), codes
 
     def _warn_diverged(self, epoch: int, kept: Epoch) -> None:
         warnings.warn(
