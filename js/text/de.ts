@@ -137,7 +137,8 @@ export const GERMAN: Table = {
   thinned: "Um den Speicher zu begrenzen, bleibt nur jede {stride}. Epoche erhalten.",
   bent: "Jede Epoche trainiert mit neu gebogenen Beispielen.",
   bentWithDrawings:
-    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} Zeichnungen, die ein Programm für dieses Projekt gemacht hat.",
+    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} gezeichneten Ziffern, die meisten von Menschen.",
+  source: "Wessen Handschrift: MNIST",
   changedByFunction:
     "Jede Epoche trainiert mit Beispielen, die eine Funktion in Python neu abwandelt.",
   noKernel: "Kein Kernel auf dieser Seite: Sie zeigt das Training, mit dem sie gespeichert wurde.",
@@ -145,7 +146,7 @@ export const GERMAN: Table = {
   trainsHerePlainly:
     "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen. Das Abwandeln ist eine Funktion in Python.",
   trainsHereWithout:
-    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} Zeichnungen, die in Python zu jeder Epoche kommen.",
+    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} gezeichneten Ziffern, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   failed:

@@ -132,14 +132,15 @@ export const ENGLISH = {
   thinned: "Only one epoch in {stride} is kept, to bound the memory.",
   bent: "Every epoch trains on the samples bent anew.",
   bentWithDrawings:
-    "Every epoch trains on the samples bent anew, and on {drawings} drawings made for this project by a program.",
+    "Every epoch trains on the samples bent anew, and on {drawings} drawn digits, most of them by real people.",
+  source: "Whose handwriting: MNIST",
   changedByFunction: "Every epoch trains on the samples changed anew by a function in Python.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:
     "No kernel on this page: training runs here, in the browser, on the samples as they are. The augmentation is a function in Python.",
   trainsHereWithout:
-    "No kernel on this page: training runs here, in the browser, without the {drawings} drawings that join every epoch in Python.",
+    "No kernel on this page: training runs here, in the browser, without the {drawings} drawn digits that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",

@@ -54,7 +54,7 @@ class Network(ClassifierMixin, BaseEstimator):
         of samples that it leaves far from 0 to 1.
     augment : str, callable or None
         What an epoch trains on instead of the samples as they are: "warp" bends each a little;
-        "handwriting" also adds drawings of our own (see `Augment`). Or ``augment(X, rng)``,
+        "handwriting" also adds digits that people drew (see `Augment`). Or ``augment(X, rng)``,
         which returns an array shaped like X; if it has a method ``epoch(X, y, rng)``, that is
         called and returns samples and labels, as many as it likes.
     moments : int
