@@ -22,7 +22,7 @@ from ..network.backprop import FloatArray
 from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
 from ..validation import pixels as checked_pixels
-from . import defaults, export_html, incoming
+from . import defaults, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
 from .incoming import Hello, Reset, Retrain, Step, Stop, Train
@@ -528,6 +528,9 @@ class DigitWidget(BaseWidget):
         --------
         >>> w.to_html("page.html", lang="de")  # doctest: +SKIP
         """
+        # What few ask for is imported when they do: `from digitwidget import DigitWidget` is quick.
+        from . import export_html
+
         self._wait()
         with LOCK:
             state = self.get_state()
