@@ -46,6 +46,8 @@ export interface Traits {
   epoch: number;
   /** Steps of learning taken from that epoch's weights. */
   lessons: Lesson[];
+  /** Hidden neurons that are switched off, as [layer, neuron] from 0; sorted. */
+  off: number[][];
   /** What the learner expected the network to say, and what it said. */
   guesses: Guess[];
   /** Names of what is on show, see useControl in ui/hooks.ts. */

@@ -222,7 +222,10 @@ export class InPageBackend implements Backend {
   #showRun({ network, snapshots, trainer }: TrainingRun): void {
     this.snapshots.value = snapshots;
     this.#trainer = trainer;
-    this.#host.set({ ...network, _run: this.#host.trait("_run").peek() + 1 });
+    const [run, off] = [this.#host.trait("_run").peek(), this.#host.trait("off").peek()];
+    const hidden = network._layers.slice(1, -1);
+    const there = (off ?? []).filter(([layer, unit]) => unit < (hidden[layer] ?? 0));
+    this.#host.set({ ...network, _run: run + 1, off: there });
     const last = Math.min(lastEpoch(snapshots), this.#followTo);
     this.#show(nearest(snapshots, last)?.epoch ?? 0);
   }

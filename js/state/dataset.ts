@@ -15,10 +15,13 @@ export class Dataset {
   readonly training: SampleSet;
   /** May be empty. */
   readonly test: SampleSet;
+  /** Ink is divided by it on the way into a network. */
+  readonly scale: number;
 
   constructor(host: Host) {
     const [rows, columns] = host.trait("_image_shape").peek();
     const count = host.trait("_n_train").peek();
+    this.scale = host.trait("_input_scale").peek();
     this.classes = host.trait("_classes").peek();
     this.shape = [rows, columns];
     this.inks = bytes(host.trait("_samples").peek());
@@ -30,6 +33,11 @@ export class Dataset {
   /** Of one image. */
   get pixels(): number {
     return this.shape[0] * this.shape[1];
+  }
+
+  /** The samples to count on: the test samples, or the training samples where there are no others. */
+  get counted(): SampleSet {
+    return this.test.count ? this.test : this.training;
   }
 
   inkOf(sample: number): Uint8Array {

@@ -2,7 +2,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend, Problem, SingleUpdate, Status } from "../backend/backend.ts";
 import type { Spec } from "../engine/backprop.ts";
-import { type Activation, countParams } from "../engine/forward.ts";
+import { type Activation, countParams, type Unit } from "../engine/forward.ts";
 import {
   momentAfter,
   momentBefore,
@@ -20,6 +20,7 @@ import {
 import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
 import type { Host, SettingChanges, Settings } from "../model.ts";
 import { outOfRange } from "./settings-check.ts";
+import { switchedOff } from "./switched-off.ts";
 
 /** A single update, between two moments. */
 export interface ShownUpdate extends SingleUpdate {
@@ -44,6 +45,8 @@ export class TrainingState {
   readonly drawings: ReadonlySignal<readonly Lesson[]>;
   /** The lessons given since the epoch on show. */
   readonly lessons: ReadonlySignal<readonly Lesson[]>;
+  /** The hidden neurons that are switched off; no training hears of it. */
+  readonly off: ReadonlySignal<readonly Unit[]>;
   /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
@@ -114,6 +117,7 @@ export class TrainingState {
     this.goal = host.trait("_goal");
     this.drawings = host.trait("_drawings");
     this.lessons = host.trait("lessons");
+    this.off = switchedOff(host, this.sizes);
     this.snapshots = backend.snapshots;
     this.status = backend.status;
   }
@@ -198,9 +202,10 @@ export class TrainingState {
     });
   }
 
-  /** One lesson more; `label` is the class's index. */
+  /** One lesson more; `label` is the class's index. Refused while neurons are switched off. */
   learn(pixels: ArrayLike<number>, label: number): void {
-    this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
+    if (this.off.peek().length) this.#refusal.value = { reason: "someOff" };
+    else this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
   }
 
   /** Takes the last lesson back. */
@@ -216,9 +221,12 @@ export class TrainingState {
     });
   }
 
-  /** The step that these pixels would make of the parameters on show. */
+  /**
+   * The step that these pixels would make of the parameters on show; undefined while neurons are
+   * switched off, for a step of learning is one of the whole network.
+   */
   stepOf(pixels: ArrayLike<number>, label: number): Step | undefined {
-    const params = this.params.value;
+    const params = this.off.value.length ? undefined : this.params.value;
     return params && stepOf(params, pixels, label, this.spec.value, this.#scale);
   }
 

@@ -151,6 +151,7 @@ export const GERMAN: Table = {
   failed:
     "Das Training ist in Epoche {epoch} abgebrochen; die Epochen davor bleiben. Der Grund: {cause}",
   gone: "Epoche {epoch} gibt es nicht mehr; am nächsten kommt Epoche {nearest}.",
+  someOff: "Ein Lernschritt gilt dem ganzen Netz: erst die Neuronen wieder einschalten.",
   lastEpoch:
     "Bei Epoche {most} ist Schluss: Ab Epoche {epoch} sind höchstens {left} weitere möglich.",
   silent:

@@ -144,6 +144,7 @@ export const ENGLISH = {
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",
   gone: "There is no epoch {epoch} any more; the nearest is {nearest}.",
+  someOff: "A step of learning is one of the whole network: switch the neurons on first.",
   lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the epochs held here, up to {last}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -180,6 +181,48 @@ def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, 
     if not any(inked):
         raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
     return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
+
+
+def off(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """Hidden neurons of any form that Python may give, as sorted pairs (layer, neuron).
+
+    Parameters
+    ----------
+    value : iterable of int or (int, int)
+        An int is a neuron of layer 0; a neuron named twice is off once.
+    hidden : sequence of int
+        Neurons of each hidden layer.
+
+    Raises
+    ------
+    ValueError
+        For a neuron there is none of.
+    """
+    if isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable):
+        raise ValueError(f"off must be a list of hidden neurons, got {short(value)}")
+    return sorted({_neuron(one, hidden) for one in value})
+
+
+def off_of_page(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """The same of a page, which sends pairs only, sorted, none of them twice."""
+    if not isinstance(value, list) or len(value) > sum(hidden):
+        raise ValueError(f"off must be a list of at most {sum(hidden)}, got {short(value)}")
+    if not all(isinstance(one, list) for one in value):
+        raise ValueError(f"off must hold pairs [layer, neuron], got {short(value)}")
+    pairs = [_neuron(one, hidden) for one in value]
+    if any(a >= b for a, b in pairwise(pairs)):
+        raise ValueError(f"off must be sorted and name no neuron twice, got {short(value)}")
+    return pairs
+
+
+def _neuron(value: object, hidden: Sequence[int]) -> tuple[int, int]:
+    if not hidden:
+        raise ValueError("off needs a hidden layer: this network has none")
+    pair = value if isinstance(value, (tuple, list, np.ndarray)) else (0, value)
+    if len(pair) != 2:
+        raise ValueError(f"a neuron that is off must be a pair (layer, neuron), got {short(value)}")
+    layer = whole("the layer of a neuron that is off", pair[0], 0, len(hidden) - 1)
+    return layer, whole("a neuron that is off", pair[1], 0, hidden[layer] - 1)
 
 
 def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:

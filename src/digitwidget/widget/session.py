@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.augmentation import numbers
-from ..data.samples import Samples, check_classes, pack, with_drawings
+from ..data.samples import Samples, check_classes, encode, pack, with_drawings
 from ..errors import TrainingFailure, diverged
 from ..limits import MAX_EPOCHS
 from ..network import backprop
-from ..network.backprop import FloatArray
+from ..network.backprop import FloatArray, Off
 from ..validation import real, short
 from . import incoming
 from .defaults import augmentation, is_fitted
@@ -295,17 +295,37 @@ class Session:
         """The error on these pixels, and its derivative by every parameter, flat."""
         return backprop.gradient(params, self._scaled(pixels), np.array([code]), self._spec)
 
-    def activations(self, pixels: Sequence[int], params: FloatArray) -> list[FloatArray]:
-        """One array of shape (n_units,) a layer after the input."""
+    def activations(
+        self, pixels: Sequence[int], params: FloatArray, off: Off = ()
+    ) -> list[FloatArray]:
+        """One array of shape (n_units,) a layer after the input; 0 where a neuron is off."""
         with np.errstate(over="ignore"):
-            layers = backprop.forward(params, self._scaled(pixels), self._spec)
+            layers = backprop.forward(params, self._scaled(pixels), self._spec, off)
         return [layer[0] for layer in layers]
 
-    def prediction(self, pixels: Sequence[int], params: FloatArray) -> Any:
+    def prediction(self, pixels: Sequence[int], params: FloatArray, off: Off = ()) -> Any:
         """The class of the largest output, in the user's own type; None where there is no ink."""
         if not any(pixels):
             return None
-        return self.labels[int(self.activations(pixels, params)[-1].argmax())]
+        return self.labels[int(self.activations(pixels, params, off)[-1].argmax())]
+
+    def right(self, params: FloatArray, off: Off) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Which samples are read right, and their classes' indices, of shape (n_samples,) each.
+
+        Of the test samples, or those trained on where there are none.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+        """
+        if self.samples is None:
+            raise ValueError("there are no samples to count on: give DigitWidget X and y")
+        X, y = self.samples.validation_data or (self.samples.X, self.samples.y)
+        codes = encode(y, self.network.classes_)
+        with np.errstate(over="ignore"):
+            read = backprop.outputs(params, X.astype(float), self._spec, off)[2]
+        return read == codes, codes
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
         return np.array([pixels]) / self.network.input_scale

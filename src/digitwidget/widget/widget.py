@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import anywidget
+import numpy as np
 import traitlets
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
+from ..errors import InvalidRequest
 from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
 from ..network import parameters
@@ -40,8 +42,11 @@ from .traits import (
     Guesses,
     Lesson,
     Lessons,
+    Neuron,
+    Off,
     Pixels,
     Presentation,
+    neuron_pairs,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
 Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
+SOME_OFF = "a step of learning is one of the whole network: switch the neurons on first: w.off = []"
 NO_PICTURE = "No picture here? to_html('page.html') writes a page that any browser opens."
 
 
@@ -145,6 +151,12 @@ class DigitWidget(BaseWidget):
         "Steps of learning taken by hand since the epoch on show, at most 100: "
         'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
     ).tag(sync=True, echo_update=False)
+    off = Off(
+        "The hidden neurons that are switched off: their activations are 0 in all that is on show, "
+        "in `score` too, and no training hears of it. A list of numbers, counted from 0, or of "
+        "pairs (layer, neuron) where there are several layers; a number means layer 0. A training "
+        "anew with fewer neurons drops those that are no more."
+    ).tag(sync=True, echo_update=False)
     guesses = Guesses(
         "What the learner expected before the prediction was shown: "
         'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
@@ -155,8 +167,8 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True)
     presentation = Presentation("Whether the page is drawn large, for the back row.").tag(sync=True)
 
-    _page_may_set = frozenset({"pixels", "epoch", "lessons", "guesses"})
-    _causes = ("pixels", "epoch", "lessons")
+    _page_may_set = frozenset({"pixels", "epoch", "lessons", "off", "guesses"})
+    _causes = ("pixels", "epoch", "lessons", "off")
 
     # What follows from it, computed when it is read.
 
@@ -172,15 +184,15 @@ class DigitWidget(BaseWidget):
     )
     activations: Computed[list[FloatArray]] = Computed(
         "What each layer after the input puts out for the pixels: a list, one array a layer.",
-        lambda w: w._session.activations(w.pixels, w._params()),
+        lambda w: w._session.activations(w.pixels, *w._shown()),
     )
     output: Computed[FloatArray] = Computed(
         "The output layer's activations, one a class.",
-        lambda w: w._session.activations(w.pixels, w._params())[-1],
+        lambda w: w._session.activations(w.pixels, *w._shown())[-1],
     )
     prediction: Computed[Any] = Computed(
         "The label read, that of the largest output; None where there is no ink.",
-        lambda w: w._session.prediction(w.pixels, w._params()),
+        lambda w: w._session.prediction(w.pixels, *w._shown()),
     )
 
     def __init__(
@@ -209,7 +221,7 @@ class DigitWidget(BaseWidget):
         self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
-        super().__init__(pixels=inks, epoch=first, **shown, **session.traits())
+        super().__init__(pixels=inks, epoch=first, off=[], **shown, **session.traits())
         with LOCK:
             if session.first_goal >= 0:
                 claim(network, trainer)
@@ -256,6 +268,61 @@ class DigitWidget(BaseWidget):
         """
         network = self._session.network
         return {**network.get_params(deep=False), "random_state": network._seed}
+
+    # How well it reads.
+
+    def score(self) -> float:
+        """The accuracy of the network on show: of its epoch, after its lessons, with what is `off`.
+
+        Returns
+        -------
+        float
+            The share of the test samples that are read right, 0 to 1; of the training samples where
+            there are no others.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> all_on = w.score()
+        >>> w.off = range(20)
+        >>> w.score() < all_on
+        True
+        """
+        return float(self._right()[0].mean())
+
+    def class_accuracy(self) -> FloatArray:
+        """The accuracy of the network on show for each class, on the samples that `score` counts.
+
+        Returns
+        -------
+        ndarray of shape (n_classes,)
+            In the order of `classes_`, 0 to 1; NaN for a class without samples.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.class_accuracy().shape
+        (10,)
+        """
+        right, codes = self._right()
+        n = len(self._classes)
+        with np.errstate(invalid="ignore"):
+            return np.bincount(codes[right], minlength=n) / np.bincount(codes, minlength=n)
+
+    def _right(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        self._wait()
+        with LOCK, nonblocking():
+            return self._session.right(*self._shown())
 
     # Training.
 
@@ -409,7 +476,8 @@ class DigitWidget(BaseWidget):
         Raises
         ------
         ValueError
-            For a label that is no class, an empty image, too many steps; nothing has changed then.
+            For a label that is no class, an empty image, too many steps, neurons that are `off`;
+            nothing has changed then.
 
         Examples
         --------
@@ -421,6 +489,7 @@ class DigitWidget(BaseWidget):
         steps = whole("steps", steps, 1, MAX_LESSONS)
         self._wait()
         with LOCK:
+            self._check_all_on()
             lesson: Lesson = {"pixels": list(self.pixels), "label": self._session.code(label)}
             self.lessons = [*self.lessons, *[lesson] * steps]
 
@@ -438,6 +507,11 @@ class DigitWidget(BaseWidget):
         coef_grads, intercept_grads : list of ndarray
             Shaped like the network's `coefs_` and `intercepts_`.
 
+        Raises
+        ------
+        ValueError
+            For a label that is no class, and while neurons are `off`.
+
         Examples
         --------
         >>> loss, coefs, intercepts = w.gradient(7)
@@ -446,10 +520,16 @@ class DigitWidget(BaseWidget):
         """
         self._wait()
         with LOCK, nonblocking():
+            self._check_all_on()
             session = self._session
             code = session.code(label)
             loss, flat = session.loss_gradient(self._params(), self.pixels, code)
             return (loss, *parameters.views(flat, session.network.sizes_))
+
+    def _check_all_on(self) -> None:
+        """A step of learning is one of the whole network."""
+        if self.off:
+            raise InvalidRequest(SOME_OFF, reason="someOff")
 
     # Drawing, and what is taken home.
 
@@ -603,10 +683,19 @@ class DigitWidget(BaseWidget):
         """The flat parameters on show."""
         return self._session.params(self.epoch, self.lessons)
 
+    def _shown(self) -> tuple[FloatArray, list[tuple[int, int]]]:
+        """The flat parameters on show, and the neurons that are off."""
+        return self._params(), neuron_pairs(self.off)
+
+    @property
+    def _hidden(self) -> list[int]:
+        """Neurons of each hidden layer on show."""
+        return self._layers[1:-1]
+
     def _on_epoch_set(self, epoch: int) -> None:
         self._outgoing.on_epoch_set(epoch)
 
-    @traitlets.observe("pixels", "epoch", "lessons")
+    @traitlets.observe("pixels", "epoch", "lessons", "off")
     def _on_cause(self, change: traitlets.Bunch) -> None:
         self._announce()
 
@@ -653,11 +742,17 @@ class DigitWidget(BaseWidget):
         if "epoch" in names:
             self._outgoing.on_page_moved()
 
-    def _check_json(self, name: str, value: Any) -> None:
+    def _check_json(self, name: str, value: Any, beside: dict[str, Any]) -> None:
         if name == "guesses":
             incoming.guesses(value, len(self._classes))
+        elif name == "off":
+            incoming.off_of_page(value, self._hidden)
         else:
-            super()._check_json(name, value)
+            super()._check_json(name, value, beside)
+        # Hosts merge what a page sets in a row: its neurons may be on before the step, or after it.
+        some_off = name == "lessons" and beside.get("off", True)
+        if some_off and value != list(self.lessons)[: len(value)]:
+            self._check_all_on()
 
     def _refuse(self, error: ValueError, names: frozenset[str]) -> None:
         self._outgoing.refuse(error, names)
@@ -703,7 +798,16 @@ class DigitWidget(BaseWidget):
             for name, value in session.run_traits().items():
                 setattr(self, name, value)
             self.epoch, self.lessons = self._outgoing.renew(), []
+            self.off = self._still_there(self.off)
         self._announce()
+
+    def _still_there(self, neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
+        hidden = self._hidden
+        return [
+            (layer, neuron)
+            for layer, neuron in neuron_pairs(neurons)
+            if layer < len(hidden) and neuron < hidden[layer]
+        ]
 
 
 class _Port:
