@@ -21,6 +21,8 @@ export const RANGES: Record<string, Range> = {
   epochs: { low: 1, high: 1000, whole: true },
   moments: { low: 0, high: 64, whole: true },
   random_state: { low: 0, high: 9007199254740991, whole: true },
+  train_size: { low: 20, high: 1000000, whole: true },
+  label_noise: { low: 0, high: 0.5, whole: false },
 };
 
 export const CHOICES: Record<string, readonly string[]> = {

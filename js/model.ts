@@ -6,6 +6,7 @@ import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact
 import type { Augment, Handwriting } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
+import type { TrainingSetSettings } from "./engine/training-set.ts";
 
 export interface Traits {
   /** Units a layer, inputs first. */
@@ -79,8 +80,8 @@ export interface Guess {
   epoch: number;
 }
 
-/** The settings of the Network, by Python's names. */
-export interface Settings extends TrainingSettings {
+/** The settings of the Network and of what it is trained on, by Python's names. */
+export interface Settings extends TrainingSettings, TrainingSetSettings {
   epochs: number;
   max_snapshots: number;
 }

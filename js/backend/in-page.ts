@@ -1,10 +1,11 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
 import { batch, signal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
-import { augmentationOf } from "../engine/augmentation.ts";
+import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
 import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
+import { trainingSet } from "../engine/training-set.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
   type Backend,
@@ -284,23 +285,29 @@ function changedNetwork(
   };
 }
 
+/** Of the samples that train, the learner's own drawings and the test samples, in this order. */
 function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
   const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
-  const pixels = drawings.flatMap((drawing) => drawing.pixels);
-  const labels = drawings.map((drawing) => drawing.label);
+  const inks = bytes(host.trait("_samples").peek());
+  const labels = bytes(host.trait("_labels").peek());
+  const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
+  const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
   const data = {
-    inks: inserted(bytes(host.trait("_samples").peek()), end * width, pixels),
-    labels: inserted(bytes(host.trait("_labels").peek()), end, labels),
+    inks: joined([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
+    labels: joined([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
     scale: host.trait("_input_scale").peek(),
   };
-  const augmentation = augmentationOf(host.trait("_augment").peek(), host.handwriting);
-  return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);
+  const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
+  const augmentation = augmentationOf(numbers, host.handwriting);
+  return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }
 
-function inserted(array: Uint8Array, at: number, added: readonly number[]): Uint8Array {
-  const longer = new Uint8Array(array.length + added.length);
-  longer.set(array.subarray(0, at));
-  longer.set(added, at);
-  longer.set(array.subarray(at), at + added.length);
-  return longer;
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -1,6 +1,7 @@
 /** The samples, their classes, and which of them were trained on: fixed for the life of a store. */
 import { bytes } from "../bytes.ts";
 import { findRow, type SampleSet } from "../engine/evaluation.ts";
+import { type TrainingSet, type TrainingSetSettings, trainingSet } from "../engine/training-set.ts";
 import type { Host } from "../model.ts";
 
 export class Dataset {
@@ -35,9 +36,10 @@ export class Dataset {
     return this.shape[0] * this.shape[1];
   }
 
-  /** The samples to count on: the test samples, or the training samples where there are no others. */
-  get counted(): SampleSet {
-    return this.test.count ? this.test : this.training;
+  /** Which of the training samples a training with these settings takes, and as which classes. */
+  trainedOn(settings: TrainingSetSettings): TrainingSet {
+    const labels = this.labels.subarray(0, this.training.count);
+    return trainingSet(labels, this.classes.length, settings);
   }
 
   inkOf(sample: number): Uint8Array {

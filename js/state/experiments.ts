@@ -11,8 +11,10 @@ import type { SettingChanges, Settings } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
 /** Settings that an experiment may change, with the units of the hidden layers. */
-export type Experiment = Omit<Settings, "max_snapshots" | "shuffle" | "moments"> & {
+export type Experiment = Omit<Settings, "max_snapshots" | "shuffle" | "moments" | "train_size"> & {
   hidden: number[];
+  /** How many of the training samples train. */
+  train_size: number | "all";
 };
 export type Wish = Partial<Experiment>;
 
@@ -40,10 +42,8 @@ export class Experiments {
 
   /** The settings of the run on show. */
   readonly current = computed<Experiment>(() => {
-    const { random_state, max_snapshots, shuffle, moments, ...settings } =
-      this.#training.settings.value;
     const hidden = this.#training.sizes.value.slice(1, -1);
-    return { hidden, ...settings, random_state };
+    return experimentOf(this.#training.settings.value, hidden);
   });
 
   /** The settings as they are going to be. */
@@ -94,7 +94,7 @@ export class Experiments {
     if (this.waiting.peek() || !asks) return;
     this.#problem.value = undefined;
     this.#asked.value = this.#training.run.peek();
-    this.#training.retrain(changes as SettingChanges, this.drawings.peek());
+    this.#training.retrain(changesOf(changes), this.drawings.peek());
   }
 
   /** Is the retraining under way, or refused? Then the next may go. */
@@ -130,6 +130,18 @@ export class Experiments {
     this.#pinned.value = undefined;
   }
 }
+
+/** A host tells of more than an experiment may change. */
+export function experimentOf(
+  { random_state, max_snapshots, shuffle, moments, train_size, ...settings }: Settings,
+  hidden: readonly number[],
+): Experiment {
+  return { hidden: [...hidden], ...settings, train_size: train_size ?? "all", random_state };
+}
+
+/** As a training takes them. */
+const changesOf = ({ train_size: size, ...settings }: Wish): SettingChanges =>
+  size === undefined ? settings : { ...settings, train_size: size === "all" ? null : size };
 
 /** Those of `settings` that are not in `others`. */
 export const differences = (settings: Wish, others: Wish): Wish =>

@@ -86,6 +86,12 @@ export class Store {
     );
   });
 
+  /**
+   * Which of the training samples the run on show is trained on, and as which classes: places among
+   * `data`'s samples, ascending.
+   */
+  readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
+
   /** What the picked unit computes. */
   readonly anatomy = computed(() => {
     const [unit, pass] = [this.selection.picked.value, this.pass.value];

@@ -5,6 +5,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type Accuracy, accuracyOf, readAll } from "../engine/evaluation.ts";
 import type { Activation, Unit } from "../engine/forward.ts";
+import type { TrainingSetSettings } from "../engine/training-set.ts";
 import type { Host } from "../model.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -21,6 +22,7 @@ export interface ShownAccuracy {
 interface Shown {
   off: ReadonlySignal<readonly Unit[]>;
   params: ReadonlySignal<Float64Array | undefined>;
+  settings: ReadonlySignal<TrainingSetSettings>;
   /** Units a layer, inputs first. */
   sizes: ReadonlySignal<readonly number[]>;
   activations: ReadonlySignal<readonly Activation[]>;
@@ -72,14 +74,21 @@ export class SwitchedOff {
     this.#host.set({ off: off.map(({ layer, unit }) => [layer, unit]) });
   }
 
+  /** On the test samples, or on those trained on, by the labels they are trained on. */
   #accuracy(off: readonly Unit[]): Accuracy | undefined {
-    const { params, sizes, activations } = this.#shown;
-    const { counted, inks, labels, classes, pixels, scale } = this.#data;
-    const [start, end] = [counted.start, counted.start + counted.count];
-    if (!params.value || !counted.count) return undefined;
-    const samples = inks.subarray(start * pixels, end * pixels);
-    const read = readAll(samples, params.value, sizes.value, activations.value, scale, off);
-    return accuracyOf(read, labels.subarray(start, end), classes.length);
+    const { params, sizes, activations, settings } = this.#shown;
+    const { test, training, inks, labels, classes, pixels, scale } = this.#data;
+    if (!params.value || !(test.count || training.count)) return undefined;
+    const read = (samples: Uint8Array) =>
+      readAll(samples, params.value ?? [], sizes.value, activations.value, scale, off);
+    if (test.count) {
+      const tested = read(inks.subarray(test.start * pixels));
+      return accuracyOf(tested, labels.subarray(test.start), classes.length);
+    }
+    const all = read(inks);
+    const trained = this.#data.trainedOn(settings.value);
+    const own = Uint8Array.from(trained.rows, (row) => all[row]);
+    return accuracyOf(own, trained.labels, classes.length);
   }
 }
 

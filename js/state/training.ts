@@ -1,6 +1,7 @@
 /** The training, and which moment of it is on show, and the lessons given since. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend, Problem, SingleUpdate, Status } from "../backend/backend.ts";
+import { augmentationHere } from "../engine/augmentation.ts";
 import type { Spec } from "../engine/backprop.ts";
 import { type Activation, countParams, type Unit } from "../engine/forward.ts";
 import {
@@ -99,7 +100,8 @@ export class TrainingState {
    * else how many drawings join an epoch, and how many this page lacks.
    */
   readonly augmentation = computed(() => {
-    const { shape, drawings = 0 } = this.#host.trait("_augment").value;
+    const told = this.#host.trait("_augment").value;
+    const { shape, drawings = 0 } = augmentationHere(told, this.settings.value);
     const lacks = this.status.value === "none" && !this.#host.handwriting;
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
   });
@@ -196,7 +198,8 @@ export class TrainingState {
       this.touch();
       const { epochs } = this.settings.peek();
       // It is on show when it has its first epoch: without any it would be waited for in vain.
-      const refusal = outOfRange(epochs ? settings : { epochs, ...settings });
+      const samples = this.#host.trait("_n_train").peek();
+      const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
       if (refusal) this.#refusal.value = refusal;
       else this.#backend.retrain(settings, drawings);
     });

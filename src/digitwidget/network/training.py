@@ -16,7 +16,7 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ..data.augmentation import augmenter
+from ..data.augmentation import Augment, augmenter
 from ..data.samples import as_array, classes_of, encode
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, error
@@ -88,6 +88,10 @@ class Training:
         Go on from the network's history, if it has one that fits the data.
     classes : array-like, optional
         All labels there will be, when `y` may lack some.
+    drawings : bool
+        Whether an augmentation that adds drawings of our own may do so.
+    drawn_seed : int, optional
+        What the network's random_state was drawn to; by default it is drawn now.
 
     Raises
     ------
@@ -104,9 +108,13 @@ class Training:
         *,
         resume: bool = False,
         classes: Any = None,
+        drawings: bool = True,
+        drawn_seed: int | None = None,
     ) -> None:
         check(network)
         self.network = network
+        self._drawings = drawings
+        self._drawn_seed = drawn_seed
         before = dict(vars(network))
         try:
             self._prepare(X, y, validation_data, resume, classes)
@@ -153,7 +161,8 @@ class Training:
 
     def _begin(self) -> None:
         net = self.network
-        net._seed = seed(net.random_state)
+        drawn = self._drawn_seed
+        net._seed = seed(net.random_state) if drawn is None else drawn
         net.sizes_ = list(self.spec.sizes)
         params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
@@ -297,6 +306,8 @@ class Training:
 
     def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
         net, augment = self.network, augmenter(self.network.augment)
+        if isinstance(augment, Augment) and not self._drawings:
+            augment = replace(augment, drawings=0)
         if hasattr(augment, "epoch"):
             ink, y = augment.epoch(X, net.classes_[self.y], rng)
             return engine.prepare(ink, self.spec), encode(y, net.classes_, "augment")

@@ -24,6 +24,7 @@ from ..limits import (
     MAX_PAGE_HISTORY_BYTES,
     MAX_RUNS,
     RANGES,
+    TRAINING_SET_RANGES,
 )
 from ..network.history import Epoch, nearest
 from ..network.parameters import size
@@ -255,10 +256,10 @@ def _guesses(value: object) -> Iterable[dict[str, Any]]:
     return value
 
 
-PAGE = {name: allowed.page for name, allowed in RANGES.items()}
+PAGE = {name: allowed.page for name, allowed in {**RANGES, **TRAINING_SET_RANGES}.items()}
 NUMBERS = (
     *("learning_rate", "batch_size", "momentum", "decay", "l2", "init_range"),
-    *("epochs", "moments", "random_state"),
+    *("epochs", "moments", "random_state", "train_size", "label_noise"),
 )
 SETTINGS = frozenset({"hidden", "augment", *CHOICES, *NUMBERS})
 
@@ -274,6 +275,8 @@ def settings(value: object) -> dict[str, Any]:
 def _setting(name: str, value: object) -> Any:
     if name in CHOICES:
         return one_of(name, value, CHOICES[name])
+    if name == "train_size" and value is None:
+        return None
     if name in NUMBERS:
         return number(name, value, PAGE[name])
     if name == "hidden":

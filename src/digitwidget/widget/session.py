@@ -7,6 +7,7 @@ which run it is to train.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.augmentation import numbers
-from ..data.samples import Samples, check_classes, encode, pack, with_drawings
+from ..data.samples import Samples, check_classes, classes_of, encode, pack, with_drawings
+from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure, diverged
 from ..limits import MAX_EPOCHS
 from ..network import backprop
 from ..network.backprop import FloatArray, Off
+from ..network.hyperparameters import seed
 from ..validation import real, short
 from . import incoming
 from .defaults import augmentation, is_fitted
@@ -46,6 +49,9 @@ SETTINGS = (
 )
 
 
+ALL = TrainingSet()
+
+
 class TrainingRun:
     """A network, what it is trained on, and its training. A retraining replaces it whole.
 
@@ -59,6 +65,13 @@ class TrainingRun:
         Trained on besides the samples; a label is the index of its class.
     classes : ndarray, optional
         All labels there are; by default those of the samples.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
+
+    Raises
+    ------
+    ValueError
+        Where there are no such samples.
     """
 
     def __init__(
@@ -67,9 +80,13 @@ class TrainingRun:
         samples: Samples | None,
         drawings: Sequence[dict[str, Any]] = (),
         classes: Any = None,
+        chosen: TrainingSet = ALL,
     ) -> None:
+        if samples is not None:
+            chosen.check(len(samples.y))
         self.network = network
         self.drawings = list(drawings)
+        self.chosen = chosen
         self._classes = classes
         self._samples = samples
         self._training: Training | None = None
@@ -90,12 +107,32 @@ class TrainingRun:
             self._training = self._begin(resume=is_fitted(self.network))
         return self._training
 
+    @cached_property
+    def samples(self) -> Samples | None:
+        """The samples, those that train with the labels they train on; drawings apart."""
+        if self._samples is None or self.chosen == ALL:
+            return self._samples
+        return self.chosen.of(self._samples, self._labels, self._seed)
+
+    @cached_property
+    def _seed(self) -> int:
+        if is_fitted(self.network):
+            return getattr(self.network, "_seed", 0)
+        return seed(self.network.random_state)
+
+    @property
+    def _labels(self) -> Any:
+        """All labels there are: those that train may lack some."""
+        if self._classes is None and self._samples is not None:
+            return classes_of(self._samples.y)
+        return self._classes
+
     def _begin(self, resume: bool) -> Training:
         from ..network.training import Training
 
-        if self._samples is None:
+        if self.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
-        samples = with_drawings(self._samples, self.drawings, self._classes)
+        samples = with_drawings(self.samples, self.drawings, self._classes)
         check_classes(len(set(samples.y.tolist())))
         return Training(
             self.network,
@@ -103,7 +140,9 @@ class TrainingRun:
             samples.y,
             validation_data=samples.validation_data,
             resume=resume,
-            classes=self._classes,
+            classes=self._classes if self.chosen == ALL else self._labels,
+            drawings=self.chosen.train_size is None,
+            drawn_seed=None if resume else self._seed,
         )
 
     def traits(self) -> dict[str, Any]:
@@ -114,7 +153,7 @@ class TrainingRun:
             "_layers": [int(n) for n in net.sizes_],
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
-            "_settings": _settings(net),
+            "_settings": {**_settings(net), **asdict(self.chosen)},
             "_drawings": self.drawings,
         }
 
@@ -147,12 +186,20 @@ class Session:
         Without samples a fitted network can be looked at, not trained.
     shape : (int, int)
         Rows and columns of an image.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
     """
 
-    def __init__(self, network: Network, samples: Samples | None, shape: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples | None,
+        shape: tuple[int, int],
+        chosen: TrainingSet = ALL,
+    ) -> None:
         self.samples = samples
         self.shape = shape
-        self.run = TrainingRun(network, samples)
+        self.run = TrainingRun(network, samples, chosen=chosen)
         self._next: TrainingRun | None = None
         self._before: TrainingRun | None = None
         self._first = network
@@ -242,9 +289,15 @@ class Session:
         """Stays with the run on show, however far it has come."""
         self._next = self._before = None
 
-    def retrain(self, network: Network, drawings: Sequence[dict[str, Any]]) -> int:
-        """Trains this network from now on, and returns the goal."""
-        self._next = TrainingRun(network, self.samples, drawings, self.network.classes_)
+    def new_run(
+        self, network: Network, drawings: Sequence[dict[str, Any]], chosen: TrainingSet
+    ) -> TrainingRun:
+        """A run of this network, to `retrain` with; a ValueError where it can't be."""
+        return TrainingRun(network, self.samples, drawings, self.network.classes_, chosen)
+
+    def retrain(self, run: TrainingRun) -> int:
+        """Trains this run from now on, and returns the goal."""
+        network, self._next = run.network, run
         if network.epochs == 0:
             _ = self._next.training
         return network.epochs
@@ -312,16 +365,17 @@ class Session:
     def right(self, params: FloatArray, off: Off) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         """Which samples are read right, and their classes' indices, of shape (n_samples,) each.
 
-        Of the test samples, or those trained on where there are none.
+        Of the test samples, or those trained on where there are none, by the labels they train on.
 
         Raises
         ------
         ValueError
             Without samples.
         """
-        if self.samples is None:
+        samples = self.run.samples
+        if samples is None:
             raise ValueError("there are no samples to count on: give DigitWidget X and y")
-        X, y = self.samples.validation_data or (self.samples.X, self.samples.y)
+        X, y = samples.validation_data or (samples.X, samples.y)
         codes = encode(y, self.network.classes_)
         with np.errstate(over="ignore"):
             read = backprop.outputs(params, X.astype(float), self._spec, off)[2]

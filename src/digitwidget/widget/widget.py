@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from difflib import get_close_matches
 from functools import partial
 from os import PathLike
@@ -31,7 +31,7 @@ from .base import BaseWidget
 from .incoming import Hello, Reset, Retrain, Step, Stop, Train
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
-from .session import Session
+from .session import Session, TrainingRun
 from .traits import (
     CONTROLS,
     Added,
@@ -97,6 +97,12 @@ class DigitWidget(BaseWidget):
         train, settings, lesson, mistakes and keys; by default everything.
     presentation : bool
         Whether the page is drawn for the back row; a button on it does the same.
+    train_size : int, optional
+        How many of the training samples train, 20 or more, of each class as many as there are; by
+        default all. Given, the drawings that `augment` may add do not join them.
+    label_noise : float
+        The share of the training labels, 0 to 0.5, that are replaced by another class's; training
+        metrics are of the labels trained on, test metrics always of the true ones.
     **settings
         Settings of the new Network: hidden, learning_rate, epochs, random_state, …
 
@@ -211,9 +217,9 @@ class DigitWidget(BaseWidget):
         **settings: Any,
     ) -> None:
         shape = checked_shape(image_shape)
-        network = defaults.choose_network(network, settings, shape, ARGUMENTS)
+        network, chosen = defaults.choose_network(network, settings, shape, ARGUMENTS)
         given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
-        session = self._session = Session(network, given, shape)
+        session = self._session = Session(network, given, shape, chosen)
         first = session.first_epoch(epoch)
         trainer = self._trainer = BackgroundTrainer(
             session.step, lambda: session.in_training.last, self._report, self._catch_up
@@ -262,12 +268,14 @@ class DigitWidget(BaseWidget):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The network's settings, `random_state` as the seed that was drawn; a copy.
+        """The network's settings, `random_state` as the seed that was drawn, and those of what it
+        was trained on, `train_size` and `label_noise`; a copy.
 
         Change them by `retrain`.
         """
-        network = self._session.network
-        return {**network.get_params(deep=False), "random_state": network._seed}
+        network, chosen = self._session.network, self._session.run.chosen
+        own = {**network.get_params(deep=False), "random_state": network._seed}
+        return {**own, **asdict(chosen)}
 
     # How well it reads.
 
@@ -426,7 +434,8 @@ class DigitWidget(BaseWidget):
         drawings : iterable of (pixels, label), optional
             Images to train on besides the samples; by default the same as before.
         **settings
-            Settings of Network. `augment` may also be True or False.
+            Settings of Network, `train_size` and `label_noise`. `augment` may also be True or
+            False.
 
         Raises
         ------
@@ -443,20 +452,23 @@ class DigitWidget(BaseWidget):
         self._wait()
         given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
-        network = self._network_like(settings)
-        self._between_epochs(partial(self._begin_retraining, network, checked))
-        if not in_callback() and self._session.network is not network:
+        run = self._run_like(settings, checked)
+        self._between_epochs(partial(self._begin_retraining, run))
+        if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
 
     def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
         inks = checked_pixels(pixels, self.image_shape)
         return {"pixels": list(inks), "label": self._session.code(label)}
 
-    def _network_like(self, settings: dict[str, Any]) -> Network:
-        session = self._session
+    def _run_like(self, settings: dict[str, Any], drawings: list[dict[str, Any]]) -> TrainingRun:
+        session, run = self._session, self._session.run
         if session.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
-        return defaults.network_like(session.network, settings, session.augmentation)
+        network, chosen = defaults.network_like(
+            run.network, run.chosen, settings, session.augmentation
+        )
+        return session.new_run(network, drawings, chosen)
 
     # One step of learning at a time.
 
@@ -674,9 +686,9 @@ class DigitWidget(BaseWidget):
         claim(self._session.network, self._trainer)
         self._outgoing.show_update(start, self._session.update(start))
 
-    def _begin_retraining(self, network: Network, drawings: list[dict[str, Any]]) -> None:
-        claim(network, self._trainer)
-        self._trainer.start(self._session.retrain(network, drawings))
+    def _begin_retraining(self, run: TrainingRun) -> None:
+        claim(run.network, self._trainer)
+        self._trainer.start(self._session.retrain(run))
         self._outgoing.update.later(FIRST)
 
     def _params(self) -> FloatArray:
@@ -723,9 +735,9 @@ class DigitWidget(BaseWidget):
         self._soon(partial(self._begin_training, 0, 0))
 
     def _on_retrain(self, retrain: Retrain) -> None:
-        network = self._network_like(retrain.settings)
-        incoming.cap_memory(network, self._layers[0], self._layers[-1])
-        self._soon(partial(self._begin_retraining, network, retrain.drawings))
+        run = self._run_like(retrain.settings, retrain.drawings)
+        incoming.cap_memory(run.network, self._layers[0], self._layers[-1])
+        self._soon(partial(self._begin_retraining, run))
 
     def _soon(self, action: Callable[[], None]) -> None:
         """Does what the page asks for at the next moment, or refuses it then."""
@@ -760,7 +772,7 @@ class DigitWidget(BaseWidget):
     def _cure(self, name: str) -> str:
         settings = defaults.setting_names()
         if name in settings:
-            return f"it is a setting of the network: train anew with w.retrain({name}=…)"
+            return f"it is a setting of the training: train anew with w.retrain({name}=…)"
         near = get_close_matches(name, settings, n=1, cutoff=0.8)
         if near:
             return f"did you mean the setting {near[0]}? Train anew with w.retrain({near[0]}=…)"

@@ -128,7 +128,7 @@ test("a kept run keeps its curves and its settings, not its weights", () => {
 test("a preset says everything there is to say, within the ranges", () => {
   for (const { settings } of PRESETS) {
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(PRESETS[0].settings).sort());
-    assert.equal(outOfRange(settings), undefined);
+    assert.equal(outOfRange(settings as SettingChanges), undefined);
   }
 });
 

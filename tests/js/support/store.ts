@@ -39,6 +39,8 @@ export function storeOf(
     random_state: 0,
     max_snapshots: 512,
     moments: 0,
+    train_size: null,
+    label_noise: 0,
     ...settings,
   } as const;
   const classes = net.sizes[net.sizes.length - 1];
