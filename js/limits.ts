@@ -38,6 +38,9 @@ export const MOST_LAYERS = 3;
 export const MOST_LESSONS = 100;
 export const MOST_GUESSES = 1000;
 
+/** Moments of a run that is kept for comparison. */
+export const MOST_PINNED = 600;
+
 /** Epochs asked for at a time, and the last there can be. */
 export const MOST_EPOCHS = 10000;
 export const LAST_EPOCH = 100000;

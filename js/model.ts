@@ -41,6 +41,10 @@ export interface Traits {
   _drawings: Lesson[];
   /** The epoch that the running training heads for, -1 when none runs. */
   _goal: number;
+  /** The settings of the run that is kept for comparison; {} where none is. */
+  _pinned: SettingChanges;
+  /** Its curves: rows without parameters, see engine/history.ts. */
+  _pinned_rows: DataView;
   /** Ink 0..16, row by row. */
   pixels: number[];
   /** The epoch on show; a fraction inside an epoch, see engine/history.ts. */

@@ -56,6 +56,9 @@ export const MOST_LAYERS = {number(RANGES["layers"].page.high)};
 export const MOST_LESSONS = {limits.MAX_LESSONS};
 export const MOST_GUESSES = {limits.MAX_GUESSES};
 
+/** Moments of a run that is kept for comparison. */
+export const MOST_PINNED = {limits.MAX_PINNED_MOMENTS};
+
 /** Epochs asked for at a time, and the last there can be. */
 export const MOST_EPOCHS = {limits.MAX_EPOCHS_AT_ONCE};
 export const LAST_EPOCH = {limits.MAX_EPOCHS};

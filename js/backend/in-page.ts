@@ -2,10 +2,18 @@
 import { batch, signal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
 import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
-import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import {
+  append,
+  decodeRows,
+  encodePoints,
+  lastEpoch,
+  nearest,
+  type Snapshot,
+} from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
 import { trainingSet } from "../engine/training-set.ts";
+import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
   type Backend,
@@ -31,6 +39,10 @@ const FRAME = 16;
 const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
 type Network = Pick<Traits, (typeof NETWORK)[number]>;
 
+/** The run that is kept for comparison. */
+type Pinned = Pick<Traits, "_pinned" | "_pinned_rows">;
+const NOTHING_PINNED: Pinned = { _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) };
+
 /** A training as one thing to put away and to bring back. */
 interface TrainingRun {
   network: Network;
@@ -53,7 +65,7 @@ export class InPageBackend implements Backend {
   #work = new AbortController();
   #trainer: Trainer | undefined;
   /** What to go back to should the new training fail. */
-  #kept: TrainingRun | undefined;
+  #kept: (TrainingRun & { pinned: Pinned }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
@@ -112,12 +124,25 @@ export class InPageBackend implements Backend {
    * The training on show stays until the new one has its first moment, and comes back if that fails
    * later.
    */
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
     batch(() => {
       this.problem.value = undefined;
       this.#halt();
-      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings));
+      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings), pin);
     });
+  }
+
+  pin(): void {
+    const [host, rows] = [this.#host, this.snapshots.peek()];
+    const { _layers, _settings } = networkOf(host);
+    host.set({
+      _pinned: { hidden: _layers.slice(1, -1), ..._settings },
+      _pinned_rows: encodePoints(rows, MOST_PINNED),
+    });
+  }
+
+  unpin(): void {
+    this.#host.set(NOTHING_PINNED);
   }
 
   touch(): void {
@@ -177,18 +202,23 @@ export class InPageBackend implements Backend {
     });
   }
 
-  async #trainAnew(network: Network): Promise<void> {
+  async #trainAnew(network: Network, pin: boolean): Promise<void> {
     const { epochs, learning_rate: rate } = network._settings;
     const trainer = trainerFor(this.#host, network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
       if (begun.length > 1) this.#record(row);
-      else if (begun.push(row) > 1) this.#takeOver({ network, snapshots: begun, trainer }, epochs);
+      else if (begun.push(row) > 1) {
+        this.#takeOver({ network, snapshots: begun, trainer }, epochs, pin);
+      }
     };
     const diverged = await this.#done(trainer.anew(epochs, record));
     batch(() => {
       if (diverged >= 0) {
-        if (this.#kept) this.#showRun(this.#kept);
+        if (this.#kept) {
+          this.#showRun(this.#kept);
+          this.#host.set(this.#kept.pinned);
+        }
         this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: true };
       }
       this.#kept = undefined;
@@ -209,12 +239,14 @@ export class InPageBackend implements Backend {
     }
   }
 
-  #takeOver(run: TrainingRun, goal: number): void {
+  #takeOver(run: TrainingRun, goal: number, pin: boolean): void {
     batch(() => {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
       const shown = host.trait("epoch").peek();
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
-      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer };
+      const pinned = pinnedOf(host);
+      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, pinned };
+      if (pin) this.pin();
       this.#showRun(run);
       host.set({ _goal: goal });
     });
@@ -267,6 +299,11 @@ export class InPageBackend implements Backend {
 
 const networkOf = (host: Host): Network =>
   Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
+
+const pinnedOf = (host: Host): Pinned => ({
+  _pinned: host.trait("_pinned").peek(),
+  _pinned_rows: host.trait("_pinned_rows").peek(),
+});
 
 /** A network like this one, but for these settings. */
 function changedNetwork(

@@ -5,6 +5,7 @@ import { augmentationHere } from "../engine/augmentation.ts";
 import type { Spec } from "../engine/backprop.ts";
 import { type Activation, countParams, type Unit } from "../engine/forward.ts";
 import {
+  decodePoints,
   momentAfter,
   momentBefore,
   nearest,
@@ -106,6 +107,16 @@ export class TrainingState {
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
   });
 
+  /** The curves and settings of the run that is kept for comparison; undefined where none is. */
+  readonly pinned = computed(() => {
+    const [settings, rows] = [
+      this.#host.trait("_pinned").value,
+      this.#host.trait("_pinned_rows").value,
+    ];
+    const points = decodePoints(rows, this.sizes.value.at(-1) ?? 0);
+    return points.length ? { settings, points } : undefined;
+  });
+
   /** What was refused or failed last; a command or a touch takes it away. */
   readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
 
@@ -192,8 +203,20 @@ export class TrainingState {
     this.#command(() => this.#backend.reset());
   }
 
-  /** Trains anew with the settings that change; `drawings` join the samples. */
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+  /** Keeps the run on show for comparison. */
+  pin(): void {
+    this.#command(() => this.#backend.pin());
+  }
+
+  unpin(): void {
+    this.#command(() => this.#backend.unpin());
+  }
+
+  /**
+   * Trains anew with the settings that change; `drawings` join the samples. With `pin`, the run that
+   * gives way is kept for comparison.
+   */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
     batch(() => {
       this.touch();
       const { epochs } = this.settings.peek();
@@ -201,7 +224,7 @@ export class TrainingState {
       const samples = this.#host.trait("_n_train").peek();
       const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
       if (refusal) this.#refusal.value = refusal;
-      else this.#backend.retrain(settings, drawings);
+      else this.#backend.retrain(settings, drawings, pin);
     });
   }
 

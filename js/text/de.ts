@@ -296,14 +296,22 @@ export const GERMAN: Table = {
   presetsBad: "Absichtlich schlecht:",
   preset_start: "Wie am Anfang",
   preset_start_why: "Die Einstellungen, mit denen diese Seite kam.",
-  preset_plain: "Schlicht",
-  preset_plain_why:
-    "Eine verborgene Schicht, ein Beispiel nach dem anderen, sonst nichts: 40 Sigmoide genügen für die Ziffern.",
-  preset_softmax: "Softmax",
-  preset_softmax_why:
-    "Ausgaben, die zusammen 1 ergeben, und Kreuzentropie: Was sicher falsch ist, wird am schnellsten berichtigt.",
   preset_deep: "Zwei Schichten",
-  preset_deep_why: "40 und 20 tanh-Neuronen. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_deep_why:
+    "40 Neuronen und eine zweite Schicht von 20. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_softmax: "Softmax",
+  preset_softmax_why: "Ausgaben, die zusammen 1 ergeben: Wo eine wächst, geben die anderen nach.",
+  preset_cross: "Kreuzentropie",
+  preset_cross_why: "Ein Fehlermaß, das am schnellsten berichtigt, was mit Sicherheit falsch ist.",
+  preset_unbent: "Ohne Verbiegen",
+  preset_unbent_why:
+    "Jede Epoche trainiert mit genau denselben Bildern: Die werden eher gelesen, und ein wenig anders Gezeichnetes schlechter.",
+  preset_few: "50 Beispiele",
+  preset_few_why:
+    "So wenige, dass sie auswendig gelernt werden: Der Trainingsfehler geht auf 0, der Testfehler bleibt groß. Das ist Überanpassung.",
+  preset_noisy: "Falsche Labels",
+  preset_noisy_why:
+    "Jedes fünfte Trainingslabel ist absichtlich falsch. Je länger trainiert wird, desto mehr Fehler werden mitgelernt.",
   preset_fast: "Rate 50",
   preset_fast_why:
     "Viel zu große Schritte: Schon die ersten treiben die Summen so weit hinaus, dass die Sigmoide dort flach sind und keine Steigung zurückführt.",

@@ -28,7 +28,7 @@ JS_TYPES = {
     traitlets.Float: {"number"},
     traitlets.Int: {"number"},
     traitlets.Bytes: {"DataView"},
-    traitlets.Dict: {"Settings", "Partial<Augment>"},
+    traitlets.Dict: {"Settings", "Partial<Augment>", "SettingChanges"},
     Pixels: {"number[]"},
     Epoch: {"number"},
     Lessons: {"Lesson[]"},

@@ -74,9 +74,20 @@ class Retrain:
 
     settings: dict[str, Any]
     drawings: list[dict[str, Any]]
+    pin: bool = False
 
 
-Command = Hello | Train | Step | Stop | Reset | Retrain
+@dataclass(frozen=True)
+class Pin:
+    """Keep the run on show to compare others with."""
+
+
+@dataclass(frozen=True)
+class Unpin:
+    """Let the run that is kept go."""
+
+
+Command = Hello | Train | Step | Stop | Reset | Retrain | Pin | Unpin
 
 
 def parse(
@@ -123,17 +134,20 @@ def parse(
         return Retrain(
             settings(content.get("settings")),
             lessons([] if drawings is None else drawings, shape, n_classes, "drawings"),
+            content.get("pin") is True,
         )
-    return Stop() if kind == "stop" else Reset()
+    return PLAIN[kind]
+
+
+PLAIN: dict[str, Command] = {"stop": Stop(), "reset": Reset(), "pin": Pin(), "unpin": Unpin()}
 
 
 FIELDS = {
     "hello": {"last", "run", "fresh"},
     "train": {"epochs", "from"},
     "step": {"unit", "from"},
-    "stop": set[str](),
-    "reset": set[str](),
-    "retrain": {"settings", "drawings"},
+    "retrain": {"settings", "drawings", "pin"},
+    **{kind: set[str]() for kind in PLAIN},
 }
 
 

@@ -7,7 +7,7 @@ which run it is to train.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from ..data.augmentation import numbers
 from ..data.samples import Samples, check_classes, classes_of, encode, pack, with_drawings
 from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure, diverged
-from ..limits import MAX_EPOCHS
+from ..limits import MAX_EPOCHS, MAX_PINNED_MOMENTS
 from ..network import backprop
 from ..network.backprop import FloatArray, Off
 from ..network.hyperparameters import seed
@@ -153,9 +153,42 @@ class TrainingRun:
             "_layers": [int(n) for n in net.sizes_],
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
-            "_settings": {**_settings(net), **asdict(self.chosen)},
+            "_settings": self._page_settings,
             "_drawings": self.drawings,
         }
+
+    @property
+    def _page_settings(self) -> dict[str, Any]:
+        chosen = {name: np.asarray(value).item() for name, value in asdict(self.chosen).items()}
+        return {**_settings(self.network), **chosen}
+
+    def pinned(self) -> PinnedRun:
+        """Its curves and settings, as they are by now."""
+        hidden = [int(n) for n in self.network.sizes_[1:-1]]
+        curves = self.history.curves(MAX_PINNED_MOMENTS)
+        return PinnedRun({"hidden": hidden, **self._page_settings}, curves)
+
+
+@dataclass(frozen=True)
+class PinnedRun:
+    """What is kept of a run to compare others with.
+
+    Attributes
+    ----------
+    settings : dict
+        As JSON holds them; `hidden` is a list.
+    curves : bytes
+        See History.curves.
+    """
+
+    settings: dict[str, Any]
+    curves: bytes
+
+    def traits(self) -> dict[str, Any]:
+        return {"_pinned": self.settings, "_pinned_rows": self.curves}
+
+
+NOTHING_PINNED = PinnedRun({}, b"")
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -202,6 +235,9 @@ class Session:
         self.run = TrainingRun(network, samples, chosen=chosen)
         self._next: TrainingRun | None = None
         self._before: TrainingRun | None = None
+        self.pinned = NOTHING_PINNED
+        self._pinned_before = NOTHING_PINNED
+        self._pins = False
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
         self.first_goal = -1
@@ -295,9 +331,20 @@ class Session:
         """A run of this network, to `retrain` with; a ValueError where it can't be."""
         return TrainingRun(network, self.samples, drawings, self.network.classes_, chosen)
 
-    def retrain(self, run: TrainingRun) -> int:
-        """Trains this run from now on, and returns the goal."""
-        network, self._next = run.network, run
+    def pin(self) -> None:
+        """Keeps the curves of the run on show, to compare others with."""
+        self.pinned = self.run.pinned()
+
+    def unpin(self) -> None:
+        """Lets them go."""
+        self.pinned = NOTHING_PINNED
+
+    def retrain(self, run: TrainingRun, *, pin: bool = False) -> int:
+        """Trains this run from now on, and returns the goal.
+
+        With `pin`, the run that it takes over from is then kept to compare it with.
+        """
+        network, self._next, self._pins = run.network, run, pin
         if network.epochs == 0:
             _ = self._next.training
         return network.epochs
@@ -305,7 +352,10 @@ class Session:
     def swap_run(self) -> None:
         """Shows the new run once it has its first moment."""
         if self._next and (self._next.last > 0 or not self._next.network.epochs):
-            self._before = self._before or self.run
+            if self._before is None:
+                self._before, self._pinned_before = self.run, self.pinned
+            if self._pins:
+                self.pin()
             self.run = self._next
             self._next = None
         if not self._next and self.run.last >= self.run.network.epochs:
@@ -314,7 +364,8 @@ class Session:
     def go_back(self) -> bool:
         """After a failure shows the last run that was trained to its end; whether there is one."""
         new_one_failed = self._next is not None or self._before is not None
-        self.run = self._before or self.run
+        if self._before:
+            self.run, self.pinned = self._before, self._pinned_before
         self.stop()
         return new_one_failed
 

@@ -28,7 +28,7 @@ from ..validation import pixels as checked_pixels
 from . import defaults, export_html, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
-from .incoming import Hello, Reset, Retrain, Step, Stop, Train
+from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
 from .session import Session, TrainingRun
@@ -142,6 +142,8 @@ class DigitWidget(BaseWidget):
     _run = Int(0).tag(sync=True)
     _drawings = Drawings().tag(sync=True)
     _goal = Int(-1).tag(sync=True)
+    _pinned = Dict().tag(sync=True)
+    _pinned_rows = Bytes().tag(sync=True)
 
     pixels = Pixels(
         "The image on show: inks 0..16, row by row, as a tuple. "
@@ -686,9 +688,9 @@ class DigitWidget(BaseWidget):
         claim(self._session.network, self._trainer)
         self._outgoing.show_update(start, self._session.update(start))
 
-    def _begin_retraining(self, run: TrainingRun) -> None:
+    def _begin_retraining(self, run: TrainingRun, pin: bool = False) -> None:
         claim(run.network, self._trainer)
-        self._trainer.start(self._session.retrain(run))
+        self._trainer.start(self._session.retrain(run, pin=pin))
         self._outgoing.update.later(FIRST)
 
     def _params(self) -> FloatArray:
@@ -737,7 +739,20 @@ class DigitWidget(BaseWidget):
     def _on_retrain(self, retrain: Retrain) -> None:
         run = self._run_like(retrain.settings, retrain.drawings)
         incoming.cap_memory(run.network, self._layers[0], self._layers[-1])
-        self._soon(partial(self._begin_retraining, run))
+        self._soon(partial(self._begin_retraining, run, retrain.pin))
+
+    def _on_pin(self, pin: Pin) -> None:
+        self._session.pin()
+        self._tell_pinned()
+
+    def _on_unpin(self, unpin: Unpin) -> None:
+        self._session.unpin()
+        self._tell_pinned()
+
+    def _tell_pinned(self) -> None:
+        with self.hold_sync():
+            for name, value in self._session.pinned.traits().items():
+                setattr(self, name, value)
 
     def _soon(self, action: Callable[[], None]) -> None:
         """Does what the page asks for at the next moment, or refuses it then."""
@@ -811,6 +826,7 @@ class DigitWidget(BaseWidget):
                 setattr(self, name, value)
             self.epoch, self.lessons = self._outgoing.renew(), []
             self.off = self._still_there(self.off)
+            self._tell_pinned()
         self._announce()
 
     def _still_there(self, neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
@@ -857,6 +873,8 @@ COMMANDS = {
     Stop: "_on_stop",
     Reset: "_on_reset",
     Retrain: "_on_retrain",
+    Pin: "_on_pin",
+    Unpin: "_on_unpin",
 }
 
 ARGUMENTS = tuple(

@@ -54,6 +54,8 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       _goal: -1,
       epoch: 0,
       lessons: [],
+      _pinned: {},
+      _pinned_rows: new DataView(new ArrayBuffer(0)),
       ...traits,
     },
     false,

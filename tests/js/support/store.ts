@@ -29,7 +29,13 @@ export function storeOf(
   } = {},
 ) {
   const all = {
-    ...net,
+    activation: net.activation,
+    output_activation: net.output_activation,
+    loss: net.loss,
+    learning_rate: net.learning_rate,
+    batch_size: net.batch_size,
+    momentum: net.momentum,
+    l2: net.l2,
     decay: 1,
     shuffle: true,
     augment: false,
@@ -66,6 +72,8 @@ export function storeOf(
       pixels: [...net.samples[0]],
       epoch: 0,
       lessons: [],
+      _pinned: {},
+      _pinned_rows: new DataView(new ArrayBuffer(0)),
       off: [],
       guesses: [],
       controls: [],
