@@ -21,6 +21,8 @@ export const RANGES: Record<string, Range> = {
   epochs: { low: 1, high: 1000, whole: true },
   moments: { low: 0, high: 64, whole: true },
   random_state: { low: 0, high: 9007199254740991, whole: true },
+  train_size: { low: 20, high: 1000000, whole: true },
+  label_noise: { low: 0, high: 0.5, whole: false },
 };
 
 export const CHOICES: Record<string, readonly string[]> = {
@@ -35,6 +37,9 @@ export const MOST_LAYERS = 3;
 /** Steps of one's own since the epoch on show, or drawings among the training samples. */
 export const MOST_LESSONS = 100;
 export const MOST_GUESSES = 1000;
+
+/** Moments of a run that is kept for comparison. */
+export const MOST_PINNED = 600;
 
 /** Epochs asked for at a time, and the last there can be. */
 export const MOST_EPOCHS = 10000;

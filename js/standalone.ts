@@ -8,6 +8,7 @@ import type { Handwriting } from "./engine/augmentation.ts";
 import { rowLength } from "./engine/history.ts";
 import type { Model, Traits } from "./model.ts";
 import { followAddress } from "./state/following.ts";
+import { rememberPinned } from "./state/pinned-storage.ts";
 
 interface Packed {
   deflate: string;
@@ -88,10 +89,12 @@ async function unpackHandwriting(
 
 async function show(place: HTMLElement): Promise<void> {
   const state = stored(".digitwidget-state");
-  for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
+  for (const key of ["_samples", "_labels", "_pinned_rows"])
+    state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
   const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
   const model = createModel(state, handwriting);
+  rememberPinned(model, () => sessionStorage, location.href.split("#")[0]);
   mount(model, place, (store) => followAddress(store, new AbortController().signal));
 }
 

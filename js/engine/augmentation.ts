@@ -86,6 +86,12 @@ export function augmentationOf(
   return isComplete(numbers) ? { numbers, handwriting } : undefined;
 }
 
+/** Where the number of training samples is given, no drawings join them. */
+export const augmentationHere = (
+  numbers: Partial<Augment>,
+  { train_size: size }: { train_size?: number | null },
+): Partial<Augment> => (numbers.shape && size != null ? { ...numbers, drawings: 0 } : numbers);
+
 const isComplete = (numbers: Partial<Augment>): numbers is Augment => numbers.shape !== undefined;
 
 /** What an epoch trains on: copies of the first `count` samples, and drawings chosen anew, all warped. */

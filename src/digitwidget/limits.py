@@ -64,6 +64,12 @@ RANGES = {
     "random_state": Range(0, 2**63 - 1, whole=True, page_high=2**53 - 1),
 }
 
+# Of the samples that a widget's training takes; there are as many training samples as there are.
+TRAINING_SET_RANGES = {
+    "train_size": Range(20, 10_000_000, whole=True, page_high=1_000_000),
+    "label_noise": Range(0, 0.5),
+}
+
 # A Network, and a file before it is unpacked.
 MAX_FEATURES = 16_384
 MAX_CLASSES = 4096
@@ -93,5 +99,7 @@ MAX_SAMPLE_BYTES = 4_000_000
 MAX_LESSONS = 100
 MAX_GUESSES = 1000
 MAX_BATCH_SHOWN = 32
+# Of a run that is kept for comparison.
+MAX_PINNED_MOMENTS = 600
 MAX_PAGE_HISTORY_BYTES = 64 << 20
 MAX_RUNS = 2**53

@@ -327,6 +327,21 @@ class History:
             row[HEADER:params], row[params:] = moment.class_accuracy, moment.params
         return rows.tobytes()
 
+    def curves(self, most: int) -> bytes:
+        """The rows without the parameters; of more than `most` moments, that many of them, evenly.
+
+        The first and the last are among them.
+        """
+        moments = list(self._moments.items())
+        if len(moments) > most:
+            places = np.linspace(0, len(moments) - 1, most).round().astype(int)
+            moments = [moments[place] for place in places]
+        rows = np.empty((len(moments), HEADER + self.n_classes), "<f4")
+        for row, (epoch, moment) in zip(rows, moments, strict=True):
+            row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
+            row[HEADER:] = moment.class_accuracy
+        return rows.tobytes()
+
 
 def nearest(moments: Sequence[Epoch], epoch: float) -> Epoch:
     """The moment nearest to an epoch."""

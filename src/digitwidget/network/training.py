@@ -92,6 +92,10 @@ class Training:
         All labels there will be, when `y` may lack some.
     input_range : (float, float), optional
         What samples of this kind may reach, where it is known; by default what `X` reaches.
+    drawings : bool
+        Whether an augmentation that adds drawings of our own may do so.
+    drawn_seed : int, optional
+        What the network's random_state was drawn to; by default it is drawn now.
 
     Raises
     ------
@@ -109,9 +113,13 @@ class Training:
         resume: bool = False,
         classes: Any = None,
         input_range: Span | None = None,
+        drawings: bool = True,
+        drawn_seed: int | None = None,
     ) -> None:
         check(network)
         self.network = network
+        self._drawings = drawings
+        self._drawn_seed = drawn_seed
         before = dict(vars(network))
         try:
             self._prepare(X, y, validation_data, resume, classes, input_range)
@@ -176,7 +184,8 @@ class Training:
 
     def _begin(self) -> None:
         net = self.network
-        net._seed = seed(net.random_state)
+        drawn = self._drawn_seed
+        net._seed = seed(net.random_state) if drawn is None else drawn
         net.sizes_ = list(self.spec.sizes)
         params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
@@ -325,6 +334,8 @@ class Training:
         if to_ink != 1:
             X = X * to_ink
         codes = self.y
+        if isinstance(augment, Augment) and not self._drawings:
+            augment = replace(augment, drawings=0)
         if hasattr(augment, "epoch"):
             new, y = augment.epoch(X, net.classes_[self.y], rng)
             codes = encode(y, net.classes_, "augment")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from ..limits import (
     MAX_PAGE_HISTORY_BYTES,
     MAX_RUNS,
     RANGES,
+    TRAINING_SET_RANGES,
 )
 from ..network.history import Epoch, nearest
 from ..network.parameters import size
@@ -72,9 +74,20 @@ class Retrain:
 
     settings: dict[str, Any]
     drawings: list[dict[str, Any]]
+    pin: bool = False
 
 
-Command = Hello | Train | Step | Stop | Reset | Retrain
+@dataclass(frozen=True)
+class Pin:
+    """Keep the run on show to compare others with."""
+
+
+@dataclass(frozen=True)
+class Unpin:
+    """Let the run that is kept go."""
+
+
+Command = Hello | Train | Step | Stop | Reset | Retrain | Pin | Unpin
 
 
 def parse(
@@ -121,17 +134,20 @@ def parse(
         return Retrain(
             settings(content.get("settings")),
             lessons([] if drawings is None else drawings, shape, n_classes, "drawings"),
+            content.get("pin") is True,
         )
-    return Stop() if kind == "stop" else Reset()
+    return PLAIN[kind]
+
+
+PLAIN: dict[str, Command] = {"stop": Stop(), "reset": Reset(), "pin": Pin(), "unpin": Unpin()}
 
 
 FIELDS = {
     "hello": {"last", "run", "fresh"},
     "train": {"epochs", "from"},
     "step": {"unit", "from"},
-    "stop": set[str](),
-    "reset": set[str](),
-    "retrain": {"settings", "drawings"},
+    "retrain": {"settings", "drawings", "pin"},
+    **{kind: set[str]() for kind in PLAIN},
 }
 
 
@@ -207,6 +223,48 @@ def check_ink(inked: Sequence[int]) -> None:
         raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
 
 
+def off(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """Hidden neurons of any form that Python may give, as sorted pairs (layer, neuron).
+
+    Parameters
+    ----------
+    value : iterable of int or (int, int)
+        An int is a neuron of layer 0; a neuron named twice is off once.
+    hidden : sequence of int
+        Neurons of each hidden layer.
+
+    Raises
+    ------
+    ValueError
+        For a neuron there is none of.
+    """
+    if isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable):
+        raise ValueError(f"off must be a list of hidden neurons, got {short(value)}")
+    return sorted({_neuron(one, hidden) for one in value})
+
+
+def off_of_page(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """The same of a page, which sends pairs only, sorted, none of them twice."""
+    if not isinstance(value, list) or len(value) > sum(hidden):
+        raise ValueError(f"off must be a list of at most {sum(hidden)}, got {short(value)}")
+    if not all(isinstance(one, list) for one in value):
+        raise ValueError(f"off must hold pairs [layer, neuron], got {short(value)}")
+    pairs = [_neuron(one, hidden) for one in value]
+    if any(a >= b for a, b in pairwise(pairs)):
+        raise ValueError(f"off must be sorted and name no neuron twice, got {short(value)}")
+    return pairs
+
+
+def _neuron(value: object, hidden: Sequence[int]) -> tuple[int, int]:
+    if not hidden:
+        raise ValueError("off needs a hidden layer: this network has none")
+    pair = value if isinstance(value, (tuple, list, np.ndarray)) else (0, value)
+    if len(pair) != 2:
+        raise ValueError(f"a neuron that is off must be a pair (layer, neuron), got {short(value)}")
+    layer = whole("the layer of a neuron that is off", pair[0], 0, len(hidden) - 1)
+    return layer, whole("a neuron that is off", pair[1], 0, hidden[layer] - 1)
+
+
 def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:
     """A list of {"guess", "prediction", "epoch"}, classes by their index."""
     top = n_classes - 1
@@ -237,10 +295,10 @@ def _guesses(value: object) -> Iterable[dict[str, Any]]:
     return value
 
 
-PAGE = {name: allowed.page for name, allowed in RANGES.items()}
+PAGE = {name: allowed.page for name, allowed in {**RANGES, **TRAINING_SET_RANGES}.items()}
 NUMBERS = (
     *("learning_rate", "batch_size", "momentum", "decay", "l2", "init_range"),
-    *("epochs", "moments", "random_state"),
+    *("epochs", "moments", "random_state", "train_size", "label_noise"),
 )
 SETTINGS = frozenset({"hidden", "augment", *CHOICES, *NUMBERS})
 
@@ -256,6 +314,8 @@ def settings(value: object) -> dict[str, Any]:
 def _setting(name: str, value: object) -> Any:
     if name in CHOICES:
         return one_of(name, value, CHOICES[name])
+    if name == "train_size" and value is None:
+        return None
     if name in NUMBERS:
         return number(name, value, PAGE[name])
     if name == "hidden":

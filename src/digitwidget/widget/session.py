@@ -7,6 +7,7 @@ which run it is to train.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.augmentation import numbers
-from ..data.samples import Samples, check_classes, pack, with_drawings
+from ..data.samples import Samples, check_classes, classes_of, encode, pack, with_drawings
+from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure, diverged
-from ..limits import FULL_INK, MAX_EPOCHS
+from ..limits import FULL_INK, MAX_EPOCHS, MAX_PINNED_MOMENTS
 from ..network import backprop
-from ..network.backprop import FloatArray
+from ..network.backprop import FloatArray, Off
+from ..network.hyperparameters import seed
 from ..network.scale import full_ink, ink_scale
 from ..validation import real, shape_cure, short
 from . import incoming
@@ -47,6 +50,9 @@ SETTINGS = (
 )
 
 
+ALL = TrainingSet()
+
+
 class TrainingRun:
     """A network, what it is trained on, and its training. A retraining replaces it whole.
 
@@ -62,6 +68,13 @@ class TrainingRun:
         Trained on besides the samples; a label is the index of its class.
     classes : ndarray, optional
         All labels there are; by default those of the samples.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
+
+    Raises
+    ------
+    ValueError
+        Where there are no such samples.
     """
 
     def __init__(
@@ -71,10 +84,14 @@ class TrainingRun:
         full_ink: float,
         drawings: Sequence[dict[str, Any]] = (),
         classes: Any = None,
+        chosen: TrainingSet = ALL,
     ) -> None:
+        if samples is not None:
+            chosen.check(len(samples.y))
         self.network = network
         self.full_ink = full_ink
         self.drawings = list(drawings)
+        self.chosen = chosen
         self._classes = classes
         self._samples = samples
         self._training: Training | None = None
@@ -95,25 +112,47 @@ class TrainingRun:
             self._training = self._begin(resume=is_fitted(self.network))
         return self._training
 
+    @cached_property
+    def samples(self) -> Samples | None:
+        """The samples, those that train with the labels they train on; drawings apart."""
+        if self._samples is None or self.chosen == ALL:
+            return self._samples
+        return self.chosen.of(self._samples, self._labels, self._seed)
+
+    @cached_property
+    def _seed(self) -> int:
+        if is_fitted(self.network):
+            return getattr(self.network, "_seed", 0)
+        return seed(self.network.random_state)
+
+    @property
+    def _labels(self) -> Any:
+        """All labels there are: those that train may lack some."""
+        if self._classes is None and self._samples is not None:
+            return classes_of(self._samples.y)
+        return self._classes
+
     def _begin(self, resume: bool) -> Training:
         from ..network.training import Training
 
-        if self._samples is None:
+        if self.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
-        samples = with_drawings(self._samples, self.drawings, self._classes)
+        samples = with_drawings(self.samples, self.drawings, self._classes)
         check_classes(len(set(samples.y.tolist())))
         test = samples.validation_data
         return Training(
             self.network,
-            self._values(samples.X),
+            self.values(samples.X),
             samples.y,
-            validation_data=test and (self._values(test[0]), test[1]),
+            validation_data=test and (self.values(test[0]), test[1]),
             resume=resume,
-            classes=self._classes,
+            classes=self._classes if self.chosen == ALL else self._labels,
             input_range=(0.0, self.full_ink),
+            drawings=self.chosen.train_size is None,
+            drawn_seed=None if resume else self._seed,
         )
 
-    def _values(self, inks: NDArray[np.uint8]) -> FloatArray:
+    def values(self, inks: NDArray[np.uint8]) -> FloatArray:
         """What the network reads where there are these inks."""
         values: FloatArray = inks.astype(float) * (self.full_ink / FULL_INK)
         return values
@@ -127,11 +166,6 @@ class TrainingRun:
         """What ink is divided by before the first layer."""
         return ink_scale(self.network, self.full_ink)
 
-    def like(self, network: Network, drawings: Sequence[dict[str, Any]]) -> TrainingRun:
-        """One of another network, which reads ink as this one does, on the same samples."""
-        classes = self.network.classes_
-        return TrainingRun(network, self._samples, self.full_ink, drawings, classes)
-
     def traits(self) -> dict[str, Any]:
         """The traits that say what the network is."""
         net = self.network
@@ -140,10 +174,43 @@ class TrainingRun:
             "_layers": [int(n) for n in net.sizes_],
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
-            "_settings": _settings(net),
+            "_settings": self._page_settings,
             "_ink_scale": self.ink_scale,
             "_drawings": self.drawings,
         }
+
+    @property
+    def _page_settings(self) -> dict[str, Any]:
+        chosen = {name: np.asarray(value).item() for name, value in asdict(self.chosen).items()}
+        return {**_settings(self.network), **chosen}
+
+    def pinned(self) -> PinnedRun:
+        """Its curves and settings, as they are by now."""
+        hidden = [int(n) for n in self.network.sizes_[1:-1]]
+        curves = self.history.curves(MAX_PINNED_MOMENTS)
+        return PinnedRun({"hidden": hidden, **self._page_settings}, curves)
+
+
+@dataclass(frozen=True)
+class PinnedRun:
+    """What is kept of a run to compare others with.
+
+    Attributes
+    ----------
+    settings : dict
+        As JSON holds them; `hidden` is a list.
+    curves : bytes
+        See History.curves.
+    """
+
+    settings: dict[str, Any]
+    curves: bytes
+
+    def traits(self) -> dict[str, Any]:
+        return {"_pinned": self.settings, "_pinned_rows": self.curves}
+
+
+NOTHING_PINNED = PinnedRun({}, b"")
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -174,9 +241,17 @@ class Session:
         Without samples a fitted network can be looked at, not trained.
     shape : (int, int)
         Rows and columns of an image.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
     """
 
-    def __init__(self, network: Network, samples: Samples | None, shape: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples | None,
+        shape: tuple[int, int],
+        chosen: TrainingSet = ALL,
+    ) -> None:
         self.samples = samples
         self.shape = shape
         fitted = is_fitted(network)
@@ -186,9 +261,14 @@ class Session:
                 f"the network reads images of {n} pixels, and image_shape={shape} has "
                 f"{shape[0] * shape[1]}: {shape_cure((n,), shape)}"
             )
-        self.run = TrainingRun(network, samples, full_ink(network) if fitted else FULL_INK)
+        self.run = TrainingRun(
+            network, samples, full_ink(network) if fitted else FULL_INK, chosen=chosen
+        )
         self._next: TrainingRun | None = None
         self._before: TrainingRun | None = None
+        self.pinned = NOTHING_PINNED
+        self._pinned_before = NOTHING_PINNED
+        self._pins = False
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
         self.first_goal = -1
@@ -276,9 +356,27 @@ class Session:
         """Stays with the run on show, however far it has come."""
         self._next = self._before = None
 
-    def retrain(self, network: Network, drawings: Sequence[dict[str, Any]]) -> int:
-        """Trains this network from now on, and returns the goal."""
-        self._next = self.run.like(network, drawings)
+    def new_run(
+        self, network: Network, drawings: Sequence[dict[str, Any]], chosen: TrainingSet
+    ) -> TrainingRun:
+        """A run of this network, to `retrain` with; a ValueError where it can't be."""
+        classes, full = self.network.classes_, self.run.full_ink
+        return TrainingRun(network, self.samples, full, drawings, classes, chosen)
+
+    def pin(self) -> None:
+        """Keeps the curves of the run on show, to compare others with."""
+        self.pinned = self.run.pinned()
+
+    def unpin(self) -> None:
+        """Lets them go."""
+        self.pinned = NOTHING_PINNED
+
+    def retrain(self, run: TrainingRun, *, pin: bool = False) -> int:
+        """Trains this run from now on, and returns the goal.
+
+        With `pin`, the run that it takes over from is then kept to compare it with.
+        """
+        network, self._next, self._pins = run.network, run, pin
         if network.epochs == 0:
             _ = self._next.training
         return network.epochs
@@ -286,7 +384,10 @@ class Session:
     def swap_run(self) -> None:
         """Shows the new run once it has its first moment."""
         if self._next and (self._next.last > 0 or not self._next.network.epochs):
-            self._before = self._before or self.run
+            if self._before is None:
+                self._before, self._pinned_before = self.run, self.pinned
+            if self._pins:
+                self.pin()
             self.run = self._next
             self._next = None
         if not self._next and self.run.last >= self.run.network.epochs:
@@ -295,7 +396,8 @@ class Session:
     def go_back(self) -> bool:
         """After a failure shows the last run that was trained to its end; whether there is one."""
         new_one_failed = self._next is not None or self._before is not None
-        self.run = self._before or self.run
+        if self._before:
+            self.run, self.pinned = self._before, self._pinned_before
         self.stop()
         return new_one_failed
 
@@ -329,17 +431,38 @@ class Session:
         """The error on these pixels, and its derivative by every parameter, flat."""
         return backprop.gradient(params, self._scaled(pixels), np.array([code]), self._spec)
 
-    def activations(self, pixels: Sequence[int], params: FloatArray) -> list[FloatArray]:
-        """One array of shape (n_units,) a layer after the input."""
+    def activations(
+        self, pixels: Sequence[int], params: FloatArray, off: Off = ()
+    ) -> list[FloatArray]:
+        """One array of shape (n_units,) a layer after the input; 0 where a neuron is off."""
         with np.errstate(over="ignore"):
-            layers = backprop.forward(params, self._scaled(pixels), self._spec)
+            layers = backprop.forward(params, self._scaled(pixels), self._spec, off)
         return [layer[0] for layer in layers]
 
-    def prediction(self, pixels: Sequence[int], params: FloatArray) -> Any:
+    def prediction(self, pixels: Sequence[int], params: FloatArray, off: Off = ()) -> Any:
         """The class of the largest output, in the user's own type; None where there is no ink."""
         if not any(pixels):
             return None
-        return self.labels[int(self.activations(pixels, params)[-1].argmax())]
+        return self.labels[int(self.activations(pixels, params, off)[-1].argmax())]
+
+    def right(self, params: FloatArray, off: Off) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Which samples are read right, and their classes' indices, of shape (n_samples,) each.
+
+        Of the test samples, or those trained on where there are none, by the labels they train on.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+        """
+        samples = self.run.samples
+        if samples is None:
+            raise ValueError("there are no samples to count on: give DigitWidget X and y")
+        X, y = samples.validation_data or (samples.X, samples.y)
+        codes = encode(y, self.network.classes_)
+        with np.errstate(over="ignore"):
+            read = backprop.outputs(params, self.run.values(X), self._spec, off)[2]
+        return read == codes, codes
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
         return np.array([pixels]) / self.run.ink_scale

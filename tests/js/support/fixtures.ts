@@ -17,6 +17,9 @@ export interface Net extends Spec {
   order: number[];
   /** Activations: samples × layers × units. */
   layers: number[][][];
+  /** Hidden neurons as [layer, neuron], and the activations while they are off. */
+  off: number[][];
+  layers_off: number[][][];
   error: number;
   gradient: number[];
   /** The parameters after the epoch. */
