@@ -7,7 +7,7 @@ import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { KernelBackend } from "../backend/kernel.ts";
 import { readAll } from "../engine/evaluation.ts";
-import { argmax, countParams, forward, type Layer, layout } from "../engine/forward.ts";
+import { argmax, countParams, forward, type Layer, layout, type Unit } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import {
   deviationsOf,
@@ -26,6 +26,7 @@ import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection } from "./selection.ts";
+import { type ShownAccuracy, SwitchedOff } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
@@ -35,7 +36,7 @@ import { type Pass, wiresOf } from "./wires.ts";
 const COMPARE_AFTER = 300;
 
 export class Store {
-  readonly #scale: number;
+  readonly #switchedOff: SwitchedOff;
   readonly #detector = signal<NoveltyDetector | undefined>();
   readonly data: Dataset;
   readonly training: TrainingState;
@@ -98,6 +99,12 @@ export class Store {
     return mostLike(this.canvas.pixels.value, detector);
   });
 
+  /**
+   * Which of the training samples the run on show is trained on, and as which classes: places among
+   * `data`'s samples, ascending.
+   */
+  readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
+
   /** What the picked unit computes. */
   readonly anatomy = computed(() => {
     const [unit, pass] = [this.selection.picked.value, this.pass.value];
@@ -135,12 +142,13 @@ export class Store {
     const backend: Backend = host.hasKernel
       ? new KernelBackend(host, life)
       : new InPageBackend(host, life);
-    this.#scale = host.trait("_input_scale").peek();
     this.controls = host.trait("controls");
     this.data = new Dataset(host);
     this.rest = new Rest(life);
     this.training = new TrainingState(host, backend);
-    this.canvas = new Canvas(host, this.data.shape, () => this.training.touch(), life);
+    const touch = () => this.training.touch();
+    this.canvas = new Canvas(host, this.data.shape, touch, life);
+    this.#switchedOff = new SwitchedOff(host, this.data, this.training, touch);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
@@ -154,11 +162,36 @@ export class Store {
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }
 
-  /** What the image on show comes to with these parameters. */
+  /** What the image on show comes to with these parameters, and with what is switched off. */
   forward(params: ArrayLike<number>): readonly Layer[] {
-    const { sizes, activations } = this.training;
-    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
-    return forward(input, params, sizes.value, activations.value);
+    const { sizes, activations, off } = this.training;
+    const { scale } = this.data;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / scale);
+    return forward(input, params, sizes.value, activations.value, off.value);
+  }
+
+  /** The hidden neurons that are switched off, sorted. */
+  get off(): ReadonlySignal<readonly Unit[]> {
+    return this.training.off;
+  }
+
+  isOff(layer: number, neuron: number): boolean {
+    return this.#switchedOff.has(layer, neuron);
+  }
+
+  /** Switches a hidden neuron off, or on again; layers and neurons count from 0. */
+  toggleOff(layer: number, neuron: number): void {
+    this.#switchedOff.toggle(layer, neuron);
+  }
+
+  /** These hidden neurons are off, and no others. */
+  switchOff(neurons: readonly Unit[]): void {
+    this.#switchedOff.set(neurons);
+  }
+
+  /** How well the network on show reads, now and with all neurons on; see SwitchedOff. */
+  get accuracy(): ReadonlySignal<ShownAccuracy | undefined> {
+    return this.#switchedOff.accuracy;
   }
 
   #compareSamples(): void {
@@ -182,9 +215,10 @@ export class Store {
 
   /** The class predicted for every sample at the epoch on show. */
   readAll(): Uint8Array {
-    const { params, sizes, activations } = this.training;
+    const { params, sizes, activations, off } = this.training;
+    const { inks, scale } = this.data;
     const weights = params.value ?? [];
-    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
+    return readAll(inks, weights, sizes.value, activations.value, scale, off.value);
   }
 }
 

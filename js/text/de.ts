@@ -159,7 +159,8 @@ export const GERMAN: Table = {
   thinned: "Um den Speicher zu begrenzen, bleibt nur jede {stride}. Epoche erhalten.",
   bent: "Jede Epoche trainiert mit neu gebogenen Beispielen.",
   bentWithDrawings:
-    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} Zeichnungen, die ein Programm für dieses Projekt gemacht hat.",
+    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} gezeichneten Ziffern, die meisten von Menschen.",
+  source: "Wessen Handschrift: MNIST",
   changedByFunction:
     "Jede Epoche trainiert mit Beispielen, die eine Funktion in Python neu abwandelt.",
   noKernel: "Kein Kernel auf dieser Seite: Sie zeigt das Training, mit dem sie gespeichert wurde.",
@@ -167,12 +168,13 @@ export const GERMAN: Table = {
   trainsHerePlainly:
     "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen. Das Abwandeln ist eine Funktion in Python.",
   trainsHereWithout:
-    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} Zeichnungen, die in Python zu jeder Epoche kommen.",
+    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} gezeichneten Ziffern, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   failed:
     "Das Training ist in Epoche {epoch} abgebrochen; die Epochen davor bleiben. Der Grund: {cause}",
   gone: "Epoche {epoch} gibt es nicht mehr; am nächsten kommt Epoche {nearest}.",
+  someOff: "Ein Lernschritt gilt dem ganzen Netz: erst die Neuronen wieder einschalten.",
   lastEpoch:
     "Bei Epoche {most} ist Schluss: Ab Epoche {epoch} sind höchstens {left} weitere möglich.",
   silent:
@@ -288,14 +290,22 @@ export const GERMAN: Table = {
   presetsBad: "Absichtlich schlecht:",
   preset_start: "Wie am Anfang",
   preset_start_why: "Die Einstellungen, mit denen diese Seite kam.",
-  preset_plain: "Schlicht",
-  preset_plain_why:
-    "Eine verborgene Schicht, ein Beispiel nach dem anderen, sonst nichts: 40 Sigmoide genügen für die Ziffern.",
-  preset_softmax: "Softmax",
-  preset_softmax_why:
-    "Ausgaben, die zusammen 1 ergeben, und Kreuzentropie: Was sicher falsch ist, wird am schnellsten berichtigt.",
   preset_deep: "Zwei Schichten",
-  preset_deep_why: "40 und 20 tanh-Neuronen. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_deep_why:
+    "40 Neuronen und eine zweite Schicht von 20. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_softmax: "Softmax",
+  preset_softmax_why: "Ausgaben, die zusammen 1 ergeben: Wo eine wächst, geben die anderen nach.",
+  preset_cross: "Kreuzentropie",
+  preset_cross_why: "Ein Fehlermaß, das am schnellsten berichtigt, was mit Sicherheit falsch ist.",
+  preset_unbent: "Ohne Verbiegen",
+  preset_unbent_why:
+    "Jede Epoche trainiert mit genau denselben Bildern: Die werden eher gelesen, und ein wenig anders Gezeichnetes schlechter.",
+  preset_few: "50 Beispiele",
+  preset_few_why:
+    "So wenige, dass sie auswendig gelernt werden: Der Trainingsfehler geht auf 0, der Testfehler bleibt groß. Das ist Überanpassung.",
+  preset_noisy: "Falsche Labels",
+  preset_noisy_why:
+    "Jedes fünfte Trainingslabel ist absichtlich falsch. Je länger trainiert wird, desto mehr Fehler werden mitgelernt.",
   preset_fast: "Rate 50",
   preset_fast_why:
     "Viel zu große Schritte: Schon die ersten treiben die Summen so weit hinaus, dass die Sigmoide dort flach sind und keine Steigung zurückführt.",
@@ -321,6 +331,8 @@ export const GERMAN: Table = {
   setting_loss: "Fehlerfunktion",
   setting_init: "Anfangsgewichte",
   setting_init_range: "Bereich der Anfangsgewichte",
+  setting_train_size: "Trainingsbeispiele",
+  setting_label_noise: "Falsche Labels",
   setting_augment: "Abwandeln der Beispiele",
   setting_random_state: "Startwert",
   setting_epochs: "Epochen",
@@ -330,6 +342,7 @@ export const GERMAN: Table = {
   choice_softmax: "Softmax",
   choice_squared_error: "quadratischer Fehler",
   choice_cross_entropy: "Kreuzentropie",
+  choice_all: "alle",
   choice_zeros: "alle null",
   choice_uniform: "gleichverteilt",
   choice_glorot: "Glorot",

@@ -155,18 +155,20 @@ export const ENGLISH = {
   thinned: "Only one epoch in {stride} is kept, to bound the memory.",
   bent: "Every epoch trains on the samples bent anew.",
   bentWithDrawings:
-    "Every epoch trains on the samples bent anew, and on {drawings} drawings made for this project by a program.",
+    "Every epoch trains on the samples bent anew, and on {drawings} drawn digits, most of them by real people.",
+  source: "Whose handwriting: MNIST",
   changedByFunction: "Every epoch trains on the samples changed anew by a function in Python.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:
     "No kernel on this page: training runs here, in the browser, on the samples as they are. The augmentation is a function in Python.",
   trainsHereWithout:
-    "No kernel on this page: training runs here, in the browser, without the {drawings} drawings that join every epoch in Python.",
+    "No kernel on this page: training runs here, in the browser, without the {drawings} drawn digits that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",
   gone: "There is no epoch {epoch} any more; the nearest is {nearest}.",
+  someOff: "A step of learning is one of the whole network: switch the neurons on first.",
   lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the epochs held here, up to {last}.",
@@ -279,14 +281,22 @@ export const ENGLISH = {
   presetsBad: "Bad on purpose:",
   preset_start: "As it was",
   preset_start_why: "The settings that this page came with.",
-  preset_plain: "Plain",
-  preset_plain_why:
-    "One hidden layer, one sample at a time, nothing else: 40 sigmoids are enough for the digits.",
-  preset_softmax: "Softmax",
-  preset_softmax_why:
-    "Outputs that add up to 1, and cross-entropy: what is wrong with certainty is corrected fastest.",
   preset_deep: "Two layers",
-  preset_deep_why: "40 and 20 tanh neurons. Deeper, and on so few samples hardly better.",
+  preset_deep_why:
+    "40 neurons and a second layer of 20. Deeper, and on so few samples hardly better.",
+  preset_softmax: "Softmax",
+  preset_softmax_why: "Outputs that add up to 1: where one grows, the others give way.",
+  preset_cross: "Cross-entropy",
+  preset_cross_why: "A loss that corrects fastest what is wrong with certainty.",
+  preset_unbent: "No bending",
+  preset_unbent_why:
+    "Every epoch trains on the very same images: those are read sooner, and what is drawn a little differently worse.",
+  preset_few: "50 samples",
+  preset_few_why:
+    "Few enough to be learned by heart: the training error goes to 0, the test error stays high. That is overfitting.",
+  preset_noisy: "Wrong labels",
+  preset_noisy_why:
+    "Every fifth training label is wrong on purpose. The longer it trains, the more of the errors it learns.",
   preset_fast: "Rate 50",
   preset_fast_why:
     "Steps far too large: the first ones drive the sums so far out that the sigmoids are flat there, and no slope leads back.",
@@ -312,6 +322,8 @@ export const ENGLISH = {
   setting_loss: "Loss function",
   setting_init: "Initial weights",
   setting_init_range: "Range of initial weights",
+  setting_train_size: "Training samples",
+  setting_label_noise: "Wrong labels",
   setting_augment: "Augmentation",
   setting_random_state: "Seed",
   setting_epochs: "Epochs",
@@ -321,6 +333,7 @@ export const ENGLISH = {
   choice_softmax: "softmax",
   choice_squared_error: "squared error",
   choice_cross_entropy: "cross-entropy",
+  choice_all: "all",
   choice_zeros: "all zero",
   choice_uniform: "uniform",
   choice_glorot: "Glorot",
