@@ -2,6 +2,7 @@
 
 Run `python benchmarks/drawn.py [networks] [--unseen]`. The seen part was tuned on; the unseen part,
 other hands and other ways of writing, was not looked at before the constants and the recipe stood.
+The real part are digits of real people that neither training nor tuning knew (real_hands.py).
 """
 
 import json
@@ -16,7 +17,7 @@ from digitwidget.ink.rasterize import ink
 from digitwidget.widget.defaults import WIDGET_RECIPE
 
 DRAWINGS = Path(__file__).parent / "drawings"
-PARTS = ("seen", "unseen")
+PARTS = ("seen", "unseen", "real")
 
 
 def load(part):

@@ -1,6 +1,6 @@
 """The drawings once more, through a real pointer in Chromium on the page that the command writes.
 
-`python benchmarks/drawn_page.py [every] [--unseen]` draws every n-th drawing of both parts or one,
+`python benchmarks/drawn_page.py [every] [--unseen]` draws every n-th drawing of all parts or one,
 by default all: about a second each.
 """
 

@@ -1,5 +1,5 @@
 """How well a page without a kernel trains the default network, beside Python: the same splits,
-settings and drawings, each with random numbers of its own.
+settings and handwriting, each with random numbers of its own.
 
 Run `python benchmarks/in_page.py [networks]`.
 """
@@ -34,7 +34,7 @@ def job(seed):
         "data": {
             "inks": list(widget._samples),
             "labels": list(widget._labels),
-            "scale": widget._input_scale,
+            "scale": widget._ink_scale,
         },
         "count": widget._n_train,
         "numbers": widget._augment,
@@ -72,8 +72,8 @@ def main(networks=12):
         for what, values in zip(("clean", *PARTS), 100 * scores.T, strict=False):
             spread = f"{values.min():.2f} to {values.max():.2f}"
             print(f"{name}, {what}: {values.mean():.2f} %, {networks} splits, {spread}")
-        if scores.shape[1] > 3:
-            print(f"{name}: {np.median(scores[:, 3]):.0f} ms an epoch")
+        if name == "a page":
+            print(f"{name}: {np.median(scores[:, -1]):.0f} ms an epoch")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Teach a 4-30-26 network the Morse alphabet, then let it decode a message.
 
-A letter is four inputs: a dot is 0.5, a dash 1, nothing 0. Run as `python examples/morse.py`.
+A letter is four inputs: a dot is 0.5, a dash 1, nothing 0. Run as `python examples/morse.py`, or
+see it in a widget, as morse.ipynb does: `DigitWidget(train(), image_shape=(1, 4))`.
 """
 
 from __future__ import annotations

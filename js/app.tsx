@@ -1,6 +1,7 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
 import { computed, type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
 import { render } from "preact";
+import { useRef } from "preact/hooks";
 import { onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
 import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
@@ -9,6 +10,7 @@ import { NeuronCard } from "./panels/neuron.tsx";
 import { Settings } from "./panels/settings.tsx";
 import { SingleStep } from "./panels/single-step.tsx";
 import { Bar } from "./stage/bar.tsx";
+import { useFlow } from "./stage/flow.ts";
 import { Foot } from "./stage/foot.tsx";
 import { Hints } from "./stage/hints.tsx";
 import { InputLayer } from "./stage/input.tsx";
@@ -120,22 +122,27 @@ function App({ view }: { view: View }) {
 /** What stands side by side, and what a mode lays over a part of it. */
 function Board() {
   const { store } = useView();
+  const board = useRef<HTMLDivElement>(null);
+  useFlow(board);
   return (
-    <div
-      class="dw-board"
-      data-mode={store.mode}
-      data-card={useComputed(() => flag(store.card.value !== undefined))}
-    >
+    <div class="dw-plane">
       <Wires />
-      <Paper />
-      <InputLayer />
-      <Layers />
-      <Output />
-      <NeuronCard />
-      <Settings />
-      <Mistakes />
-      <OneUpdate />
-      <Hints />
+      <div
+        ref={board}
+        class="dw-board"
+        data-mode={store.mode}
+        data-card={useComputed(() => flag(store.card.value !== undefined))}
+      >
+        <Paper />
+        <InputLayer />
+        <Layers />
+        <Output />
+        <NeuronCard />
+        <Settings />
+        <Mistakes />
+        <OneUpdate />
+        <Hints />
+      </div>
     </div>
   );
 }

@@ -12,7 +12,7 @@ export interface Range {
 export const RANGES: Record<string, Range> = {
   layers: { low: 0, high: 3, whole: true },
   units: { low: 1, high: 256, whole: true },
-  learning_rate: { low: 0, high: 1000000, whole: false },
+  learning_rate: { low: 0, high: 1000000, whole: false, above: true },
   batch_size: { low: 1, high: 10000, whole: true },
   momentum: { low: 0, high: 1, whole: false },
   decay: { low: 0, high: 1, whole: false, above: true },
@@ -21,6 +21,8 @@ export const RANGES: Record<string, Range> = {
   epochs: { low: 1, high: 1000, whole: true },
   moments: { low: 0, high: 64, whole: true },
   random_state: { low: 0, high: 9007199254740991, whole: true },
+  train_size: { low: 20, high: 1000000, whole: true },
+  label_noise: { low: 0, high: 0.5, whole: false },
 };
 
 export const CHOICES: Record<string, readonly string[]> = {
@@ -35,6 +37,9 @@ export const MOST_LAYERS = 3;
 /** Steps of one's own since the epoch on show, or drawings among the training samples. */
 export const MOST_LESSONS = 100;
 export const MOST_GUESSES = 1000;
+
+/** Moments of a run that is kept for comparison. */
+export const MOST_PINNED = 600;
 
 /** Epochs asked for at a time, and the last there can be. */
 export const MOST_EPOCHS = 10000;

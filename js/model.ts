@@ -6,6 +6,7 @@ import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact
 import type { Augment, Handwriting } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
+import type { TrainingSetSettings } from "./engine/training-set.ts";
 
 export interface Traits {
   /** Units a layer, inputs first. */
@@ -19,7 +20,7 @@ export interface Traits {
   /** What settings.augment switches on; {} for a function that Python alone can run. */
   _augment: Partial<Augment>;
   /** Ink is divided by this before the first layer. */
-  _input_scale: number;
+  _ink_scale: number;
   /** Rows, columns. */
   _image_shape: number[];
   /** The text of every label, in the order of the outputs. */
@@ -40,12 +41,18 @@ export interface Traits {
   _drawings: Lesson[];
   /** The epoch that the running training heads for, -1 when none runs. */
   _goal: number;
+  /** The settings of the run that is kept for comparison; {} where none is. */
+  _pinned: SettingChanges;
+  /** Its curves: rows without parameters, see engine/history.ts. */
+  _pinned_rows: DataView;
   /** Ink 0..16, row by row. */
   pixels: number[];
   /** The epoch on show; a fraction inside an epoch, see engine/history.ts. */
   epoch: number;
   /** Steps of learning taken from that epoch's weights. */
   lessons: Lesson[];
+  /** Hidden neurons that are switched off, as [layer, neuron] from 0; sorted. */
+  off: number[][];
   /** What the learner expected the network to say, and what it said. */
   guesses: Guess[];
   /** Names of what is on show, see useControl in ui/hooks.ts. */
@@ -77,8 +84,8 @@ export interface Guess {
   epoch: number;
 }
 
-/** The settings of the Network, by Python's names. */
-export interface Settings extends TrainingSettings {
+/** The settings of the Network and of what it is trained on, by Python's names. */
+export interface Settings extends TrainingSettings, TrainingSetSettings {
   epochs: number;
   max_snapshots: number;
 }

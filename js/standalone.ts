@@ -8,6 +8,7 @@ import type { Handwriting } from "./engine/augmentation.ts";
 import { rowLength } from "./engine/history.ts";
 import type { Model, Traits } from "./model.ts";
 import { followAddress } from "./state/following.ts";
+import { rememberPinned } from "./state/pinned-storage.ts";
 
 interface Packed {
   deflate: string;
@@ -33,14 +34,33 @@ function createModel(state: Traits, handwriting: Handwriting | undefined): Model
   };
 }
 
+/** RFC 1924's digits of base85, but "/" for "<". */
+const DIGITS =
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;/=>?@^_`{|}~";
+
+/** Five digits are four bytes; the last may be fewer, and fewer. */
+function decoded(text: string): Uint8Array<ArrayBuffer> {
+  const values = new Uint8Array(128).fill(84);
+  for (let i = 0; i < 85; i++) values[DIGITS.charCodeAt(i)] = i;
+  const words = new DataView(new ArrayBuffer(4 * Math.ceil(text.length / 5)));
+  for (let at = 0; at < words.byteLength; at += 4) {
+    let word = 0;
+    for (let i = 0; i < 5; i++)
+      word = 85 * word + (values[text.charCodeAt((at / 4) * 5 + i)] ?? 84);
+    words.setUint32(at, word);
+  }
+  return new Uint8Array(words.buffer, 0, Math.floor((text.length * 4) / 5));
+}
+
 /**
  * Undoes Python's packing: deflated byte planes; of the history's rows the change of each number's
  * bits since the row before, folded so that both signs are small (zigzag).
  * `chained`: numbers a row, 0 where rows are not chained.
  */
 async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<DataView> {
-  const raw = Uint8Array.from(atob(deflate), (character) => character.charCodeAt(0));
-  const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([decoded(deflate)])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate"));
   const planes = new Uint8Array(await new Response(stream).arrayBuffer());
   const items = planes.length / shuffle;
   const joined = new Uint8Array(planes.length);
@@ -69,10 +89,12 @@ async function unpackHandwriting(
 
 async function show(place: HTMLElement): Promise<void> {
   const state = stored(".digitwidget-state");
-  for (const key of ["_samples", "_labels"]) state[key] = await unpack(state[key], 0);
+  for (const key of ["_samples", "_labels", "_pinned_rows"])
+    state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
   const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
   const model = createModel(state, handwriting);
+  rememberPinned(model, () => sessionStorage, location.href.split("#")[0]);
   mount(model, place, (store) => followAddress(store, new AbortController().signal));
 }
 

@@ -7,13 +7,14 @@ import importlib
 
 import pytest
 
-from digitwidget import History, Network, load_digits, split
+from digitwidget import History, Network, load_digits, split, to_ink
 
 MODULES = [
     "data.digits", "data.handwriting", "data.augmentation", "network.estimator", "network.history",
+    "ink.images",
 ]  # fmt: skip
 METHODS = ["fit", "partial_fit", "predict", "predict_proba", "activations", "gradient"]
-SHOWN = [load_digits, split, Network, History, Network.save, Network.load]
+SHOWN = [load_digits, split, to_ink, Network, History, Network.save, Network.load]
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from digitwidget import Network
-from digitwidget.limits import CHOICES, RANGES
+from digitwidget.limits import CHOICES, RANGES, TRAINING_SET_RANGES
 from digitwidget.network.hyperparameters import check
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "scripts" / "generate_limits.py"
+ALL = {**RANGES, **TRAINING_SET_RANGES}
 SETTINGS = RANGES.keys() - {"layers", "units", "random_state"}
 
 
@@ -23,9 +24,9 @@ def test_the_pages_copy_is_fresh() -> None:
     assert kept == done.stdout, "run `make build` and commit js/limits.ts"
 
 
-@pytest.mark.parametrize("name", RANGES)
+@pytest.mark.parametrize("name", ALL)
 def test_a_page_may_ask_for_no_more_than_python(name: str) -> None:
-    python, page = RANGES[name], RANGES[name].page
+    python, page = ALL[name], ALL[name].page
     assert python.low <= page.low < page.high <= python.high
     assert (page.whole, page.above) == (python.whole, python.above)
 

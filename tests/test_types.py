@@ -8,8 +8,9 @@ import pytest
 from mypy import api
 
 GOOD = """
-from digitwidget import History, Network, load_digits, split
+from digitwidget import History, Network, load_digits, split, to_ink
 X, y = load_digits()
+Z = to_ink([[0.0, 1.0]], (1, 2))
 history: History = Network(hidden=5, activation="tanh").fit(X, y).history_
 """
 

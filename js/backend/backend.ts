@@ -52,8 +52,15 @@ export interface Backend {
   stop(): void;
   /** Back to the initial weights. */
   reset(): void;
-  /** Trains anew; `drawings` join the samples. */
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void;
+  /**
+   * Trains anew; `drawings` join the samples. With `pin`, the run that the new one takes over from is
+   * then kept for comparison.
+   */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin?: boolean): void;
+  /** Keeps the curves and settings of the run on show, to compare others with. */
+  pin(): void;
+  /** Lets them go. */
+  unpin(): void;
   /** The user does something: is the kernel still there? */
   touch(): void;
 }

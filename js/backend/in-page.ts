@@ -1,10 +1,19 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
 import { batch, signal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
-import { augmentationOf } from "../engine/augmentation.ts";
-import { append, decodeRows, lastEpoch, nearest, type Snapshot } from "../engine/history.ts";
+import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
+import {
+  append,
+  decodeRows,
+  encodePoints,
+  lastEpoch,
+  nearest,
+  type Snapshot,
+} from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
+import { trainingSet } from "../engine/training-set.ts";
+import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
   type Backend,
@@ -30,6 +39,10 @@ const FRAME = 16;
 const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
 type Network = Pick<Traits, (typeof NETWORK)[number]>;
 
+/** The run that is kept for comparison. */
+type Pinned = Pick<Traits, "_pinned" | "_pinned_rows">;
+const NOTHING_PINNED: Pinned = { _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) };
+
 /** A training as one thing to put away and to bring back. */
 interface TrainingRun {
   network: Network;
@@ -52,7 +65,7 @@ export class InPageBackend implements Backend {
   #work = new AbortController();
   #trainer: Trainer | undefined;
   /** What to go back to should the new training fail. */
-  #kept: TrainingRun | undefined;
+  #kept: (TrainingRun & { pinned: Pinned }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
@@ -111,12 +124,25 @@ export class InPageBackend implements Backend {
    * The training on show stays until the new one has its first moment, and comes back if that fails
    * later.
    */
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
     batch(() => {
       this.problem.value = undefined;
       this.#halt();
-      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings));
+      void this.#trainAnew(changedNetwork(networkOf(this.#host), settings, drawings), pin);
     });
+  }
+
+  pin(): void {
+    const [host, rows] = [this.#host, this.snapshots.peek()];
+    const { _layers, _settings } = networkOf(host);
+    host.set({
+      _pinned: { hidden: _layers.slice(1, -1), ..._settings },
+      _pinned_rows: encodePoints(rows, MOST_PINNED),
+    });
+  }
+
+  unpin(): void {
+    this.#host.set(NOTHING_PINNED);
   }
 
   touch(): void {
@@ -176,18 +202,23 @@ export class InPageBackend implements Backend {
     });
   }
 
-  async #trainAnew(network: Network): Promise<void> {
+  async #trainAnew(network: Network, pin: boolean): Promise<void> {
     const { epochs, learning_rate: rate } = network._settings;
     const trainer = trainerFor(this.#host, network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
       if (begun.length > 1) this.#record(row);
-      else if (begun.push(row) > 1) this.#takeOver({ network, snapshots: begun, trainer }, epochs);
+      else if (begun.push(row) > 1) {
+        this.#takeOver({ network, snapshots: begun, trainer }, epochs, pin);
+      }
     };
     const diverged = await this.#done(trainer.anew(epochs, record));
     batch(() => {
       if (diverged >= 0) {
-        if (this.#kept) this.#showRun(this.#kept);
+        if (this.#kept) {
+          this.#showRun(this.#kept);
+          this.#host.set(this.#kept.pinned);
+        }
         this.problem.value = { reason: "diverged", epoch: diverged, rate, kept: true };
       }
       this.#kept = undefined;
@@ -208,12 +239,14 @@ export class InPageBackend implements Backend {
     }
   }
 
-  #takeOver(run: TrainingRun, goal: number): void {
+  #takeOver(run: TrainingRun, goal: number, pin: boolean): void {
     batch(() => {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
       const shown = host.trait("epoch").peek();
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
-      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer };
+      const pinned = pinnedOf(host);
+      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, pinned };
+      if (pin) this.pin();
       this.#showRun(run);
       host.set({ _goal: goal });
     });
@@ -222,7 +255,10 @@ export class InPageBackend implements Backend {
   #showRun({ network, snapshots, trainer }: TrainingRun): void {
     this.snapshots.value = snapshots;
     this.#trainer = trainer;
-    this.#host.set({ ...network, _run: this.#host.trait("_run").peek() + 1 });
+    const [run, off] = [this.#host.trait("_run").peek(), this.#host.trait("off").peek()];
+    const hidden = network._layers.slice(1, -1);
+    const there = (off ?? []).filter(([layer, unit]) => unit < (hidden[layer] ?? 0));
+    this.#host.set({ ...network, _run: run + 1, off: there });
     const last = Math.min(lastEpoch(snapshots), this.#followTo);
     this.#show(nearest(snapshots, last)?.epoch ?? 0);
   }
@@ -264,6 +300,11 @@ export class InPageBackend implements Backend {
 const networkOf = (host: Host): Network =>
   Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
 
+const pinnedOf = (host: Host): Pinned => ({
+  _pinned: host.trait("_pinned").peek(),
+  _pinned_rows: host.trait("_pinned_rows").peek(),
+});
+
 /** A network like this one, but for these settings. */
 function changedNetwork(
   { _layers, _settings }: Network,
@@ -281,23 +322,29 @@ function changedNetwork(
   };
 }
 
+/** Of the samples that train, the learner's own drawings and the test samples, in this order. */
 function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
   const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
-  const pixels = drawings.flatMap((drawing) => drawing.pixels);
-  const labels = drawings.map((drawing) => drawing.label);
+  const inks = bytes(host.trait("_samples").peek());
+  const labels = bytes(host.trait("_labels").peek());
+  const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
+  const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
   const data = {
-    inks: inserted(bytes(host.trait("_samples").peek()), end * width, pixels),
-    labels: inserted(bytes(host.trait("_labels").peek()), end, labels),
-    scale: host.trait("_input_scale").peek(),
+    inks: joined([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
+    labels: joined([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
+    scale: host.trait("_ink_scale").peek(),
   };
-  const augmentation = augmentationOf(host.trait("_augment").peek(), host.handwriting);
-  return new Trainer(_layers, _settings, data, end + drawings.length, augmentation);
+  const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
+  const augmentation = augmentationOf(numbers, host.handwriting);
+  return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }
 
-function inserted(array: Uint8Array, at: number, added: readonly number[]): Uint8Array {
-  const longer = new Uint8Array(array.length + added.length);
-  longer.set(array.subarray(0, at));
-  longer.set(added, at);
-  longer.set(array.subarray(at), at + added.length);
-  return longer;
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -70,8 +70,16 @@ export class KernelBackend implements Backend {
     this.#command({ kind: "reset" });
   }
 
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
-    this.#command({ kind: "retrain", settings, drawings });
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
+    this.#command({ kind: "retrain", settings, drawings, ...(pin && { pin }) });
+  }
+
+  pin(): void {
+    this.#command({ kind: "pin" });
+  }
+
+  unpin(): void {
+    this.#command({ kind: "unpin" });
   }
 
   touch(): void {

@@ -32,7 +32,9 @@ export function inSlices<T>(
     ring.onmessage = () => {
       if (signal.aborted) return close();
       try {
-        const step = slice(work);
+        const step = slice(work, signal);
+        // What the work itself has called may have ended it.
+        if (signal.aborted) return close();
         if (!step.done) {
           pause();
           return bell.postMessage(null);
@@ -49,9 +51,9 @@ export function inSlices<T>(
   });
 }
 
-function slice<T>(work: Generator<void, T>): IteratorResult<void, T> {
+function slice<T>(work: Generator<void, T>, signal: AbortSignal): IteratorResult<void, T> {
   const end = performance.now() + SLICE;
   let step = work.next();
-  while (!step.done && performance.now() < end) step = work.next();
+  while (!step.done && !signal.aborted && performance.now() < end) step = work.next();
   return step;
 }

@@ -1,5 +1,5 @@
 /**
- * New samples for every epoch: digits bent a little, and drawings among them. The JavaScript port of
+ * New samples for every epoch: digits bent a little, and handwriting among them. The JavaScript port of
  * Python's augmentation.py; tests/fixtures/augment.json holds the warps of both to one reference.
  * The random numbers are the page's own, from a stream for each seed and epoch that neither orders
  * nor initial weights are drawn from.
@@ -23,13 +23,13 @@ export interface Augment {
   /** Ink added or taken. */
   noise: number;
   copies: number;
-  /** How many drawings join an epoch; 0 where they don't fit the samples. */
+  /** How many drawn digits join an epoch; 0 where they don't fit the samples. */
   drawings: number;
   /** Rows, columns. */
   shape: number[];
 }
 
-/** Drawings and their classes, one image a row. */
+/** Drawn digits and their classes, one image a row. */
 export interface Handwriting {
   inks: Uint8Array;
   labels: Uint8Array;
@@ -66,10 +66,7 @@ interface Source {
   row: number;
 }
 
-/**
- * The four pixels that each pixel is interpolated from, and the share of each: the matrix of Python's
- * without its zeros.
- */
+/** The four pixels that each pixel is interpolated from, and the share of each. */
 interface Warp {
   from: Int32Array;
   share: Float64Array;
@@ -88,6 +85,12 @@ export function augmentationOf(
 ): Augmentation | undefined {
   return isComplete(numbers) ? { numbers, handwriting } : undefined;
 }
+
+/** Where the number of training samples is given, no drawings join them. */
+export const augmentationHere = (
+  numbers: Partial<Augment>,
+  { train_size: size }: { train_size?: number | null },
+): Partial<Augment> => (numbers.shape && size != null ? { ...numbers, drawings: 0 } : numbers);
 
 const isComplete = (numbers: Partial<Augment>): numbers is Augment => numbers.shape !== undefined;
 

@@ -1,5 +1,5 @@
-/** How the network reads all its samples: predictions and the confusion matrix. */
-import { type Activation, argmax, createLayers, propagate } from "./forward.ts";
+/** How the network reads all its samples: predictions, how many are right, the confusion matrix. */
+import { type Activation, argmax, createLayers, propagate, type Unit } from "./forward.ts";
 
 /** Neighbouring samples. */
 export interface SampleSet {
@@ -7,15 +7,27 @@ export interface SampleSet {
   count: number;
 }
 
-/** The class predicted for every sample: `samples` holds ink, one a row, divided by `scale` on the way in. */
+/** Shares from 0 to 1. */
+export interface Accuracy {
+  /** NaN where there are no samples. */
+  all: number;
+  /** Of the samples of every class; NaN where there are none. */
+  classes: Float32Array;
+}
+
+/**
+ * The class predicted for every sample: `samples` holds ink, one a row, divided by `scale` on the way
+ * in; the hidden units of `off` are switched off.
+ */
 export function readAll(
   samples: Uint8Array,
   params: ArrayLike<number>,
   sizes: readonly number[],
   activations: readonly Activation[],
   scale: number,
+  off: readonly Unit[] = [],
 ): Uint8Array {
-  const layers = createLayers(sizes, activations);
+  const layers = createLayers(sizes, activations, off);
   const [{ input }] = layers;
   const outputs = layers[layers.length - 1].a;
   const read = new Uint8Array(samples.length / sizes[0]);
@@ -26,6 +38,24 @@ export function readAll(
     read[sample] = argmax(outputs);
   }
   return read;
+}
+
+/** How many predictions, one a label, are right. */
+export function accuracyOf(
+  read: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+): Accuracy {
+  const [right, counts] = [new Int32Array(classes), new Int32Array(classes)];
+  for (let i = 0; i < labels.length; i++) {
+    counts[labels[i]] += 1;
+    if (read[i] === labels[i]) right[labels[i]] += 1;
+  }
+  const total = right.reduce((sum, n) => sum + n, 0);
+  return {
+    all: total / labels.length,
+    classes: Float32Array.from(right, (n, label) => n / counts[label]),
+  };
 }
 
 /** Counts over a set, true classes down, predicted classes across. */

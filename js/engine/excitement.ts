@@ -10,7 +10,7 @@ export interface Excited {
 
 /** Ink, one sample a row, divided by `scale` on the way in. */
 interface Inks {
-  samples: Uint8Array;
+  inks: Uint8Array;
   scale: number;
 }
 
@@ -20,7 +20,7 @@ interface Inks {
  */
 export function excitement(
   { layer, unit }: Unit,
-  { samples, scale }: Inks,
+  { inks, scale }: Inks,
   { start, count }: SampleSet,
   layers: readonly Layer[],
   params: ArrayLike<number>,
@@ -30,7 +30,7 @@ export function excitement(
   const way = layers.slice(0, layer + 1);
   const all = Array.from({ length: count }, (_, i) => {
     const at = (start + i) * input.length;
-    for (let j = 0; j < input.length; j++) input[j] = samples[at + j] / scale;
+    for (let j = 0; j < input.length; j++) input[j] = inks[at + j] / scale;
     propagate(way, params);
     return { sample: start + i, a: layers[layer].a[unit] };
   });

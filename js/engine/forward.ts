@@ -4,7 +4,7 @@
  * Recognition and Machine Learning, 5.1 to 5.3. tests/fixtures/network.json holds it to Python's.
  *
  * A network's parameters are one flat vector: for every layer the weights (inputs × units, row by
- * row), then the biases.
+ * row), then the biases. A hidden unit that is switched off has the activation 0, whatever its sum.
  */
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "softmax";
@@ -34,6 +34,8 @@ export interface Layer {
   /** Which inputs are not 0: the first `count` of these. */
   inked: Int32Array;
   count: number;
+  /** The units that are switched off. */
+  off: Int32Array;
   /** Sums. */
   z: Float64Array;
   /** Activations; the input of the layer after. */
@@ -157,16 +159,21 @@ export function errorTerm(
   return Math.log(z.reduce((sum, v) => sum + Math.exp(v - top), 0)) + top - z[k];
 }
 
-/** Layers that share arrays: the activations of one are the input of the next. */
+/** Layers that share arrays: the activations of one are the input of the next. `off`: hidden units. */
 export function createLayers(
   sizes: readonly number[],
   activations: readonly Activation[],
+  off: readonly Unit[] = [],
 ): Layer[] {
   let input = new Float64Array(sizes[0]);
   return layout(sizes).map((block, i) => {
     const [z, a] = [new Float64Array(block.units), new Float64Array(block.units)];
     const inked = new Int32Array(block.inputs);
-    const layer = { block, activation: activations[i], input, inked, count: 0, z, a };
+    const silent = Int32Array.from(
+      off.filter(({ layer }) => layer === i),
+      ({ unit }) => unit,
+    );
+    const layer = { block, activation: activations[i], input, inked, count: 0, off: silent, z, a };
     input = layer.a;
     return layer;
   });
@@ -178,8 +185,9 @@ export function forward(
   params: ArrayLike<number>,
   sizes: readonly number[],
   activations: readonly Activation[],
+  off: readonly Unit[] = [],
 ): Layer[] {
-  const layers = createLayers(sizes, activations);
+  const layers = createLayers(sizes, activations, off);
   layers[0].input.set(input);
   propagate(layers, params);
   return layers;
@@ -191,6 +199,7 @@ export function propagate(layers: readonly Layer[], params: ArrayLike<number>): 
     findInk(layer);
     sum(layer, params);
     ACTIVATIONS[layer.activation](layer.z, layer.a);
+    for (let k = 0; k < layer.off.length; k++) layer.a[layer.off[k]] = 0;
   }
 }
 

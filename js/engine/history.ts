@@ -29,6 +29,9 @@ export interface Snapshot {
   params: Float32Array;
 }
 
+/** A snapshot without its parameters. */
+export type Point = Omit<Snapshot, "params">;
+
 /** epoch, samples seen, two losses and two accuracies. */
 const HEADER = 6;
 
@@ -42,25 +45,42 @@ export function decodeRows(
   buffer: BinaryValue | null | undefined,
   layers: readonly number[],
 ): Snapshot[] {
+  const params = HEADER + classesOf(layers);
+  return rowsOf(buffer, rowLength(layers)).map((row) => ({
+    ...pointOf(row.subarray(0, params)),
+    params: row.subarray(params),
+  }));
+}
+
+/** Rows without parameters, of a network with so many classes, as History.curves() of Python packs them. */
+export const decodePoints = (buffer: BinaryValue | null | undefined, classes: number): Point[] =>
+  rowsOf(buffer, HEADER + classes).map(pointOf);
+
+/** The same for a host to hold; of more than `most` points, that many of them, evenly. */
+export function encodePoints(points: readonly Point[], most: number): DataView {
+  const kept = Math.min(points.length, most);
+  const place = (i: number) => Math.round((i * (points.length - 1)) / Math.max(1, kept - 1));
+  const rows = Array.from({ length: kept }, (_, i) => {
+    const { epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy, classAccuracy } =
+      points[place(i)];
+    return [epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy, ...classAccuracy];
+  });
+  return new DataView(Float32Array.from(rows.flat()).buffer);
+}
+
+function rowsOf(buffer: BinaryValue | null | undefined, size: number): Float32Array[] {
   const raw = bytes(buffer);
-  const size = rowLength(layers);
   if (raw.byteLength % (4 * size)) throw new RangeError(`history rows must have ${size} numbers`);
   const all = new Float32Array(raw.buffer, 0, raw.byteLength / 4);
-  const params = HEADER + classesOf(layers);
-  return Array.from({ length: all.length / size }, (_, i) => {
-    const row = all.subarray(i * size, (i + 1) * size);
-    const [epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy] = row;
-    return {
-      epoch,
-      samplesSeen,
-      loss,
-      accuracy,
-      testLoss,
-      testAccuracy,
-      classAccuracy: row.subarray(HEADER, params),
-      params: row.subarray(params),
-    };
-  });
+  return Array.from({ length: all.length / size }, (_, i) =>
+    all.subarray(i * size, (i + 1) * size),
+  );
+}
+
+function pointOf(row: Float32Array): Point {
+  const [epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy] = row;
+  const classAccuracy = row.subarray(HEADER);
+  return { epoch, samplesSeen, loss, accuracy, testLoss, testAccuracy, classAccuracy };
 }
 
 /** Whether a moment is the end of an epoch, or the beginning of the first. */

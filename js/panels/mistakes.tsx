@@ -34,11 +34,11 @@ export function Mistakes() {
   const cell = useSignal<Cell>(null);
   const open = useComputed(() => store.mode.value === "mistakes");
   const hidden = useComputed(() => !open.value);
-  const shown = useWhile(open, store.training.params);
+  const shown = useWhile(open, store.network);
   // To read all samples takes milliseconds: once, and when it is to be seen.
   const reading = useComputed(() => {
     const read = () => store.readAll();
-    return shown.value && untracked(read);
+    return shown.value?.params && untracked(read);
   });
   const rested = useResting(reading);
   useSheet(hidden);

@@ -13,6 +13,7 @@ import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { number, t } from "../text/index.ts";
 import { AllNumbers } from "../ui/all-numbers.tsx";
+import { Equation } from "../ui/equation.tsx";
 import { useControl, useLife, useResting, useRoving, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { InkPicture } from "../ui/ink-picture.tsx";
@@ -96,21 +97,15 @@ function Numbers({ unit, last }: NumbersProps) {
   const own = useKept(() => (last.value && keyOf(last.value) === unit ? last.value : undefined));
   const anatomy = own as ReadonlySignal<Anatomy>;
   const rested = useResting(anatomy);
-  const equation = useComputed(() => equationLine(anatomy.value));
   return (
     <>
       <Terms anatomy={anatomy} rested={rested} />
-      <p class="dw-equation">{equation}</p>
+      <Equation anatomy={anatomy} />
       <Exciting anatomy={anatomy} />
       <ActivationPlot anatomy={anatomy} rested={rested} />
       <TermsTable anatomy={anatomy} />
     </>
   );
-}
-
-function equationLine({ sum, bias, z, a, activation }: Anatomy): string {
-  const values = { sum: number(sum), bias: number(bias), z: number(z), a: number(a) };
-  return `${t("equation", values)}\n${t(`formula_${activation}`, values)}`;
 }
 
 type Props = {
@@ -220,7 +215,7 @@ function Exciting({ anatomy }: Pick<Props, "anatomy">) {
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
   });
   const open = useComputed(() => due.value && store.card.value !== undefined);
-  const moment = useWhile(open, useResting(store.training.params));
+  const moment = useWhile(open, useResting(store.network));
   const ranked = useComputed(() => {
     const rank = () => store.excitement(anatomy.value);
     return moment.value ? untracked(rank) : [];

@@ -1,23 +1,25 @@
 /** One step of learning as a strip under the board: the formula of each stage, and the way through them. */
-import { useComputed } from "@preact/signals";
-import type { ComponentType } from "preact";
+import { untracked, useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { STEPS, type StepName } from "../state/walkthrough.ts";
-import { t } from "../text/index.ts";
+import type { Unit } from "../engine/forward.ts";
+import type { Step } from "../engine/single-step.ts";
+import type { Store } from "../state/store.ts";
+import { type LessonOnShow, STEPS, type StepName } from "../state/walkthrough.ts";
+import { lossNumber, precise, t } from "../text/index.ts";
+import { AllNumbers } from "../ui/all-numbers.tsx";
 import { useControl, useDrawing } from "../ui/hooks.ts";
+import { Formula } from "../ui/math.tsx";
 import { useView } from "../ui/view.ts";
-import type { StageProps } from "./lesson.ts";
-import { Again, Forward, Loss, OutputDeltas } from "./output-stages.tsx";
-import { Change, HiddenDeltas } from "./unit-stages.tsx";
-
-const CONTENTS: Record<StepName, ComponentType<StageProps>> = {
-  forward: Forward,
-  loss: Loss,
-  outputDeltas: OutputDeltas,
-  hiddenDeltas: HiddenDeltas,
-  change: Change,
-  again: Again,
-};
+import {
+  changeFormulas,
+  type Formulas,
+  forwardFormulas,
+  hiddenDeltaFormulas,
+  lossFormulas,
+  outputDeltaFormulas,
+} from "./formulas.ts";
+import { placeName } from "./neuron.tsx";
+import { StepTable } from "./step-table.tsx";
 
 export function SingleStep() {
   const { store } = useView();
@@ -36,9 +38,12 @@ export function SingleStep() {
       hidden={useComputed(() => store.mode.value !== "learn")}
     >
       <div class="dw-row">
-        <h3 ref={title} tabIndex={-1}>
-          {useComputed(() => titleOf(walk.index.value))}
-        </h3>
+        <div class="dw-said">
+          <h3 ref={title} tabIndex={-1}>
+            {useComputed(() => titleOf(walk.index.value))}
+          </h3>
+          <p>{useComputed(() => sentenceOf(store))}</p>
+        </div>
         <Answer />
         <button
           type="button"
@@ -101,12 +106,105 @@ function Answer() {
   );
 }
 
+/** What the stage shows, or what it waits for. */
+function sentenceOf({ walk }: Store): string {
+  const { missing, shown } = walk;
+  if (missing.value) return t(`missing_${missing.value}`);
+  if (!shown.value) return "";
+  const { name, layers } = shown.value;
+  return t(name === "hiddenDeltas" && layers.length < 2 ? "noHidden" : `say_${name}`);
+}
+
 function Content() {
-  const { walk } = useView().store;
-  const lesson = walk.shown.value;
-  const missing = walk.missing.value;
-  if (missing) return <p>{t(`missing_${missing}`)}</p>;
-  if (!lesson) return null;
-  const Stage = CONTENTS[lesson.name];
-  return <Stage lesson={lesson} />;
+  const { store } = useView();
+  const { walk, training } = store;
+  const [lesson, hand] = [walk.shown.value, walk.hand.value];
+  if (!lesson || !hand) return null;
+  const again = lesson.name === "again";
+  const now = again ? untracked(() => training.stepOf(lesson.pixels, lesson.label)) : undefined;
+  const { general, numbers } = formulasOf(lesson, hand, walk.input.value, now);
+  return (
+    <>
+      <div class="dw-formula">
+        {general.map((text) => (
+          <Formula key={text} text={text} />
+        ))}
+        <span class="dw-of">{nameOf(store, lesson, hand)}</span>
+        {numbers.map((text) => (
+          <Formula key={text} text={text} />
+        ))}
+      </div>
+      {lesson.name === "change" && <Check lesson={lesson} hand={hand} />}
+      <AllNumbers key={lesson.name} class="dw-numbers">
+        {() => <StepTable lesson={lesson} hand={hand} now={now} />}
+      </AllNumbers>
+    </>
+  );
+}
+
+function formulasOf(
+  lesson: LessonOnShow,
+  hand: Unit,
+  input: number,
+  now: Step | undefined,
+): Formulas {
+  const all: Record<StepName, () => Formulas> = {
+    forward: () => forwardFormulas(lesson, hand),
+    loss: () => lossFormulas(lesson),
+    outputDeltas: () => outputDeltaFormulas(lesson, hand),
+    hiddenDeltas: () => hiddenDeltaFormulas(lesson, hand),
+    change: () => changeFormulas(lesson, hand, input),
+    again: () => {
+      const [before, after] = [lesson, now ?? lesson].map(({ layers }) => layers[hand.layer].a);
+      const o = `o : ${precise(before[hand.unit])} → ${precise(after[hand.unit])}`;
+      return {
+        general: [`E : ${lossNumber(lesson.loss)} → ${lossNumber((now ?? lesson).loss)}`],
+        numbers: [o],
+      };
+    },
+  };
+  return all[lesson.name]();
+}
+
+/** Of the unit in hand; the loss is of all outputs. */
+function nameOf({ data, walk }: Store, lesson: LessonOnShow, { layer, unit }: Unit): string {
+  if (lesson.name === "loss") return "";
+  const name =
+    layer === lesson.layers.length - 1
+      ? t("outputOf", { label: data.classes[unit] })
+      : t("neuronOf", { number: unit });
+  if (lesson.name !== "change") return name;
+  return `${name}, ${placeName(walk.input.value, layer ? 0 : data.shape[1])}`;
+}
+
+/** Any weight of the unit in hand, and what its slope is by trying it out. */
+function Check({ lesson, hand: { layer } }: { lesson: LessonOnShow; hand: Unit }) {
+  const { walk, data } = useView().store;
+  const box = useDrawing<HTMLInputElement>((node) => {
+    node.valueAsNumber = walk.input.value;
+  });
+  const result = useComputed(() => {
+    const found = walk.checked.value;
+    if (!found) return "";
+    const where = placeName(walk.input.value, layer ? 0 : data.shape[1]);
+    return t("checked", { where, slope: precise(found.slope), tried: precise(found.tried) });
+  });
+  return (
+    <div class="dw-row">
+      <label>
+        {t("weightNumber")}
+        <input
+          ref={box}
+          type="number"
+          min="0"
+          max={lesson.layers[layer].block.inputs - 1}
+          onChange={(event) => walk.lookAt(Math.max(0, event.currentTarget.valueAsNumber || 0))}
+        />
+      </label>
+      <button type="button" onClick={() => walk.check()}>
+        {t("check")}
+      </button>
+      <span aria-live="polite">{result}</span>
+    </div>
+  );
 }

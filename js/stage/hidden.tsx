@@ -3,6 +3,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { incoming, layout } from "../engine/forward.ts";
 import type { Store } from "../state/store.ts";
+import type { LessonOnShow } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
 import { number, plural, t } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
@@ -42,6 +43,8 @@ export function HiddenLayer({ layer, sizes }: Props) {
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));
   const shown = useComputed(() => shownOf(store, layer));
+  const before = useComputed(() => beforeOf(store, sizes, layer));
+  const hand = useComputed(() => handOf(store, layer));
   const rested = useResting(store.pass);
   return (
     <section {...useControl("hidden", "dw-panel dw-hidden")} data-part="hidden">
@@ -58,7 +61,7 @@ export function HiddenLayer({ layer, sizes }: Props) {
           {...unitEvents(selection, () => layer)}
         >
           {Array.from({ length: count }, (_, unit) => (
-            <Neuron key={unit} {...{ layer, unit, weights, shown, rested }} />
+            <Neuron key={unit} {...{ layer, unit, weights, before, hand, shown, rested }} />
           ))}
         </div>
       </div>
@@ -82,18 +85,23 @@ type NeuronProps = {
   layer: number;
   unit: number;
   weights: ReadonlySignal<Weights[]>;
+  /** Those that a step of learning has just changed, for the picture to fade from. */
+  before: ReadonlySignal<Weights[] | undefined>;
+  /** The unit whose numbers a lesson puts into its formula, -1 where it is none of these. */
+  hand: ReadonlySignal<number>;
   shown: ReadonlySignal<Shown>;
   /** The forward pass when the changes rest. */
   rested: ReadonlySignal<Pass | undefined>;
 };
 
-function Neuron({ layer, unit, weights, shown, rested }: NeuronProps) {
+function Neuron({ layer, unit, weights, before, hand, shown, rested }: NeuronProps) {
   const { shape } = useView().store.data;
   return (
     <div
       class="dw-neuron"
       role="button"
       data-neuron={unit}
+      data-hand={useComputed(() => flag(hand.value === unit))}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
       style={useComputed(() => `--dw-lit: ${shareOf(shown.value, unit)}`)}
@@ -103,6 +111,7 @@ function Neuron({ layer, unit, weights, shown, rested }: NeuronProps) {
         shape={layer === 0 ? shape : null}
         aria-hidden="true"
       />
+      <Before before={before} unit={unit} shape={layer === 0 ? shape : null} />
       <span
         class="dw-activation"
         data-blame={useComputed(() => flag(shown.value.blame))}
@@ -112,23 +121,60 @@ function Neuron({ layer, unit, weights, shown, rested }: NeuronProps) {
   );
 }
 
+type BeforeProps = Pick<NeuronProps, "before" | "unit"> & { shape: readonly number[] | null };
+
+/** There only while it fades, and until the next stage. */
+function Before({ before, unit, shape }: BeforeProps) {
+  const weights = useComputed(() => before.value?.[unit]);
+  if (!useComputed(() => before.value !== undefined).value) return null;
+  return <WeightPicture class="dw-before" weights={weights} shape={shape} aria-hidden="true" />;
+}
+
 /**
  * The incoming weights of every unit, drawn to one scale that holds over time; in a lesson that changes
  * them, the change, drawn to the scale of the largest.
  */
 function weightsOf(store: Store, sizes: readonly number[], layer: number): Weights[] {
-  const { training, weightScales, walk } = store;
-  const params = training.params.value;
+  const params = store.training.params.value;
   if (!params) return [];
+  const lesson = lessonOf(store, sizes);
+  if (lesson?.name !== "change") return rowsOf(store, sizes, layer, params);
+  const change = lesson.after.map((after, i) => after - lesson.before[i]);
+  const all = rowsOf(store, sizes, layer, change);
+  const top = all.reduce((most, { values }) => values.reduce(larger, most), 0) || 1;
+  return all.map(({ values }) => ({ values, top }));
+}
+
+const larger = (most: number, value: number): number => Math.max(most, Math.abs(value));
+
+function rowsOf(
+  { weightScales }: Store,
+  sizes: readonly number[],
+  layer: number,
+  params: ArrayLike<number>,
+) {
   const block = layout(sizes)[layer];
+  const top = weightScales.value[layer] ?? 1;
+  return Array.from({ length: block.units }, (_, unit) => ({
+    values: incoming(params, block, unit),
+    top,
+  }));
+}
+
+/** Undefined where it is one of a network that is no longer shown. */
+function lessonOf({ walk }: Store, sizes: readonly number[]): LessonOnShow | undefined {
   const lesson = walk.shown.value;
-  const changes = lesson?.name === "change" && lesson.layers.length === sizes.length - 1;
-  const values = changes ? lesson.after.map((after, i) => after - lesson.before[i]) : params;
-  const all = Array.from({ length: block.units }, (_, unit) => incoming(values, block, unit));
-  const top = changes
-    ? all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 0) || 1
-    : (weightScales.value[layer] ?? 1);
-  return all.map((row) => ({ values: row, top }));
+  return lesson?.layers.length === sizes.length - 1 ? lesson : undefined;
+}
+
+function beforeOf(store: Store, sizes: readonly number[], layer: number): Weights[] | undefined {
+  const lesson = lessonOf(store, sizes);
+  return lesson?.name === "again" ? rowsOf(store, sizes, layer, lesson.before) : undefined;
+}
+
+function handOf({ walk }: Store, layer: number): number {
+  const hand = walk.hand.value;
+  return hand?.layer === layer ? hand.unit : -1;
 }
 
 /** What the bars under the pictures say: the activations, or in a lesson the blame. */

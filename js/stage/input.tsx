@@ -3,10 +3,13 @@
  * the image is unlike all that was learned, the digit that is most like it.
  */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
+import type { TargetedMouseEvent } from "preact";
+import { incoming } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import { FULL_INK } from "../limits.ts";
 import type { Store } from "../state/store.ts";
-import { number, precise, t } from "../text/index.ts";
+import { brief, t } from "../text/index.ts";
+import { flag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { useView } from "../ui/view.ts";
@@ -39,26 +42,31 @@ interface Shown {
   title: string;
   weights: Weights;
   line: string;
+  /** Rows, columns of the image; null where the values belong to neurons. */
+  shape: readonly number[] | null;
+  /** Whether a weight of it can be pressed. */
+  pressed: boolean;
 }
 
 /** What the unit looked at makes of the image: its inputs × weights, or the change of its weights. */
-function termsOf({ selection, pass, walk, training }: Store): Shown | undefined {
-  const unit = selection.focus.value ?? selection.picked.value;
+function termsOf({ selection, pass, walk, training, data }: Store): Shown | undefined {
   const lesson = walk.shown.value;
-  if (lesson && (lesson.name === "hiddenDeltas" || lesson.name === "change")) {
-    const at = unit ?? lesson.unit;
-    if (at.layer > 0) return undefined;
-    const { block } = lesson.layers[0];
-    const change = Float64Array.from({ length: block.inputs }, (_, i) => {
-      const index = block.weights + i * block.units + at.unit;
-      return lesson.after[index] - lesson.before[index];
-    });
+  const hand = walk.hand.value;
+  if (lesson && hand && (lesson.name === "hiddenDeltas" || lesson.name === "change")) {
+    const { block, delta } = lesson.layers[hand.layer];
+    const before = incoming(lesson.before, block, hand.unit);
+    const after = incoming(lesson.after, block, hand.unit);
+    const output = hand.layer === lesson.layers.length - 1;
+    const name = output ? data.classes[hand.unit] : hand.unit;
     return {
-      title: t("changeOf", { number: at.unit }),
-      weights: toOwnScale(change),
-      line: `δ ${precise(lesson.layers[0].delta[at.unit])}`,
+      title: t("changeOf", { number: name }),
+      weights: toOwnScale(after.map((weight, i) => weight - before[i])),
+      line: `δ ${brief(delta[hand.unit])}`,
+      shape: hand.layer ? null : data.shape,
+      pressed: lesson.name === "change",
     };
   }
+  const unit = selection.focus.value ?? selection.picked.value;
   const now = pass.value;
   // For a moment the unit may be one of another network.
   if (!unit || unit.layer > 0 || training.sizes.value.length < 3 || !now) return undefined;
@@ -67,17 +75,37 @@ function termsOf({ selection, pass, walk, training }: Store): Shown | undefined 
   return {
     title: t("termsOf", { number: unit.unit }),
     weights: toOwnScale(terms),
-    line: t("termsSum", { sum: number(sum), bias: number(bias) }),
+    line: t("termsSum", { sum: brief(sum), bias: brief(bias) }),
+    shape: data.shape,
+    pressed: false,
   };
 }
 
 function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {
-  const { canvas } = useView().store;
+  const { walk } = useView().store;
   const weights = useComputed(() => terms.value?.weights);
+  const pressed = useComputed(() => flag(terms.value?.pressed ?? false));
+  // Bars and images are drawn on canvases of their own.
+  const shape = useComputed(() => terms.value?.shape).value;
+  const press = ({ offsetX, offsetY, currentTarget }: TargetedMouseEvent<HTMLCanvasElement>) => {
+    const shown = terms.peek();
+    if (!shown?.pressed) return;
+    const [rows, columns] = shown.shape ?? [1, shown.weights.values.length];
+    const column = Math.floor((offsetX / currentTarget.clientWidth) * columns);
+    const row = Math.floor((offsetY / currentTarget.clientHeight) * rows);
+    walk.lookAt(row * columns + column);
+    walk.check();
+  };
   return (
-    <figure class="dw-product" hidden={useComputed(() => !terms.value)}>
+    <figure class="dw-product" data-pressed={pressed} hidden={useComputed(() => !terms.value)}>
       <figcaption>{useComputed(() => terms.value?.title ?? "")}</figcaption>
-      <WeightPicture weights={weights} shape={canvas.shape} aria-hidden="true" />
+      <WeightPicture
+        key={shape ? "image" : "bars"}
+        weights={weights}
+        shape={shape ?? null}
+        aria-hidden="true"
+        onClick={press}
+      />
       <p>{useComputed(() => terms.value?.line ?? "")}</p>
     </figure>
   );

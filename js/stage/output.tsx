@@ -1,7 +1,8 @@
 /** The output layer: a bar and a number for every class, the prediction and the true label. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../state/store.ts";
-import { number, plural, precise, t, wholePercent } from "../text/index.ts";
+import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
+import { brief, NOTHING, number, plural, precise, t, wholePercent } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
@@ -18,9 +19,14 @@ export function Output() {
   const shown = useComputed(() => shownOf(store));
   const rested = useResting(shown);
   const links = useComputed(() => linksTo(store, layer()));
+  const heads = useComputed(() => HEADS[store.walk.shown.value?.name ?? ""]);
   return (
     <section {...useControl("output", "dw-panel dw-output")} data-part="output">
       <Verdict />
+      <p class="dw-heads" aria-hidden="true" hidden={useComputed(() => !heads.value)}>
+        <span>{useComputed(() => heads.value?.[0])}</span>
+        <span>{useComputed(() => heads.value?.[1] ?? "")}</span>
+      </p>
       <div
         ref={list}
         class="dw-classes"
@@ -37,6 +43,16 @@ export function Output() {
     </section>
   );
 }
+
+/** What the numbers of a stage of a lesson are, in letters. */
+const HEADS: Record<string, readonly string[]> = {
+  forward: ["o"],
+  loss: ["o", "E"],
+  outputDeltas: ["δ"],
+  hiddenDeltas: ["δ", "w·δ"],
+  change: ["o"],
+  again: ["o", "+/−"],
+};
 
 function Verdict() {
   const { store } = useView();
@@ -110,12 +126,18 @@ type RowProps = {
 };
 
 function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
-  const { prediction, label: truth, guesses } = useView().store;
+  const { prediction, label: truth, guesses, walk } = useView().store;
   const { veiled } = guesses;
-  const text = (all: Shown | undefined) => (all ? all.text(all.values[unit]) : "–");
+  const value = useComputed(() => shown.value?.values[unit] ?? Number.NaN);
+  const text = useComputed(() => (Number.isNaN(value.value) ? "–" : brief(value.value)));
   // No word may give away what is yet to be guessed.
   const spoken = () => (veiled.value ? shown : rested).value;
+  const words = useComputed(() => {
+    const all = spoken();
+    return t("outputLine", { label, a: all ? all.text(all.values[unit]) : "–" });
+  });
   const link = useComputed(() => links.value?.get(unit));
+  const partsOfLoss = useComputed(() => walk.shown.value?.name === "loss");
   return (
     <div
       class="dw-class"
@@ -133,6 +155,9 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
         class="dw-track"
         aria-hidden="true"
         data-target={useComputed(() => shown.value?.target(unit))}
+        data-signed={useComputed(() => flag(shown.value?.signed ?? false))}
+        data-was={useComputed(() => flag(shown.value?.was !== undefined))}
+        style={useComputed(() => markOf(shown.value, unit))}
       >
         <span
           class="dw-bar"
@@ -140,20 +165,24 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
           style={useComputed(() => `transform: scaleX(${shareOf(shown.value, unit)})`)}
         />
       </span>
-      <span class="dw-value" aria-hidden="true">
-        {useComputed(() => text(shown.value))}
+      <span class="dw-value" aria-hidden="true" title={useComputed(() => inFull(value.value))}>
+        <span>{text}</span>
       </span>
       <span
         class="dw-link"
         aria-hidden="true"
-        data-sign={useComputed(() => link.value !== undefined && signOf(link.value))}
+        title={useComputed(() => inFull(link.value))}
+        data-sign={useComputed(() =>
+          link.value === undefined || partsOfLoss.value ? undefined : signOf(link.value),
+        )}
       >
-        {useComputed(() => (link.value === undefined ? "" : signed(link.value)))}
+        {useComputed(() => {
+          if (link.value === undefined) return "";
+          return partsOfLoss.value ? brief(link.value) : signed(link.value);
+        })}
       </span>
       <ClassCurve unit={unit} />
-      <span class="dw-voice">
-        {useComputed(() => t("outputLine", { label, a: text(spoken()) }))}
-      </span>
+      <span class="dw-voice">{words}</span>
     </div>
   );
 }
@@ -164,34 +193,72 @@ interface Shown {
   /** What is drawn at full length. */
   top: number;
   signed: boolean;
+  /** As it is spoken. */
   text(value: number): string;
   /** "1", "0", or undefined where there is none. */
   target(unit: number): string | undefined;
+  /** The activations before the weights were changed. */
+  was?: ArrayLike<number>;
 }
 
 /** Undefined where there is nothing to say, or nothing may be said yet. */
 function shownOf({ canvas, guesses, pass, walk }: Store): Shown | undefined {
   const lesson = walk.shown.value;
   const targets = lesson !== undefined && lesson.name !== "forward";
-  const target = (unit: number) => (targets ? (unit === lesson.label ? "1" : "0") : undefined);
-  if (lesson?.name === "outputDeltas" || lesson?.name === "hiddenDeltas") {
-    const { delta } = lesson.layers[lesson.layers.length - 1];
+  const output = lesson?.layers.at(-1);
+  if (output && (lesson?.name === "outputDeltas" || lesson?.name === "hiddenDeltas")) {
+    const { delta } = output;
     const top = Math.max(...delta.map(Math.abs), 1e-12);
-    return { values: delta, top, signed: true, text: (value) => precise(value), target };
+    return { values: delta, top, signed: true, text: precise, target: () => undefined };
   }
   const outputs = pass.value?.layers.at(-1);
   if (!outputs || !canvas.hasInk.value || guesses.veiled.value) return undefined;
-  return { values: outputs.a, top: 1, signed: false, text: number, target };
+  const target = (unit: number) => (targets ? (unit === lesson.label ? "1" : "0") : undefined);
+  const was = isBefore(lesson, canvas.pixels.value) ? output?.a : undefined;
+  return { values: outputs.a, top: 1, signed: false, text: number, target, was };
 }
 
-const shareOf = (shown: Shown | undefined, unit: number): string =>
-  Math.min(1, Math.abs(shown?.values[unit] ?? 0) / (shown?.top ?? 1)).toFixed(3);
+/** Whether a step is looked back on, and its image is still the one on the paper. */
+const isBefore = (lesson: LessonOnShow | undefined, pixels: ArrayLike<number>): boolean =>
+  lesson?.name === "again" && Array.from(lesson.pixels).every((ink, i) => ink === pixels[i]);
 
-/** What the unit looked at hands on to every output, or what comes back from there. */
-function linksTo({ wires, selection }: Store, layer: number) {
-  const focus = selection.focus.value ?? selection.picked.value;
+/** Negative where the bar goes to the left. */
+function shareOf(shown: Shown | undefined, unit: number): string {
+  const { values, top } = shown ?? { values: [], top: 1 };
+  return Math.max(-1, Math.min(1, (values[unit] ?? 0) / top)).toFixed(3);
+}
+
+/** Where the output is, for its distance to the target, and where it was. */
+function markOf(shown: Shown | undefined, unit: number): string {
+  if (!shown?.target(unit)) return "";
+  return `--dw-at: ${(shown.was ?? shown.values)[unit].toFixed(3)}`;
+}
+
+/**
+ * What the unit looked at hands on to every output, or what comes back from there; in a lesson what
+ * each adds to the loss, and by how much it was changed.
+ */
+function linksTo({ wires, selection, walk, data, pass, canvas }: Store, layer: number) {
+  const lesson = walk.shown.value;
+  const map = (values: ArrayLike<number>) =>
+    new Map(data.classes.map((_, unit) => [unit, values[unit]]));
+  if (lesson?.name === "loss") return map(errorTerms(lesson));
+  const after = pass.value?.layers.at(-1)?.a;
+  const before = lesson?.layers.at(-1)?.a;
+  if (after && before && isBefore(lesson, canvas.pixels.value)) {
+    return map(after.map((value, unit) => value - before[unit]));
+  }
+  const hand = lesson?.name === "hiddenDeltas" ? walk.hand.value : null;
+  const focus = selection.focus.value ?? selection.picked.value ?? hand;
   if (!focus || focus.layer !== layer - 1) return undefined;
   return new Map(wires.value.map(({ to, value }) => [to.unit, value]));
 }
 
-const signed = (value: number): string => (value < 0 ? "" : "+") + number(value);
+const signed = (value: number): string => {
+  const text = brief(value);
+  return /^[\d]/.test(text) && value > 0 ? `+${text}` : text;
+};
+
+/** Where the number is too small to be told on the stage. */
+const inFull = (value = Number.NaN): string | undefined =>
+  value && Math.abs(value) < NOTHING ? precise(value) : undefined;

@@ -41,6 +41,7 @@ export function paintByPointer(
   };
 
   const lift = () => {
+    if (last) canvas.lift();
     last = null;
   };
   grid.addEventListener("pointerdown", press, { signal: life });

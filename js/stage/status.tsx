@@ -4,6 +4,7 @@ import type { Snapshot } from "../engine/history.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { number, percent, plural, t } from "../text/index.ts";
+import { flag } from "../ui/attributes.ts";
 import { frameEffect } from "../ui/frame.ts";
 import { useLife } from "../ui/hooks.ts";
 import { problemWords } from "../ui/problem.ts";
@@ -21,7 +22,11 @@ export function StatusLine() {
   const { store } = useView();
   return (
     <div>
-      <p class="dw-status" role="status">
+      <p
+        class="dw-status"
+        role="status"
+        data-problem={useComputed(() => flag(store.training.problem.value !== undefined))}
+      >
         {useComputed(() => statusLine(store))}
       </p>
       <p class="dw-voice" aria-live="polite">

@@ -9,6 +9,8 @@ import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 
 const DEFAULT_EPOCHS = 10;
+/** Whose handwriting joins the samples; NOTICE tells more. */
+const SOURCE = "https://yann.lecun.com/exdb/mnist/";
 
 interface Asked {
   words: string;
@@ -144,9 +146,16 @@ function Question({ words, yes, action, asker, close }: Asked & { close: () => v
 export function TrainedOn() {
   const { store } = useView();
   const words = useComputed(() => changedHow(store));
+  const { settings, augmentation } = store.training;
+  const joined = useComputed(() => settings.value.augment && augmentation.value?.drawings);
   return (
     <p {...useControl("train", "dw-note")} hidden={useComputed(() => !words.value)}>
-      {words}
+      {words}{" "}
+      {joined.value ? (
+        <a href={SOURCE} target="_blank" rel="noopener">
+          {t("source")}
+        </a>
+      ) : null}
     </p>
   );
 }

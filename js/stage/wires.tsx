@@ -41,7 +41,7 @@ export function Wires() {
   const svg = useRef<SVGSVGElement>(null);
   const cardOpen = useComputed(() => store.card.value !== undefined);
   useLife((life) => {
-    const board = svg.current?.parentElement;
+    const board = svg.current?.nextElementSibling;
     if (!board) return;
     const measure = () => {
       places.value = placesIn(board);

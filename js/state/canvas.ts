@@ -22,7 +22,10 @@ export class Canvas {
   readonly #touch: () => void;
   readonly #painted;
   readonly #fit = signal(true);
+  readonly #lifted = signal(0);
   #past: Painted[] = [];
+  /** How often a stroke has come to its end. */
+  readonly lifted: ReadonlySignal<number> = this.#lifted;
   /** Rows, columns. */
   readonly shape: readonly [rows: number, columns: number];
 
@@ -101,6 +104,11 @@ export class Canvas {
   draw(strokes: readonly Stroke[]): void {
     const [rows, cols] = this.shape;
     this.#show({ pixels: inkOf(strokes, { fit: this.#fit.peek(), rows, cols }), strokes });
+  }
+
+  /** A stroke is at its end. */
+  lift(): void {
+    this.#lifted.value++;
   }
 
   paint(pixels: Uint8Array): void {

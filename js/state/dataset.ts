@@ -1,6 +1,8 @@
 /** The samples, their classes, and which of them were trained on: fixed for the life of a store. */
+import type { ReadonlySignal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
 import { findRow, type SampleSet } from "../engine/evaluation.ts";
+import { type TrainingSet, type TrainingSetSettings, trainingSet } from "../engine/training-set.ts";
 import type { Host } from "../model.ts";
 
 export class Dataset {
@@ -15,10 +17,12 @@ export class Dataset {
   readonly training: SampleSet;
   /** May be empty. */
   readonly test: SampleSet;
+  readonly #scale: ReadonlySignal<number>;
 
   constructor(host: Host) {
     const [rows, columns] = host.trait("_image_shape").peek();
     const count = host.trait("_n_train").peek();
+    this.#scale = host.trait("_ink_scale");
     this.classes = host.trait("_classes").peek();
     this.shape = [rows, columns];
     this.inks = bytes(host.trait("_samples").peek());
@@ -27,9 +31,20 @@ export class Dataset {
     this.test = { start: count, count: this.labels.length - count };
   }
 
+  /** Ink is divided by it on the way into the network on show: others may read other ranges. */
+  get scale(): number {
+    return this.#scale.value;
+  }
+
   /** Of one image. */
   get pixels(): number {
     return this.shape[0] * this.shape[1];
+  }
+
+  /** Which of the training samples a training with these settings takes, and as which classes. */
+  trainedOn(settings: TrainingSetSettings): TrainingSet {
+    const labels = this.labels.subarray(0, this.training.count);
+    return trainingSet(labels, this.classes.length, settings);
   }
 
   inkOf(sample: number): Uint8Array {

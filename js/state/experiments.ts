@@ -1,23 +1,24 @@
 /**
- * Trying other settings: asks for one retraining at a time, the latest wish wins, and keeps a run's
- * curves to compare the next ones with.
+ * Trying other settings: asks for one retraining at a time, the latest wish wins. An experiment changes
+ * one thing against the run on show, which is kept as A, to compare the new one with.
  */
 import { batch, computed, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Problem } from "../backend/backend.ts";
-import type { Snapshot } from "../engine/history.ts";
+import type { Point } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { effectUntil } from "../lifetime.ts";
 import type { SettingChanges, Settings } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
 /** Settings that an experiment may change, with the units of the hidden layers. */
-export type Experiment = Omit<Settings, "max_snapshots" | "shuffle" | "moments"> & {
+export type Experiment = Omit<Settings, "max_snapshots" | "shuffle" | "moments" | "train_size"> & {
   hidden: number[];
+  /** How many of the training samples train. */
+  train_size: number | "all";
 };
 export type Wish = Partial<Experiment>;
 
-/** A snapshot without its weights. */
-export type Point = Omit<Snapshot, "params">;
+export type { Point };
 
 /** A run kept to compare others with. */
 export interface Pinned {
@@ -34,16 +35,17 @@ export class Experiments {
   readonly #asked = signal(-1);
   readonly #problem = signal<Problem | undefined>();
   readonly #refusals = signal(0);
-  readonly #pinned = signal<Pinned | undefined>();
+  /** The settings of A, while an experiment against it is under way. */
+  #base: Experiment | undefined;
+  /** Whether the run on show is to be kept as A when the next one takes over. */
+  #pins = false;
   /** The settings that the page came with. */
   readonly first: Experiment;
 
   /** The settings of the run on show. */
   readonly current = computed<Experiment>(() => {
-    const { random_state, max_snapshots, shuffle, moments, ...settings } =
-      this.#training.settings.value;
     const hidden = this.#training.sizes.value.slice(1, -1);
-    return { hidden, ...settings, random_state };
+    return experimentOf(this.#training.settings.value, hidden);
   });
 
   /** The settings as they are going to be. */
@@ -51,6 +53,25 @@ export class Experiments {
 
   /** To train on besides the samples, as they are going to be. */
   readonly drawings = computed(() => this.#drawings.value ?? this.#training.drawings.value);
+
+  /** The run that is kept for comparison: A. */
+  readonly pinned = computed<Pinned | undefined>(() => {
+    const kept = this.#training.pinned.value;
+    if (!kept) return undefined;
+    const { hidden = [], ...settings } = kept.settings;
+    return { rows: kept.points, settings: experimentOf(settings as Settings, hidden) };
+  });
+
+  /** What A's settings are where they differ from those on show. */
+  readonly changed = computed<Wish>(() =>
+    differences(this.pinned.value?.settings ?? {}, this.current.value),
+  );
+
+  /** Whether A's losses are of one kind with those on show: on other scales no curve is the lower one. */
+  readonly comparable = computed(() => {
+    const a = this.pinned.value?.settings;
+    return a !== undefined && lossKind(a) === lossKind(this.current.value);
+  });
 
   /** Whether a retraining was asked for and has not yet brought its first epochs. */
   readonly waiting = computed(() => this.#asked.value >= 0);
@@ -75,13 +96,37 @@ export class Experiments {
     return this.#refusals;
   }
 
-  get pinned(): ReadonlySignal<Pinned | undefined> {
-    return this.#pinned;
+  /**
+   * Changes one setting against the run on show, which becomes A when the new one takes over. Until
+   * that is through, another value, or another setting, is tried against the same A.
+   */
+  experiment<Name extends keyof Experiment>(setting: Name, value: Experiment[Name]): void {
+    this.#try({ [setting]: value });
+  }
+
+  /** The one thing that a preset changes, as an experiment. */
+  tryPreset({ settings }: { settings: Wish }): void {
+    this.#try(settings);
+  }
+
+  #try(changes: Wish): void {
+    const underWay = this.waiting.peek() || this.#training.goal.peek() >= 0;
+    const base = underWay ? this.#base : undefined;
+    // Asked for before, and not an experiment: what comes of it is what this is tried against.
+    const others = base ?? { ...this.current.peek(), ...this.#wish.peek() };
+    if (!base && !Object.keys(differences(changes, others)).length) return;
+    batch(() => {
+      this.#base = others;
+      this.#pins ||= !base;
+      this.#wish.value = { ...(base ?? this.#wish.peek()), ...changes };
+      this.#send();
+    });
   }
 
   /** Wishes for other settings, and for drawings to train on besides the samples from now on. */
   ask(changes: Wish, drawings = this.#drawings.peek()): void {
     batch(() => {
+      this.#base = undefined;
       this.#wish.value = { ...this.#wish.peek(), ...changes };
       this.#drawings.value = drawings;
       this.#send();
@@ -94,7 +139,9 @@ export class Experiments {
     if (this.waiting.peek() || !asks) return;
     this.#problem.value = undefined;
     this.#asked.value = this.#training.run.peek();
-    this.#training.retrain(changes as SettingChanges, this.drawings.peek());
+    const pin = this.#pins;
+    this.#pins = false;
+    this.#training.retrain(changesOf(changes), this.drawings.peek(), pin);
   }
 
   /** Is the retraining under way, or refused? Then the next may go. */
@@ -116,20 +163,37 @@ export class Experiments {
     this.#problem.value = problem;
     this.#refusals.value = this.#refusals.peek() + 1;
     this.#asked.value = -1;
+    this.#base = undefined;
+    this.#pins = false;
     this.#wish.value = {};
     this.#drawings.value = undefined;
   }
 
-  /** Keeps the curves on show, to be drawn with those of later runs. */
+  /** Keeps the run on show as A: its curves are drawn with those of later runs. */
   pin(): void {
-    const rows = this.#training.snapshots.peek().map(({ params, ...point }) => point);
-    this.#pinned.value = { rows, settings: this.current.peek() };
+    this.#training.pin();
   }
 
   unpin(): void {
-    this.#pinned.value = undefined;
+    this.#training.unpin();
   }
 }
+
+/** Squared errors are of one kind; cross-entropy is one thing of sigmoids, another of a softmax. */
+const lossKind = ({ loss, output_activation: output }: Experiment): string =>
+  loss === "squared_error" ? loss : `${loss} ${output}`;
+
+/** A host tells of more than an experiment may change. */
+export function experimentOf(
+  { random_state, max_snapshots, shuffle, moments, train_size, ...settings }: Settings,
+  hidden: readonly number[],
+): Experiment {
+  return { hidden: [...hidden], ...settings, train_size: train_size ?? "all", random_state };
+}
+
+/** As a training takes them. */
+const changesOf = ({ train_size: size, ...settings }: Wish): SettingChanges =>
+  size === undefined ? settings : { ...settings, train_size: size === "all" ? null : size };
 
 /** Those of `settings` that are not in `others`. */
 export const differences = (settings: Wish, others: Wish): Wish =>

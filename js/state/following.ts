@@ -1,5 +1,6 @@
 /** The page follows its address when it opens, and its address follows the page from then on. */
 import { computed } from "@preact/signals";
+import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { effectUntil, onChange } from "../lifetime.ts";
 import type { Settings } from "../model.ts";
@@ -14,6 +15,7 @@ const PAUSE = 400;
 interface Own {
   settings: Settings;
   drawings: readonly Lesson[];
+  off: readonly Unit[];
 }
 
 /**
@@ -22,15 +24,20 @@ interface Own {
  */
 export function followAddress(store: Store, life: AbortSignal): void {
   const { experiments, training, canvas, data } = store;
-  const own = { settings: training.settings.peek(), drawings: training.drawings.peek() };
+  const own = {
+    settings: training.settings.peek(),
+    drawings: training.drawings.peek(),
+    off: training.off.peek(),
+  };
   const said = fromHash(location.hash, data.pixels, data.classes.length);
-  const { pixels, epoch, settings, drawings, lessons } = said;
+  const { pixels, epoch, settings, drawings, lessons, off } = said;
   if (pixels) canvas.paint(Uint8Array.from(pixels));
   // Trained on the page, even the page's own settings give other numbers than Python's.
   if (settings || drawings) experiments.ask(settings ?? {}, drawings ?? training.drawings.peek());
   whenTrained(store, life, () => {
     if (epoch !== undefined) training.goTo(epoch);
     if (lessons) training.setLessons(lessons);
+    if (off) store.switchOff(off);
     keepAddress(store, own, life);
   });
 }
@@ -63,8 +70,14 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
     clearTimeout(timer);
     timer = setTimeout(write, PAUSE);
   };
-  const { lessons, run, epoch } = training;
-  const shown = computed(() => [canvas.pixels.value, epoch.value, lessons.value, run.value]);
+  const { lessons, run, epoch, off } = training;
+  const shown = computed(() => [
+    canvas.pixels.value,
+    epoch.value,
+    lessons.value,
+    run.value,
+    off.value,
+  ]);
   onChange(shown, later, life);
   life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   // What has changed while a link's settings were trained with is not written yet.
@@ -72,7 +85,7 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
 }
 
 function shownBy({ canvas, experiments, training }: Store, own: Own): Shown {
-  const drawings = training.drawings.peek();
+  const [drawings, off] = [training.drawings.peek(), training.off.peek()];
   // A run that failed gives way to the one before, with the very settings that one had.
   const trainedHere = training.settings.peek() !== own.settings;
   return {
@@ -81,5 +94,6 @@ function shownBy({ canvas, experiments, training }: Store, own: Own): Shown {
     settings: trainedHere ? differences(experiments.current.peek(), experiments.first) : undefined,
     drawings: same(drawings, own.drawings) ? undefined : drawings,
     lessons: training.lessons.peek(),
+    off: same(off, own.off) ? undefined : off,
   };
 }

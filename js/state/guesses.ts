@@ -3,6 +3,7 @@
  * does which class it learned first.
  */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Unit } from "../engine/forward.ts";
 import type { Snapshot } from "../engine/history.ts";
 import { MOST_GUESSES } from "../limits.ts";
 import type { Guess, Host } from "../model.ts";
@@ -18,13 +19,20 @@ export interface FirstLearned {
   moment: Snapshot;
 }
 
+/** What a prediction comes of. */
+interface Seen {
+  pixels?: Uint8Array;
+  params?: Float64Array;
+  off?: readonly Unit[];
+}
+
 export class Guesses {
   readonly #host: Host;
   readonly #canvas: Canvas;
   readonly #training: TrainingState;
   readonly #prediction: ReadonlySignal<number>;
   /** What was on show when the last guess was made. */
-  readonly #seen = signal<{ pixels?: Uint8Array; params?: Float64Array }>({});
+  readonly #seen = signal<Seen>({});
   readonly #saidFirst = signal<{ run: number; guess: number } | undefined>();
   /** Whether guesses are asked for. */
   readonly on = signal(false);
@@ -56,7 +64,8 @@ export class Guesses {
     const params = this.#training.params.value;
     if (!asked || !this.#canvas.hasInk.value || !params) return false;
     const seen = this.#seen.value;
-    return seen.pixels !== this.#canvas.pixels.value || seen.params !== params;
+    const off = this.#training.off.value;
+    return seen.pixels !== this.#canvas.pixels.value || seen.params !== params || seen.off !== off;
   });
 
   constructor(
@@ -84,6 +93,7 @@ export class Guesses {
       this.#seen.value = {
         pixels: this.#canvas.pixels.peek(),
         params: this.#training.params.peek(),
+        off: this.#training.off.peek(),
       };
       const guesses = [...this.list.peek(), { guess, prediction, epoch }].slice(-MOST_GUESSES);
       this.#host.set({ guesses });

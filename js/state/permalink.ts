@@ -5,6 +5,7 @@
  * MOST_CHARACTERS is left out, a list whole and not its end alone. At 8×8 pixels the most drawings and
  * lessons fit; at 32×32 some 28 images do. Drawings come first: lessons take what room they leave.
  */
+import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { FULL_INK, MOST_LESSONS } from "../limits.ts";
 import type { Wish } from "./experiments.ts";
@@ -21,6 +22,8 @@ export interface Shown {
   drawings?: readonly Lesson[];
   /** Given since that epoch. */
   lessons?: readonly Lesson[];
+  /** Hidden neurons that are switched off, where they are not the page's own; maybe none. */
+  off?: readonly Unit[];
 }
 
 const MOST_CHARACTERS = 30_000;
@@ -28,16 +31,20 @@ const MOST_CHARACTERS = 30_000;
 /** One character a pixel, 0-9 and a-g. */
 const BASE = FULL_INK + 1;
 
+// As long as the numbers of the neurons of a page's largest network are.
+const MOST_OFF = 6000;
+
 // Longer than any settings there are; whatever else stands there is not read.
 const MOST_SETTINGS = 1000;
 
-export function toHash({ pixels, epoch, settings, drawings, lessons }: Shown): string {
+export function toHash({ pixels, epoch, settings, drawings, lessons, off }: Shown): string {
   const parts: [name: string, text: string | undefined][] = [
     ["pixels", written(pixels)],
     ["epoch", String(epoch)],
     ["settings", settings && encodeURIComponent(JSON.stringify(settings))],
     ["drawings", drawings && listed(drawings, pixels)],
     ["lessons", lessons?.length ? listed(lessons, pixels) : undefined],
+    ["off", off?.map(({ layer, unit }) => `${layer}.${unit}`).join()],
   ];
   let hash = "#";
   for (const [name, text] of parts) {
@@ -81,6 +88,7 @@ export function fromHash(hash: string, count: number, classes: number): Partial<
     settings: settingsOf(said.get("settings") ?? ""),
     drawings: lessons("drawings"),
     lessons: lessons("lessons"),
+    off: offOf(said.get("off")),
   });
 }
 
@@ -102,6 +110,18 @@ function settingsOf(text: string): Wish | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** "0.12,1.3": layer and neuron. Which of them there are says whoever switches them off. */
+function offOf(text: string | null): Unit[] | undefined {
+  if (text === "") return [];
+  const isList =
+    text && text.length <= MOST_OFF && /^\d{1,2}\.\d{1,4}(,\d{1,2}\.\d{1,4})*$/.test(text);
+  if (!isList) return undefined;
+  return text.split(",").map((item) => {
+    const [layer, unit] = item.split(".").map(Number);
+    return { layer, unit };
+  });
 }
 
 /**

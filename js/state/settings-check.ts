@@ -7,12 +7,16 @@ import type { SettingChanges } from "../model.ts";
 export function isSetting(name: string, value: unknown): boolean {
   if (name === "hidden") return Array.isArray(value) && value.length <= MOST_LAYERS;
   if (name === "augment") return typeof value === "boolean";
+  if (name === "train_size" && value === "all") return true;
   if (Object.hasOwn(CHOICES, name)) return CHOICES[name].includes(value as string);
   return !["units", "layers"].includes(name) && Object.hasOwn(RANGES, name);
 }
 
-/** The first setting that is out of its range, as facts. */
-export function outOfRange(settings: SettingChanges): (Problem & { name: string }) | undefined {
+/** The first setting that is out of its range, as facts. There are `samples` training samples. */
+export function outOfRange(
+  settings: SettingChanges,
+  samples = RANGES.train_size.high,
+): (Problem & { name: string }) | undefined {
   const { hidden, ...others } = settings;
   const named: [string, unknown][] = [
     ["layers", hidden?.length ?? 0],
@@ -20,11 +24,15 @@ export function outOfRange(settings: SettingChanges): (Problem & { name: string 
     ...Object.entries(others),
   ];
   for (const [name, value] of named) {
-    const range = RANGES[name];
+    const range = name === "train_size" ? trainSizes(samples) : RANGES[name];
+    if (name === "train_size" && value === null) continue;
     if (range && !within(range, value)) return { reason: "outOfRange", name, value, ...range };
   }
   return undefined;
 }
+
+/** From how many training samples to how many a training may take. */
+export const trainSizes = (samples: number): Range => ({ ...RANGES.train_size, high: samples });
 
 function within({ low, high, whole, above }: Range, value: unknown): boolean {
   const number = value as number;

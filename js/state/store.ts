@@ -35,6 +35,7 @@ import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection } from "./selection.ts";
+import { type ShownAccuracy, SwitchedOff } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
@@ -44,7 +45,7 @@ import { type Pass, wiresOf } from "./wires.ts";
 const COMPARE_AFTER = 300;
 
 export class Store {
-  readonly #scale: number;
+  readonly #switchedOff: SwitchedOff;
   readonly #detector = signal<NoveltyDetector | undefined>();
   readonly data: Dataset;
   readonly training: TrainingState;
@@ -108,6 +109,18 @@ export class Store {
   });
 
   /**
+   * Which of the training samples the run on show is trained on, and as which classes: places among
+   * `data`'s samples, ascending.
+   */
+  readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
+
+  /** The weights on show, and which neurons are off: all that the samples are read with. */
+  readonly network = computed(() => {
+    const { params, off } = this.training;
+    return { params: params.value, off: off.value };
+  });
+
+  /**
    * What the picked unit computes, where its card is on show: what an output computes is not told before
    * it has been guessed, and beside a step of learning or the mistakes the outputs have to be seen.
    */
@@ -126,8 +139,10 @@ export class Store {
 
   /** What the units hand on, as far as it is drawn. */
   readonly wires = computed(() => {
-    const { canvas, guesses, selection, walk, prediction } = this;
+    const { canvas, guesses, selection, walk, prediction, mode } = this;
     const told = canvas.hasInk.value && !guesses.veiled.value;
+    // The mistakes lie over the neurons.
+    if (mode.value === "mistakes") return [];
     return wiresOf({
       pass: told ? this.pass.value : undefined,
       prediction: prediction.value,
@@ -151,12 +166,13 @@ export class Store {
     const backend: Backend = host.hasKernel
       ? new KernelBackend(host, life)
       : new InPageBackend(host, life);
-    this.#scale = host.trait("_input_scale").peek();
     this.controls = host.trait("controls");
     this.data = new Dataset(host);
     this.rest = new Rest(life);
     this.training = new TrainingState(host, backend);
-    this.canvas = new Canvas(host, this.data.shape, () => this.training.touch(), life);
+    const touch = () => this.training.touch();
+    this.canvas = new Canvas(host, this.data.shape, touch, life);
+    this.#switchedOff = new SwitchedOff(host, this.data, this.training, touch);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
@@ -170,11 +186,36 @@ export class Store {
     life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }
 
-  /** What the image on show comes to with these parameters. */
+  /** What the image on show comes to with these parameters, and with what is switched off. */
   forward(params: ArrayLike<number>): readonly Layer[] {
-    const { sizes, activations } = this.training;
-    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / this.#scale);
-    return forward(input, params, sizes.value, activations.value);
+    const { sizes, activations, off } = this.training;
+    const { scale } = this.data;
+    const input = Float64Array.from(this.canvas.pixels.value, (ink) => ink / scale);
+    return forward(input, params, sizes.value, activations.value, off.value);
+  }
+
+  /** The hidden neurons that are switched off, sorted. */
+  get off(): ReadonlySignal<readonly Unit[]> {
+    return this.training.off;
+  }
+
+  isOff(layer: number, neuron: number): boolean {
+    return this.#switchedOff.has(layer, neuron);
+  }
+
+  /** Switches a hidden neuron off, or on again; layers and neurons count from 0. */
+  toggleOff(layer: number, neuron: number): void {
+    this.#switchedOff.toggle(layer, neuron);
+  }
+
+  /** These hidden neurons are off, and no others. */
+  switchOff(neurons: readonly Unit[]): void {
+    this.#switchedOff.set(neurons);
+  }
+
+  /** How well the network on show reads, now and with all neurons on; see SwitchedOff. */
+  get accuracy(): ReadonlySignal<ShownAccuracy | undefined> {
+    return this.#switchedOff.accuracy;
   }
 
   #compareSamples(): void {
@@ -198,9 +239,10 @@ export class Store {
 
   /** The class predicted for every sample at the epoch on show. */
   readAll(): Uint8Array {
-    const { params, sizes, activations } = this.training;
+    const { params, sizes, activations, off } = this.training;
+    const { inks, scale } = this.data;
     const weights = params.value ?? [];
-    return readAll(this.data.inks, weights, sizes.value, activations.value, this.#scale);
+    return readAll(inks, weights, sizes.value, activations.value, scale, off.value);
   }
 
   /**
@@ -208,12 +250,11 @@ export class Store {
    * unit most at the moment on show; none where the network has no such unit.
    */
   excitement(unit: Unit): readonly Excited[] {
-    const { params, sizes, activations } = this.training;
+    const { params, sizes, activations, off } = this.training;
     if (!params.value || !(unit.unit < sizes.value[unit.layer + 1])) return [];
-    const { training, test, inks: samples } = this.data;
-    const layers = createLayers(sizes.value, activations.value);
-    const inks = { samples, scale: this.#scale };
-    return excitement(unit, inks, training.count ? training : test, layers, params.value);
+    const layers = createLayers(sizes.value, activations.value, off.value);
+    const { training, test } = this.data;
+    return excitement(unit, this.data, training.count ? training : test, layers, params.value);
   }
 }
 

@@ -1,9 +1,11 @@
 /** The training, and which moment of it is on show, and the lessons given since. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend, Problem, SingleUpdate, Status } from "../backend/backend.ts";
+import { augmentationHere } from "../engine/augmentation.ts";
 import type { Spec } from "../engine/backprop.ts";
-import { type Activation, countParams } from "../engine/forward.ts";
+import { type Activation, countParams, type Unit } from "../engine/forward.ts";
 import {
+  decodePoints,
   momentAfter,
   momentBefore,
   nearest,
@@ -20,6 +22,7 @@ import {
 import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
 import type { Host, SettingChanges, Settings } from "../model.ts";
 import { outOfRange } from "./settings-check.ts";
+import { switchedOff } from "./switched-off.ts";
 
 /** A single update, between two moments. */
 export interface ShownUpdate extends SingleUpdate {
@@ -44,6 +47,8 @@ export class TrainingState {
   readonly drawings: ReadonlySignal<readonly Lesson[]>;
   /** The lessons given since the epoch on show. */
   readonly lessons: ReadonlySignal<readonly Lesson[]>;
+  /** The hidden neurons that are switched off; no training hears of it. */
+  readonly off: ReadonlySignal<readonly Unit[]>;
   /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
@@ -96,9 +101,20 @@ export class TrainingState {
    * else how many drawings join an epoch, and how many this page lacks.
    */
   readonly augmentation = computed(() => {
-    const { shape, drawings = 0 } = this.#host.trait("_augment").value;
+    const told = this.#host.trait("_augment").value;
+    const { shape, drawings = 0 } = augmentationHere(told, this.settings.value);
     const lacks = this.status.value === "none" && !this.#host.handwriting;
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
+  });
+
+  /** The curves and settings of the run that is kept for comparison; undefined where none is. */
+  readonly pinned = computed(() => {
+    const [settings, rows] = [
+      this.#host.trait("_pinned").value,
+      this.#host.trait("_pinned_rows").value,
+    ];
+    const points = decodePoints(rows, this.sizes.value.at(-1) ?? 0);
+    return points.length ? { settings, points } : undefined;
   });
 
   /** What was refused or failed last; a command or a touch takes it away. */
@@ -114,12 +130,13 @@ export class TrainingState {
     this.goal = host.trait("_goal");
     this.drawings = host.trait("_drawings");
     this.lessons = host.trait("lessons");
+    this.off = switchedOff(host, this.sizes);
     this.snapshots = backend.snapshots;
     this.status = backend.status;
   }
 
   get #scale(): number {
-    return this.#host.trait("_input_scale").value;
+    return this.#host.trait("_ink_scale").value;
   }
 
   /** The user does something: is the kernel still there? */
@@ -186,21 +203,35 @@ export class TrainingState {
     this.#command(() => this.#backend.reset());
   }
 
-  /** Trains anew with the settings that change; `drawings` join the samples. */
-  retrain(settings: SettingChanges, drawings: readonly Lesson[]): void {
+  /** Keeps the run on show for comparison. */
+  pin(): void {
+    this.#command(() => this.#backend.pin());
+  }
+
+  unpin(): void {
+    this.#command(() => this.#backend.unpin());
+  }
+
+  /**
+   * Trains anew with the settings that change; `drawings` join the samples. With `pin`, the run that
+   * gives way is kept for comparison.
+   */
+  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
     batch(() => {
       this.touch();
       const { epochs } = this.settings.peek();
       // It is on show when it has its first epoch: without any it would be waited for in vain.
-      const refusal = outOfRange(epochs ? settings : { epochs, ...settings });
+      const samples = this.#host.trait("_n_train").peek();
+      const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
       if (refusal) this.#refusal.value = refusal;
-      else this.#backend.retrain(settings, drawings);
+      else this.#backend.retrain(settings, drawings, pin);
     });
   }
 
-  /** One lesson more; `label` is the class's index. */
+  /** One lesson more; `label` is the class's index. Refused while neurons are switched off. */
   learn(pixels: ArrayLike<number>, label: number): void {
-    this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
+    if (this.off.peek().length) this.#refusal.value = { reason: "someOff" };
+    else this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
   }
 
   /** Takes the last lesson back. */
@@ -216,9 +247,12 @@ export class TrainingState {
     });
   }
 
-  /** The step that these pixels would make of the parameters on show. */
+  /**
+   * The step that these pixels would make of the parameters on show; undefined while neurons are
+   * switched off, for a step of learning is one of the whole network.
+   */
   stepOf(pixels: ArrayLike<number>, label: number): Step | undefined {
-    const params = this.params.value;
+    const params = this.off.value.length ? undefined : this.params.value;
     return params && stepOf(params, pixels, label, this.spec.value, this.#scale);
   }
 

@@ -3,7 +3,7 @@
  * stage plays it on the network, the strip beside it puts it into formulas.
  */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Unit } from "../engine/forward.ts";
+import { errorTerm, incoming, type Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
 import { effectUntil } from "../lifetime.ts";
 import type { Canvas } from "./canvas.ts";
@@ -34,6 +34,13 @@ export interface LessonOnShow extends Step {
   spec: TrainingState["spec"]["value"];
 }
 
+/** A slope, ∂loss/∂weight. */
+interface Checked {
+  slope: number;
+  /** With the weight a little more and a little less. */
+  tried: number;
+}
+
 /** Why there is no step to look at. */
 export type Missing = "guess" | "label" | "ink" | "";
 
@@ -52,6 +59,8 @@ export class Walkthrough {
   readonly #parts: Parts;
   readonly #index = signal(0);
   readonly #answer = signal(-1);
+  readonly #input = signal(-1);
+  readonly #asked = signal<{ lesson: LessonOnShow; input: number } | undefined>(undefined);
 
   readonly index: ReadonlySignal<number> = this.#index;
   /** The class that is said to be right, -1 where none is. */
@@ -79,6 +88,44 @@ export class Walkthrough {
     return { ...step, name, label, pixels, unit, spec: training.spec.value };
   });
 
+  /** The unit whose numbers are put into the formula of the stage. */
+  readonly hand = computed<Unit | undefined>(() => {
+    const lesson = this.shown.value;
+    if (!lesson) return undefined;
+    const { name, unit, layers, label } = lesson;
+    const picked = this.#parts.selection.picked.value;
+    const output = layers.length - 1;
+    const answer = { layer: output, unit: label };
+    if (name === "change") return unit;
+    if (name === "forward") return picked ?? answer;
+    if (name !== "hiddenDeltas") return picked?.layer === output ? picked : answer;
+    // The blame of an output is no news any more.
+    if (unit.layer < output) return unit;
+    return output ? mostBlamed(lesson) : undefined;
+  });
+
+  /** Its input whose weight is looked at: the one chosen, else the one that changes most. */
+  readonly input = computed(() => {
+    const [lesson, hand, chosen] = [this.shown.value, this.hand.value, this.#input.value];
+    if (!lesson || !hand) return -1;
+    const { block } = lesson.layers[hand.layer];
+    return chosen >= 0 ? Math.min(chosen, block.inputs - 1) : steepest(lesson, hand);
+  });
+
+  /** The slope of that weight by the formula and by trying, once that has been asked for. */
+  readonly checked = computed<Checked | undefined>(() => {
+    const [lesson, hand] = [this.shown.value, this.hand.value];
+    const asked = this.#asked.value;
+    if (!lesson || !hand || asked?.lesson !== lesson || asked.input !== this.input.value) {
+      return undefined;
+    }
+    const { block } = lesson.layers[hand.layer];
+    const index = block.weights + asked.input * block.units + hand.unit;
+    const { training } = this.#parts;
+    const tried = training.differenceQuotient(index, lesson.pixels, lesson.label);
+    return { slope: lesson.gradient[index], tried };
+  });
+
   readonly mayGoOn = computed(() => {
     const mayLearn = this.index.value !== LAST - 1 || this.#parts.training.mayLearn.value;
     return this.shown.value !== undefined && this.index.value !== LAST && mayLearn;
@@ -104,11 +151,23 @@ export class Walkthrough {
     });
   }
 
+  /** Looks at the weight from this input of the unit in hand; -1 leaves the choice to the slopes. */
+  lookAt(input: number): void {
+    this.#input.value = input;
+  }
+
+  /** Tries out the slope of the weight looked at. */
+  check(): void {
+    const lesson = this.shown.peek();
+    if (lesson) this.#asked.value = { lesson, input: this.input.peek() };
+  }
+
   /** Stages forward, or back when negative: the last comes of changing the weights, and back undoes it. */
   go(by: number): void {
     const { training, canvas } = this.#parts;
     batch(() => {
       const from = this.#index.peek();
+      this.lookAt(-1);
       if (by > 0 && from === LAST - 1) training.learn(canvas.pixels.peek(), this.#answer.peek());
       if (by < 0 && from === LAST) training.unlearn();
       this.#index.value = Math.min(LAST, Math.max(0, from + by));
@@ -119,10 +178,25 @@ export class Walkthrough {
 /** The hidden unit, of the last layer, with the largest delta; an output where none is hidden. */
 function mostBlamed({ layers }: Step): Unit {
   const layer = Math.max(0, layers.length - 2);
-  const { delta } = layers[layer];
-  let unit = 0;
-  for (let i = 1; i < delta.length; i++) {
-    if (Math.abs(delta[i]) > Math.abs(delta[unit])) unit = i;
+  return { layer, unit: largest(layers[layer].delta) };
+}
+
+/** The index of the largest in size. */
+function largest(values: ArrayLike<number>): number {
+  let index = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (Math.abs(values[i]) > Math.abs(values[index])) index = i;
   }
-  return { layer, unit };
+  return index;
+}
+
+/** The input over whose weight the loss changes most. */
+function steepest({ layers, gradient }: LessonOnShow, { layer, unit }: Unit): number {
+  return largest(incoming(gradient, layers[layer].block, unit));
+}
+
+/** What each output adds to the loss. */
+export function errorTerms({ layers, label, spec }: LessonOnShow): number[] {
+  const output = layers[layers.length - 1];
+  return Array.from(output.a, (_, k) => errorTerm(output, k, label, spec.loss));
 }

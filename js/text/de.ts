@@ -155,7 +155,8 @@ export const GERMAN: Table = {
   thinned: "Um den Speicher zu begrenzen, bleibt nur jede {stride}. Epoche erhalten.",
   bent: "Jede Epoche trainiert mit neu gebogenen Beispielen.",
   bentWithDrawings:
-    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} Zeichnungen, die ein Programm für dieses Projekt gemacht hat.",
+    "Jede Epoche trainiert mit neu gebogenen Beispielen und mit {drawings} gezeichneten Ziffern, die meisten von Menschen.",
+  source: "Wessen Handschrift: MNIST",
   changedByFunction:
     "Jede Epoche trainiert mit Beispielen, die eine Funktion in Python neu abwandelt.",
   noKernel: "Kein Kernel auf dieser Seite: Sie zeigt das Training, mit dem sie gespeichert wurde.",
@@ -163,12 +164,13 @@ export const GERMAN: Table = {
   trainsHerePlainly:
     "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen. Das Abwandeln ist eine Funktion in Python.",
   trainsHereWithout:
-    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} Zeichnungen, die in Python zu jeder Epoche kommen.",
+    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} gezeichneten Ziffern, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   failed:
     "Das Training ist in Epoche {epoch} abgebrochen; die Epochen davor bleiben. Der Grund: {cause}",
   gone: "Epoche {epoch} gibt es nicht mehr; am nächsten kommt Epoche {nearest}.",
+  someOff: "Ein Lernschritt gilt dem ganzen Netz: erst die Neuronen wieder einschalten.",
   lastEpoch:
     "Bei Epoche {most} ist Schluss: Ab Epoche {epoch} sind höchstens {left} weitere möglich.",
   silent:
@@ -211,11 +213,6 @@ export const GERMAN: Table = {
   extremes: "{name}: von {low} ({lowest}) bis {high} ({highest})",
   pixelName: "Zeile {row}, Spalte {column}",
   allNumbers: "Alle Zahlen",
-  equation: "Summe der Beiträge {sum} + Bias {bias} = z {z}",
-  formula_sigmoid: "a = 1 / (1 + e^−z) = {a}",
-  formula_tanh: "a = tanh(z) = {a}",
-  formula_relu: "a = max(0, z) = {a}",
-  formula_softmax: "a = e^z / Summe der e^z aller Ausgänge = {a}",
   name_sigmoid: "Sigmoid",
   name_tanh: "tanh",
   name_relu: "ReLU",
@@ -263,55 +260,31 @@ export const GERMAN: Table = {
   before: "vorher",
   after: "nachher",
   change: "Änderung",
-  letter_sigmoid: "o = 1 / (1 + e^−z)",
-  letter_softmax: "o = e^z / Σ e^z",
-  forwardNumbers: "Ausgang {label}: z = {sum} + {bias} = {z};  o = {o}",
-  forwardWords:
-    "Das Bild läuft durch das Netz. Das Ziel ist 1 für die richtige Antwort und 0 für alle anderen.",
-  lossWords:
-    "Eine einzige Zahl sagt, wie falsch die Ausgaben sind. Lernen heißt, sie kleiner zu machen.",
-  lossPenalty: " + ½ l2 Σ w²",
-  loss_squared_error_sigmoid: "E = ½ Σ (o − t)²",
-  loss_squared_error_softmax: "E = ½ Σ (o − t)²",
-  loss_cross_entropy_sigmoid: "E = −Σ (t ln o + (1 − t) ln (1 − o))",
-  loss_cross_entropy_softmax: "E = −Σ t ln o",
-  outputDeltaWords:
-    "Wie sich der Verlust ändert, wenn die Summe z eines Ausgangs wächst: δ = ∂E/∂z.",
-  outputDeltaNumbers: "Ausgang {label}: δ = {numbers}",
-  delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
-  delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
-  delta_cross_entropy_sigmoid: "δ = o − t",
-  delta_cross_entropy_softmax: "δ = o − t",
-  hiddenDeltaWords:
-    "Jedes verborgene Neuron erhält die Deltas der Schicht darüber, gewichtet mit seinen ausgehenden Gewichten, mal seine eigene Steigung.",
-  hiddenDelta_sigmoid: "δ = (Σ w·δ darüber) · a (1 − a)",
-  hiddenDelta_tanh: "δ = (Σ w·δ darüber) · (1 − a²)",
-  hiddenDelta_relu: "δ = (Σ w·δ darüber), oder 0, wo a gleich 0 ist",
-  deltaNumbers:
-    "Neuron {unit}: Σ w·δ = {sum}, die Steigung bei a = {a} ist {slope}: δ = {sum} · {slope} = {delta}",
-  deltasOf: "Deltas der verborgenen Schicht {number}: nach oben positiv, nach unten negativ",
   noHidden:
     "Dieses Netz hat keine verborgene Schicht: Der Schritt führt geradewegs zu den Gewichten.",
-  changeWords:
-    "Jedes Gewicht geht gegen seine Steigung. Hier sind die Gewichte von {name}; ein Klick auf ein anderes Neuron oder einen Ausgang zeigt dessen Gewichte, einer auf ein Gewicht prüft seine Steigung.",
-  changeFormula: "Änderung von w = −Lernrate · δ · x",
-  changeFormulaDecay: "Änderung von w = −Lernrate · (δ · x + l2 · w)",
-  changeNumbers: "die größte: −{rate} · {slope} = {change}",
   weightNumber: "Nummer des Gewichts",
   check: "Steigung durch Probieren prüfen",
   outputOf: "Ausgang {label}",
   neuronOf: "Neuron {number}",
-  blameTable: "Was über jedes ausgehende Gewicht zurückkommt",
-  checked:
-    "{where}: nach der Formel {slope}; durch Probieren, mit dem Gewicht um 0,0001 größer und kleiner: {tried}",
-  againWords:
-    "Dasselbe Bild mit den geänderten Gewichten: Verlust vorher {before}, nachher {after}.",
+  checked: "{where}: nach der Formel {slope}; durch Probieren mit w ± 0,0001: {tried}",
   taughtMost:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert, und mehr sind nicht möglich; ein Wechsel der Epoche nimmt sie zurück.",
   taught_one:
     "Die gezeigten Gewichte sind durch {count} eigenen Lernschritt geändert; ein Wechsel der Epoche nimmt ihn zurück.",
   taught_other:
     "Die gezeigten Gewichte sind durch {count} eigene Lernschritte geändert; ein Wechsel der Epoche nimmt sie zurück.",
+  say_forward:
+    "Jede Einheit addiert ihre Eingänge x mal ihre Gewichte w und ihren Bias b: z macht sie aktiv.",
+  say_loss:
+    "Die Marken sind die Ziele t. Je weiter die Ausgaben o davon weg sind, desto größer ist der Verlust E.",
+  say_outputDeltas:
+    "Der Anteil jedes Ausgangs an der Schuld, δ: wie schnell der Verlust E mit seiner Summe z wächst.",
+  say_hiddenDeltas:
+    "Die Schuld läuft über die Leitungen zurück, Gewicht mal δ; jedes Neuron addiert sie, mal seine Steigung.",
+  say_change:
+    "Gewichte gehen gegen ihre Schuld: Lernrate η mal δ mal Eingang x. Ein Klick probiert eines aus.",
+  say_again:
+    "Dasselbe Bild durch die geänderten Gewichte. Die Marken zeigen, wo die Ausgaben vorher waren.",
 
   // The settings.
   tryOthers: "Andere Einstellungen versuchen",
@@ -321,14 +294,22 @@ export const GERMAN: Table = {
   presetsBad: "Absichtlich schlecht:",
   preset_start: "Wie am Anfang",
   preset_start_why: "Die Einstellungen, mit denen diese Seite kam.",
-  preset_plain: "Schlicht",
-  preset_plain_why:
-    "Eine verborgene Schicht, ein Beispiel nach dem anderen, sonst nichts: 40 Sigmoide genügen für die Ziffern.",
-  preset_softmax: "Softmax",
-  preset_softmax_why:
-    "Ausgaben, die zusammen 1 ergeben, und Kreuzentropie: Was sicher falsch ist, wird am schnellsten berichtigt.",
   preset_deep: "Zwei Schichten",
-  preset_deep_why: "40 und 20 tanh-Neuronen. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_deep_why:
+    "40 Neuronen und eine zweite Schicht von 20. Tiefer, und bei so wenigen Beispielen kaum besser.",
+  preset_softmax: "Softmax",
+  preset_softmax_why: "Ausgaben, die zusammen 1 ergeben: Wo eine wächst, geben die anderen nach.",
+  preset_cross: "Kreuzentropie",
+  preset_cross_why: "Ein Fehlermaß, das am schnellsten berichtigt, was mit Sicherheit falsch ist.",
+  preset_unbent: "Ohne Verbiegen",
+  preset_unbent_why:
+    "Jede Epoche trainiert mit genau denselben Bildern: Die werden eher gelesen, und ein wenig anders Gezeichnetes schlechter.",
+  preset_few: "50 Beispiele",
+  preset_few_why:
+    "So wenige, dass sie auswendig gelernt werden: Der Trainingsfehler geht auf 0, der Testfehler bleibt groß. Das ist Überanpassung.",
+  preset_noisy: "Falsche Labels",
+  preset_noisy_why:
+    "Jedes fünfte Trainingslabel ist absichtlich falsch. Je länger trainiert wird, desto mehr Fehler werden mitgelernt.",
   preset_fast: "Rate 50",
   preset_fast_why:
     "Viel zu große Schritte: Schon die ersten treiben die Summen so weit hinaus, dass die Sigmoide dort flach sind und keine Steigung zurückführt.",
@@ -354,6 +335,8 @@ export const GERMAN: Table = {
   setting_loss: "Fehlerfunktion",
   setting_init: "Anfangsgewichte",
   setting_init_range: "Bereich der Anfangsgewichte",
+  setting_train_size: "Trainingsbeispiele",
+  setting_label_noise: "Falsche Labels",
   setting_augment: "Abwandeln der Beispiele",
   setting_random_state: "Startwert",
   setting_epochs: "Epochen",
@@ -363,6 +346,7 @@ export const GERMAN: Table = {
   choice_softmax: "Softmax",
   choice_squared_error: "quadratischer Fehler",
   choice_cross_entropy: "Kreuzentropie",
+  choice_all: "alle",
   choice_zeros: "alle null",
   choice_uniform: "gleichverteilt",
   choice_glorot: "Glorot",

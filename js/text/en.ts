@@ -151,18 +151,20 @@ export const ENGLISH = {
   thinned: "Only one epoch in {stride} is kept, to bound the memory.",
   bent: "Every epoch trains on the samples bent anew.",
   bentWithDrawings:
-    "Every epoch trains on the samples bent anew, and on {drawings} drawings made for this project by a program.",
+    "Every epoch trains on the samples bent anew, and on {drawings} drawn digits, most of them by real people.",
+  source: "Whose handwriting: MNIST",
   changedByFunction: "Every epoch trains on the samples changed anew by a function in Python.",
   noKernel: "No kernel on this page: it shows the training it was saved with.",
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:
     "No kernel on this page: training runs here, in the browser, on the samples as they are. The augmentation is a function in Python.",
   trainsHereWithout:
-    "No kernel on this page: training runs here, in the browser, without the {drawings} drawings that join every epoch in Python.",
+    "No kernel on this page: training runs here, in the browser, without the {drawings} drawn digits that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",
   gone: "There is no epoch {epoch} any more; the nearest is {nearest}.",
+  someOff: "A step of learning is one of the whole network: switch the neurons on first.",
   lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
     "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the epochs held here, up to {last}.",
@@ -204,11 +206,6 @@ export const ENGLISH = {
   extremes: "{name}: from {low} at {lowest} to {high} at {highest}",
   pixelName: "row {row}, column {column}",
   allNumbers: "All numbers",
-  equation: "sum of contributions {sum} + bias {bias} = z {z}",
-  formula_sigmoid: "a = 1 / (1 + e^−z) = {a}",
-  formula_tanh: "a = tanh(z) = {a}",
-  formula_relu: "a = max(0, z) = {a}",
-  formula_softmax: "a = e^z / sum of e^z over the outputs = {a}",
   name_sigmoid: "sigmoid",
   name_tanh: "tanh",
   name_relu: "relu",
@@ -256,51 +253,30 @@ export const ENGLISH = {
   before: "before",
   after: "after",
   change: "change",
-  letter_sigmoid: "o = 1 / (1 + e^−z)",
-  letter_softmax: "o = e^z / Σ e^z",
-  forwardNumbers: "output {label}: z = {sum} + {bias} = {z};  o = {o}",
-  forwardWords:
-    "The image goes through the network. The target is 1 for the right answer and 0 for the others.",
-  lossWords: "One number says how wrong the outputs are. Learning means making it smaller.",
-  lossPenalty: " + ½ l2 Σ w²",
-  loss_squared_error_sigmoid: "E = ½ Σ (o − t)²",
-  loss_squared_error_softmax: "E = ½ Σ (o − t)²",
-  loss_cross_entropy_sigmoid: "E = −Σ (t ln o + (1 − t) ln (1 − o))",
-  loss_cross_entropy_softmax: "E = −Σ t ln o",
-  outputDeltaWords: "How the loss changes when an output's sum z grows: δ = ∂E/∂z.",
-  outputDeltaNumbers: "output {label}: δ = {numbers}",
-  delta_squared_error_sigmoid: "δ = (o − t) · o (1 − o)",
-  delta_squared_error_softmax: "δ = o ((o − t) − Σ (o − t) o)",
-  delta_cross_entropy_sigmoid: "δ = o − t",
-  delta_cross_entropy_softmax: "δ = o − t",
-  hiddenDeltaWords:
-    "Each hidden neuron gets the deltas above it, weighted by its outgoing weights, times its own slope.",
-  hiddenDelta_sigmoid: "δ = (Σ w·δ above) · a (1 − a)",
-  hiddenDelta_tanh: "δ = (Σ w·δ above) · (1 − a²)",
-  hiddenDelta_relu: "δ = (Σ w·δ above), or 0 where a is 0",
-  deltaNumbers:
-    "neuron {unit}: Σ w·δ = {sum}, slope at a = {a} is {slope}: δ = {sum} · {slope} = {delta}",
-  deltasOf: "deltas of hidden layer {number}: up is positive, down is negative",
   noHidden: "This network has no hidden layer: the step goes straight to the weights.",
-  changeWords:
-    "Every weight moves against its slope. Here are the weights of {name}; press another neuron or output to see its own, press a weight to check its slope.",
-  changeFormula: "change of w = −rate · δ · x",
-  changeFormulaDecay: "change of w = −rate · (δ · x + l2 · w)",
-  changeNumbers: "the largest: −{rate} · {slope} = {change}",
   weightNumber: "Weight number",
   check: "Check its slope by trying",
   outputOf: "output {label}",
   neuronOf: "neuron {number}",
-  blameTable: "What comes back over each outgoing weight",
-  checked:
-    "{where}: by the formula {slope}; by trying, with the weight 0.0001 more and less: {tried}",
-  againWords: "The same image through the changed weights: loss {before} before, {after} after.",
+  checked: "{where}: by the formula {slope}; by trying w ± 0.0001: {tried}",
   taughtMost:
     "The weights on show were changed by {count} steps of your own, and there can be no more; going to any epoch takes them back.",
   taught_one:
     "The weights on show were changed by {count} step of your own; going to any epoch takes it back.",
   taught_other:
     "The weights on show were changed by {count} steps of your own; going to any epoch takes them back.",
+  say_forward:
+    "Every unit adds up its inputs x times its weights w, and its bias b: z makes it active.",
+  say_loss:
+    "The marks are the targets t. The farther the outputs o are from them, the larger the loss E.",
+  say_outputDeltas:
+    "Each output's share of the blame, δ: how fast the loss E grows with its sum z.",
+  say_hiddenDeltas:
+    "Blame runs back over the wires, weight times δ; each neuron adds it up, times its own slope.",
+  say_change:
+    "Weights move against their blame: learning rate η times δ times input x. Press one to try it.",
+  say_again:
+    "The same image through the changed weights. The marks are where the outputs were before.",
 
   // The settings.
   tryOthers: "Try other settings",
@@ -310,14 +286,22 @@ export const ENGLISH = {
   presetsBad: "Bad on purpose:",
   preset_start: "As it was",
   preset_start_why: "The settings that this page came with.",
-  preset_plain: "Plain",
-  preset_plain_why:
-    "One hidden layer, one sample at a time, nothing else: 40 sigmoids are enough for the digits.",
-  preset_softmax: "Softmax",
-  preset_softmax_why:
-    "Outputs that add up to 1, and cross-entropy: what is wrong with certainty is corrected fastest.",
   preset_deep: "Two layers",
-  preset_deep_why: "40 and 20 tanh neurons. Deeper, and on so few samples hardly better.",
+  preset_deep_why:
+    "40 neurons and a second layer of 20. Deeper, and on so few samples hardly better.",
+  preset_softmax: "Softmax",
+  preset_softmax_why: "Outputs that add up to 1: where one grows, the others give way.",
+  preset_cross: "Cross-entropy",
+  preset_cross_why: "A loss that corrects fastest what is wrong with certainty.",
+  preset_unbent: "No bending",
+  preset_unbent_why:
+    "Every epoch trains on the very same images: those are read sooner, and what is drawn a little differently worse.",
+  preset_few: "50 samples",
+  preset_few_why:
+    "Few enough to be learned by heart: the training error goes to 0, the test error stays high. That is overfitting.",
+  preset_noisy: "Wrong labels",
+  preset_noisy_why:
+    "Every fifth training label is wrong on purpose. The longer it trains, the more of the errors it learns.",
   preset_fast: "Rate 50",
   preset_fast_why:
     "Steps far too large: the first ones drive the sums so far out that the sigmoids are flat there, and no slope leads back.",
@@ -343,6 +327,8 @@ export const ENGLISH = {
   setting_loss: "Loss function",
   setting_init: "Initial weights",
   setting_init_range: "Range of initial weights",
+  setting_train_size: "Training samples",
+  setting_label_noise: "Wrong labels",
   setting_augment: "Augmentation",
   setting_random_state: "Seed",
   setting_epochs: "Epochs",
@@ -352,6 +338,7 @@ export const ENGLISH = {
   choice_softmax: "softmax",
   choice_squared_error: "squared error",
   choice_cross_entropy: "cross-entropy",
+  choice_all: "all",
   choice_zeros: "all zero",
   choice_uniform: "uniform",
   choice_glorot: "Glorot",

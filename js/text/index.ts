@@ -9,7 +9,7 @@ export type { TextKey };
 
 /** Keys that end in a name of something: of a setting, of an activation, of a preset. */
 type NamedKey =
-  `${"choice" | "delta" | "doubt" | "exciting" | "formula" | "hiddenDelta" | "hint" | "letter" | "loss" | "missing" | "mode" | "name" | "preset" | "setting" | "stage"}_${string}`;
+  `${"choice" | "doubt" | "exciting" | "hint" | "missing" | "mode" | "name" | "preset" | "say" | "setting" | "stage"}_${string}`;
 
 /** What is counted: the keys that have a form for one and a form for many. */
 type PluralKey = TextKey extends infer Key
@@ -104,6 +104,15 @@ function formats(tag: string) {
 
 /** Activations, sums and weights. */
 export const number = (value: number): string => speech().number(value);
+
+/** On the stage: four significant digits at most; what is as good as nothing says so. */
+export function brief(value: number): string {
+  if (Math.abs(value) < NOTHING) return value ? "≈ 0" : "0";
+  return Math.abs(value) < 10 ? number(value) : precise(value);
+}
+
+/** Smaller numbers are as good as nothing. */
+export const NOTHING = 5e-4;
 
 /** Losses. */
 export const lossNumber = (value: number): string => speech().lossNumber(value);

@@ -10,6 +10,7 @@ const WORDS: Record<string, Words> = {
   failed: ({ kept, epoch, cause }) => t(kept ? "failedKept" : "failed", { epoch, cause }),
   gone: ({ epoch, nearest }) => t("gone", { epoch, nearest }),
   lastEpoch: ({ most, epoch, left }) => t("lastEpoch", { most, epoch, left }),
+  someOff: () => t("someOff"),
   outOfRange({ name, low, high, value, above }) {
     const inside = low <= value && value <= high && !(above && value === low);
     const words = inside ? "notWhole" : above ? "outOfRangeAbove" : "outOfRange";

@@ -1,4 +1,4 @@
-/** Numbers in tables, with bars behind them, and formulas. */
+/** Numbers in tables, with bars behind them. */
 import type { ComponentChildren } from "preact";
 import { type TextKey, t } from "../text/index.ts";
 import { signOf } from "./attributes.ts";
@@ -73,15 +73,5 @@ export function ScrollBox({ name, children }: { name: string; children: Componen
     <div class="dw-scroll" tabIndex={0} role="group" aria-label={name}>
       {children}
     </div>
-  );
-}
-
-/** A formula, and the numbers put in, a line each. */
-export function Formula({ formula, numbers }: { formula: string; numbers: readonly string[] }) {
-  return (
-    <p class="dw-formula">
-      {formula}
-      {numbers.map((line) => [<br key={line} />, line])}
-    </p>
   );
 }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .data.digits import load_digits, split
+    from .ink.images import to_ink
     from .network.estimator import Network
     from .network.history import History
     from .widget.widget import DigitWidget
 
 __version__ = "0.1.0"
-__all__ = ["DigitWidget", "History", "Network", "__version__", "load_digits", "split"]
+__all__ = ["DigitWidget", "History", "Network", "__version__", "load_digits", "split", "to_ink"]
 
 # Imported on first use: scikit-learn alone costs ten times what NumPy does.
 _HOME = {
@@ -21,6 +22,7 @@ _HOME = {
     "Network": "network.estimator",
     "load_digits": "data.digits",
     "split": "data.digits",
+    "to_ink": "ink.images",
 }
 
 

@@ -50,7 +50,7 @@ MAX_EPOCHS_AT_ONCE = 10_000
 RANGES = {
     "layers": Range(0, 16, whole=True, page_high=3),
     "units": Range(1, 4096, whole=True, page_high=256),
-    "learning_rate": Range(0, 1e6),
+    "learning_rate": Range(0, 1e6, above=True),
     "batch_size": Range(1, 1 << 20, whole=True, page_high=10_000),
     "momentum": Range(0, 1),
     "decay": Range(0, 1, above=True),
@@ -62,6 +62,12 @@ RANGES = {
     "max_snapshots": Range(2, 10_000, whole=True),
     # A page can tell whole numbers apart up to here.
     "random_state": Range(0, 2**63 - 1, whole=True, page_high=2**53 - 1),
+}
+
+# Of the samples that a widget's training takes; there are as many training samples as there are.
+TRAINING_SET_RANGES = {
+    "train_size": Range(20, 10_000_000, whole=True, page_high=1_000_000),
+    "label_noise": Range(0, 0.5),
 }
 
 # A Network, and a file before it is unpacked.
@@ -93,5 +99,7 @@ MAX_SAMPLE_BYTES = 4_000_000
 MAX_LESSONS = 100
 MAX_GUESSES = 1000
 MAX_BATCH_SHOWN = 32
+# Of a run that is kept for comparison.
+MAX_PINNED_MOMENTS = 600
 MAX_PAGE_HISTORY_BYTES = 64 << 20
 MAX_RUNS = 2**53

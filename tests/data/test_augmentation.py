@@ -1,12 +1,14 @@
-"""Augmentation: warps that keep the shape, drawings of our own, the same from the same seed."""
+"""Augmentation: warps that keep the shape, handwriting, the same from the same seed."""
 
 import json
 import pickle
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sklearn.base import clone
+from threadpoolctl import threadpool_limits
 
 from digitwidget import Network, load_digits
 from digitwidget.data.augmentation import PRESETS, Amounts, Augment, numbers, roughen, warp
@@ -92,7 +94,7 @@ def test_a_page_gets_the_numbers_of_an_augmentation():
     told = numbers("handwriting", 64, y)
     assert told == json.loads(json.dumps(told))
     assert (told["shift"], told["bend"], told["noise"]) == (0.4, 0.2, 2.6)
-    assert (told["copies"], told["drawings"], told["shape"]) == (3, 1500, [8, 8])
+    assert (told["copies"], told["drawings"], told["shape"]) == (3, 4800, [8, 8])
     assert numbers(Augment(drawings=10**6), 64, y)["drawings"] == len(load_handwriting()[1])
 
 
@@ -111,11 +113,24 @@ def test_a_page_gets_no_numbers_of_a_function():
         assert numbers(own, 64, y) == {}
 
 
-def test_our_drawings_are_balanced_ink():
+def test_handwriting_is_balanced_ink_and_names_its_source():
     drawn, digits = load_handwriting()
-    assert drawn.shape == (4000, 64)
+    assert drawn.shape == (7800, 64)
     assert np.bincount(digits[:500]).tolist() == [50] * 10
     assert 0 <= drawn.min() <= drawn.max() == 16
+    path = files("digitwidget.data") / "handwriting.npz"
+    with path.open("rb") as file, np.load(file) as stored:
+        notice = stored["notice"].tobytes().decode()
+    assert "MNIST" in notice
+    assert "creativecommons.org/licenses/by-sa/3.0" in notice
+
+
+def test_an_epoch_is_the_same_with_any_number_of_blas_threads():
+    epochs = []
+    for threads in (1, 4):
+        with threadpool_limits(threads):
+            epochs.append(PRESETS["handwriting"].epoch(X, y, rng())[0])
+    assert np.array_equal(*epochs)
 
 
 @pytest.mark.parametrize("augment", ["warp", "handwriting", Augment(), lambda X, rng: X + 1])

@@ -27,7 +27,7 @@ def spec_of(net):
 def net(request):
     arrays = ("params", "samples", "labels", "order", "gradient", "trained")
     made = {k: np.array(v) if k in arrays else v for k, v in request.param.items()}
-    return {**made, "X": made["samples"].astype(float)}
+    return {**made, "X": made["samples"] * (made["full_ink"] / 16)}
 
 
 def test_forward_pass_is_the_fixtures(net):
@@ -35,6 +35,17 @@ def test_forward_pass_is_the_fixtures(net):
     for index, layer in enumerate(layers):
         expected = [sample[index] for sample in net["layers"]]
         np.testing.assert_allclose(layer, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_forward_pass_with_neurons_switched_off_is_the_fixtures(net):
+    scaled, spec = net["X"] / net["input_scale"], spec_of(net)
+    layers = backprop.forward(net["params"], scaled, spec, net["off"])
+    for index, layer in enumerate(layers):
+        expected = [sample[index] for sample in net["layers_off"]]
+        np.testing.assert_allclose(layer, expected, rtol=1e-12, atol=1e-14)
+    _, outputs, best = backprop.outputs(net["params"], net["X"], spec, net["off"])
+    np.testing.assert_allclose(outputs, layers[-1], rtol=1e-12, atol=1e-14)
+    np.testing.assert_array_equal(best, layers[-1].argmax(axis=1))
 
 
 def test_error_and_gradient_are_the_fixtures(net):

@@ -30,7 +30,9 @@ def data():
 CHECKS = parametrize_with_checks([Network(random_state=0)]).mark
 
 
+# The checks' samples are of all kinds of ranges, and a Network says what it thinks of that.
 # One of the checks asks for SciPy's array API, and skips itself without.
+@pytest.mark.filterwarnings("ignore:samples reach")
 @pytest.mark.parametrize(CHECKS.args[0], list(CHECKS.args[1]), **CHECKS.kwargs)
 def test_scikit_learns_own_checks(estimator, check):
     check(estimator)
@@ -92,6 +94,34 @@ def test_sample_weight_is_refused_with_the_cure(data):
             fit(X, y, sample_weight=np.ones(len(y)))
     with pytest.raises(TypeError, match="unexpected keyword arguments: weights"):
         Network().fit(X, y, weights=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("lr", "learning_rate"), ("hidden_layer_sizes", "hidden"), ("max_iter", "epochs"),
+     ("alpha", "l2"), ("seed", "random_state"), ("epoch", "epochs"), ("momentun", "momentum")],
+)  # fmt: skip
+def test_an_unknown_setting_is_refused_with_the_one_meant(name, meant):
+    with pytest.raises(TypeError, match=rf"^Network takes no '{name}'; did you mean {meant}\?$"):
+        Network(**{name: 1})
+
+
+def test_settings_and_samples_without_their_names_are_refused_with_the_cure(data):
+    X, _, y, _ = data
+    with pytest.raises(TypeError, match=r"takes only hidden without a name, .* Network\(\)\.fit"):
+        Network(X, y)
+    with pytest.raises(TypeError, match="a setting is given by its name"):
+        Network(40, 0.7)
+    with pytest.raises(ValueError, match=r"hidden must be an int .* Network\(\)\.fit\(X, y\)"):
+        Network(X).fit(X, y)
+    with pytest.raises(TypeError, match="there are activation, augment, batch_size"):
+        Network(qqq=1)
+
+
+def test_a_learning_rate_of_0_is_refused_and_explained(data):
+    X, _, y, _ = data
+    with pytest.raises(ValueError, match=r"above 0, got 0: no weight would ever .* epochs=0"):
+        Network(learning_rate=0).fit(X, y)
 
 
 LABELS = {

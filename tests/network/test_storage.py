@@ -44,7 +44,7 @@ def test_labels_come_back_as_they_were(tmp_path, labels):
 
 
 def test_feature_names_come_back(tmp_path):
-    net = Network(hidden=2, epochs=1).fit(np.eye(4), [0, 1, 0, 1])
+    net = Network(hidden=2, epochs=1).fit(16 * np.eye(4), [0, 1, 0, 1])
     net.feature_names_in_ = np.array(list("abcd"), object)
     net.save(tmp_path / "n.npz")
     assert Network.load(tmp_path / "n.npz").feature_names_in_.tolist() == list("abcd")

@@ -70,6 +70,9 @@ def test_changed_files_are_refused(saved, change):
         (b'"hidden"', b'"unknown"'),
         (b'"labels": "<i8"', b'"labels": "<V8"'),
         (b'"stride": 1', b'"stride": 3'),
+        (b'"input_range": [0.0, 16.0]', b'"input_range": [16.0, 0.0]'),
+        (b'"input_range": [0.0, 16.0]', b'"input_range": [0.0, Infinity]'),
+        (b'"input_range": [0.0, 16.0]', b'"input_range": 16.0'),
     ],
 )
 def test_changed_settings_are_refused(saved, old, new):

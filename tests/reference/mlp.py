@@ -46,13 +46,15 @@ def squash(z: list[float], name: str) -> list[float]:
 
 
 def forward(weights: Weights, biases: Layers, x: list[float], net: dict[str, Any]) -> Layers:
-    """Every layer's activations, the input first."""
+    """Every layer's activations, the input first; 0 of the neurons in net["off"], if any."""
     layers = [x]
     for index, (W, b) in enumerate(zip(weights, biases, strict=True)):
         a = layers[-1]
         z = [b[j] + sum(a[i] * W[i][j] for i in range(len(a))) for j in range(len(b))]
         last = index == len(weights) - 1
-        layers.append(squash(z, net["output_activation"] if last else net["activation"]))
+        a = squash(z, net["output_activation"] if last else net["activation"])
+        off = net.get("off", [])
+        layers.append([0.0 if [index, j] in off else a[j] for j in range(len(a))])
     return layers
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.exceptions import DataConversionWarning
 
 from digitwidget import DigitWidget, Network, load_digits
 
@@ -66,7 +67,11 @@ def test_a_network_without_samples_is_shown_and_not_trained() -> None:
         ({"qqq": 1}, "takes no 'qqq'; there are X, X_test, activation,"),
         ({"epochs": -1}, "epochs must be between 0 and"),
         ({"hidden": 0}, "hidden must be between 1 and"),
-        ({"epochs": 3, "epoch": 4}, "epoch must be between 0 and 3, got 4"),
+        ({"epochs": 3, "epoch": 4}, "between 0 and 3, got 4; set epochs to train more of them"),
+        ({"learning_rate": 0}, "above 0, got 0: no weight would ever change; .* set epochs=0"),
+        ({"lr": 0.1}, "takes no 'lr'; did you mean learning_rate?"),
+        ({"max_iter": 10}, "takes no 'max_iter'; did you mean epochs?"),
+        ({"network": X}, r"got ndarray: samples are given by .*, as DigitWidget\(X=X, y=y\)"),
         ({"pixels": [1] * 63}, "must hold 64 inks"),
         ({"image_shape": (8, 9)}, "give DigitWidget X and y"),
         ({"image_shape": (33, 1)}, "rows of image_shape must be between 1 and 32, got 33"),
@@ -88,6 +93,29 @@ def test_a_network_without_samples_is_shown_and_not_trained() -> None:
 def test_refused_by_the_constructor(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         DigitWidget(**arguments)
+
+
+def test_samples_without_their_names_are_refused_with_the_cure() -> None:
+    with pytest.raises(TypeError, match=r"got 2 values: .* as DigitWidget\(X=X, y=y\)"):
+        DigitWidget(X, y)  # type: ignore[misc]
+
+
+def test_an_epoch_past_the_last_is_refused_with_the_way_there() -> None:
+    net = Network(hidden=2, epochs=2).fit(X[:50], y[:50])
+    widget = DigitWidget(net, X=X[:50], y=y[:50])
+    with pytest.raises(ValueError, match=r"w\.train\(n\) trains n epochs more"):
+        widget.epoch = 3
+    with pytest.raises(ValueError, match="set epochs and call fit, or call partial_fit"):
+        net.activations(X[:1], epoch=3)
+
+
+def test_labels_in_one_column_are_one_label_a_sample_as_for_a_network() -> None:
+    with pytest.warns(DataConversionWarning, match="1d array was expected"):
+        widget = DigitWidget(X=X[:50], y=y[:50, None], epochs=1, hidden=2)
+    assert widget._session.samples.y.tolist() == y[:50].tolist()
+    with pytest.warns(DataConversionWarning, match="1d array was expected"):
+        net = Network(hidden=2, epochs=1, random_state=0).fit(X[:50], y[:50, None])
+    assert net.classes_.tolist() == list(range(10))
 
 
 def test_labels_must_be_the_fitted_networks() -> None:

@@ -15,6 +15,7 @@ from digitwidget.widget.traits import (
     Epoch,
     Guesses,
     Lessons,
+    Off,
     Pixels,
     Presentation,
 )
@@ -27,11 +28,12 @@ JS_TYPES = {
     traitlets.Float: {"number"},
     traitlets.Int: {"number"},
     traitlets.Bytes: {"DataView"},
-    traitlets.Dict: {"Settings", "Partial<Augment>"},
+    traitlets.Dict: {"Settings", "Partial<Augment>", "SettingChanges"},
     Pixels: {"number[]"},
     Epoch: {"number"},
     Lessons: {"Lesson[]"},
     Drawings: {"Lesson[]"},
+    Off: {"number[][]"},
     Added: {"Added | null"},
     Guesses: {"Guess[]"},
     Controls: {"string[]"},
@@ -64,6 +66,6 @@ def test_both_halves_give_them_the_same_type() -> None:
 
 
 def test_a_page_may_set_its_own_traits_without_an_echo() -> None:
-    assert DigitWidget._page_may_set == {"pixels", "epoch", "lessons", "guesses"}
+    assert DigitWidget._page_may_set == {"pixels", "epoch", "lessons", "off", "guesses"}
     for name in DigitWidget._page_may_set:
         assert DigitWidget.class_traits()[name].metadata["echo_update"] is False

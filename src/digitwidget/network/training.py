@@ -16,13 +16,15 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ..data.augmentation import augmenter
+from ..data.augmentation import Augment, augmenter
 from ..data.samples import as_array, classes_of, encode
+from ..limits import FULL_INK
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, error
 from .history import Epoch, History
 from .hyperparameters import check, make_spec, seed
 from .parameters import initial
+from .scale import Span, full_ink, span, warn_far_off, warn_unlike
 
 # Streams of random numbers drawn from one seed.
 INITIAL, ORDER, AUGMENT = range(3)
@@ -60,7 +62,7 @@ class EpochSamples:
 
 
 class Update(NamedTuple):
-    """A single update: the moment after it, and the batch it learned from, raw ink and classes."""
+    """A single update: the moment after it, and the raw samples and classes it learned from."""
 
     moment: Epoch
     X: FloatArray
@@ -79,7 +81,7 @@ class Training:
     ----------
     network : Network
     X : array-like of shape (n_samples, n_features)
-        Raw ink; it is divided by the network's `input_scale` here.
+        Raw: it is divided by the network's `input_scale` here.
     y : array-like of shape (n_samples,)
         Any hashable labels.
     validation_data : (X, y), optional
@@ -88,6 +90,12 @@ class Training:
         Go on from the network's history, if it has one that fits the data.
     classes : array-like, optional
         All labels there will be, when `y` may lack some.
+    input_range : (float, float), optional
+        What samples of this kind may reach, where it is known; by default what `X` reaches.
+    drawings : bool
+        Whether an augmentation that adds drawings of our own may do so.
+    drawn_seed : int, optional
+        What the network's random_state was drawn to; by default it is drawn now.
 
     Raises
     ------
@@ -104,18 +112,31 @@ class Training:
         *,
         resume: bool = False,
         classes: Any = None,
+        input_range: Span | None = None,
+        drawings: bool = True,
+        drawn_seed: int | None = None,
     ) -> None:
         check(network)
         self.network = network
+        self._drawings = drawings
+        self._drawn_seed = drawn_seed
         before = dict(vars(network))
         try:
-            self._prepare(X, y, validation_data, resume, classes)
+            self._prepare(X, y, validation_data, resume, classes, input_range)
         except BaseException:
             vars(network).clear()
             vars(network).update(before)
             raise
 
-    def _prepare(self, X: Any, y: Any, validation_data: Any, resume: bool, classes: Any) -> None:
+    def _prepare(
+        self,
+        X: Any,
+        y: Any,
+        validation_data: Any,
+        resume: bool,
+        classes: Any,
+        input_range: Span | None,
+    ) -> None:
         net = self.network
         going_on = resume and hasattr(net, "history_")
         X, y = check_samples(net, X, y, reset=not going_on)
@@ -128,7 +149,8 @@ class Training:
                 f"{net.sizes_}: call fit to begin anew"
             )
         self.y = encode(y, net.classes_)
-        self._ink = X if net.augment is not None else None
+        self._keep_range(X, input_range, going_on)
+        self._raw = X if net.augment is not None else None
         self.X = engine.prepare(X, self.spec)
         self.validation = self._check_validation(validation_data)
         # Of the epoch under way: they are the same however often they are drawn.
@@ -137,6 +159,15 @@ class Training:
             self.history.count_samples(len(self.y))
         else:
             self._begin()
+
+    def _keep_range(self, X: FloatArray, input_range: Span | None, going_on: bool) -> None:
+        net, reached = self.network, input_range or span(X)
+        if not going_on:
+            warn_far_off(X, net.input_scale)
+        elif known := getattr(net, "input_range_", None):
+            warn_unlike(X, known, stacklevel=5)
+            reached = min(known[0], reached[0]), max(known[1], reached[1])
+        net.input_range_ = reached
 
     @property
     def history(self) -> History:
@@ -153,7 +184,8 @@ class Training:
 
     def _begin(self) -> None:
         net = self.network
-        net._seed = seed(net.random_state)
+        drawn = self._drawn_seed
+        net._seed = seed(net.random_state) if drawn is None else drawn
         net.sizes_ = list(self.spec.sizes)
         params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
@@ -286,9 +318,9 @@ class Training:
             return drawn
         self._drawn = None
         X, y = self.X, self.y
-        if self._ink is not None:
+        if self._raw is not None:
             rng = np.random.default_rng([net._seed, AUGMENT, epoch])
-            X, y = self._augmented(self._ink, rng)
+            X, y = self._augmented(self._raw, rng)
         order = np.arange(len(y))
         if net.shuffle:
             order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(len(y))
@@ -297,13 +329,24 @@ class Training:
 
     def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
         net, augment = self.network, augmenter(self.network.augment)
+        # Our own bends ink and adds some; a function of the user's knows its samples.
+        to_ink = FULL_INK / full_ink(net) if isinstance(augment, Augment) else 1.0
+        if to_ink != 1:
+            X = X * to_ink
+        codes = self.y
+        if isinstance(augment, Augment) and not self._drawings:
+            augment = replace(augment, drawings=0)
         if hasattr(augment, "epoch"):
-            ink, y = augment.epoch(X, net.classes_[self.y], rng)
-            return engine.prepare(ink, self.spec), encode(y, net.classes_, "augment")
-        ink = np.asarray(augment(X, rng), np.float64)
-        if ink.shape != X.shape:
-            raise ValueError(f"augment must return an array of shape {X.shape}, got {ink.shape}")
-        return engine.prepare(ink, self.spec), self.y
+            new, y = augment.epoch(X, net.classes_[self.y], rng)
+            codes = encode(y, net.classes_, "augment")
+        else:
+            new = np.asarray(augment(X, rng), np.float64)
+            if new.shape != X.shape:
+                wanted = f"augment must return an array of shape {X.shape}"
+                raise ValueError(f"{wanted}, got {new.shape}")
+        if to_ink != 1:
+            new = new / to_ink
+        return engine.prepare(new, self.spec), codes
 
     def _warn_diverged(self, epoch: int, kept: Epoch) -> None:
         warnings.warn(

@@ -8,17 +8,20 @@ Where there are no threads, as in a browser's Python, the steps run in between o
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import Context, copy_context
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
 from ..errors import InvalidRequest, TrainingFailure, failed
 from .locking import LOCK, in_callback, nonblocking, released
+
+if TYPE_CHECKING:
+    import asyncio
 
 THREADS = sys.platform != "emscripten"
 
@@ -31,6 +34,11 @@ Outcome = TrainingFailure | Exception | None
 
 def running_loop() -> asyncio.AbstractEventLoop | None:
     """The event loop this code runs in; a kernel has one, a plain script none."""
+    if "asyncio" not in sys.modules:
+        # It takes longer to import than all of this package, and a script needs none of it.
+        return None
+    import asyncio
+
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
@@ -274,7 +282,9 @@ class BackgroundTrainer:
                 self._serve()
             except Exception as error:
                 context = {"message": "digitwidget: an observer failed", "exception": error}
-                asyncio.get_running_loop().call_exception_handler(context)
+                loop = running_loop()
+                if loop:
+                    loop.call_exception_handler(context)
 
     def _serve(self) -> None:
         """Does what follows from a moment."""

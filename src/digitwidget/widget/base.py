@@ -95,7 +95,7 @@ class BaseWidget(anywidget.AnyWidget):
             try:
                 if name not in self._page_may_set:
                     raise ValueError(f"a page may not set {short(name)}")
-                self._check_json(name, sync_data[name])
+                self._check_json(name, sync_data[name], sync_data)
                 good[name] = sync_data[name]
             except ValueError as error:
                 problems[name] = error
@@ -104,8 +104,8 @@ class BaseWidget(anywidget.AnyWidget):
     def _order(self, name: str) -> int:
         return self._causes.index(name) if name in self._causes else -1
 
-    def _check_json(self, name: str, value: Any) -> None:
-        """Refuses what a page may not set a trait to."""
+    def _check_json(self, name: str, value: Any, beside: dict[str, Any]) -> None:
+        """Refuses what a page may not set a trait to, in a message of all that is `beside`."""
         getattr(type(self), name).validate(self, value)
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from ..limits import (
     MAX_PAGE_HISTORY_BYTES,
     MAX_RUNS,
     RANGES,
+    TRAINING_SET_RANGES,
 )
 from ..network.history import Epoch, nearest
 from ..network.parameters import size
@@ -72,9 +74,20 @@ class Retrain:
 
     settings: dict[str, Any]
     drawings: list[dict[str, Any]]
+    pin: bool = False
 
 
-Command = Hello | Train | Step | Stop | Reset | Retrain
+@dataclass(frozen=True)
+class Pin:
+    """Keep the run on show to compare others with."""
+
+
+@dataclass(frozen=True)
+class Unpin:
+    """Let the run that is kept go."""
+
+
+Command = Hello | Train | Step | Stop | Reset | Retrain | Pin | Unpin
 
 
 def parse(
@@ -121,17 +134,20 @@ def parse(
         return Retrain(
             settings(content.get("settings")),
             lessons([] if drawings is None else drawings, shape, n_classes, "drawings"),
+            content.get("pin") is True,
         )
-    return Stop() if kind == "stop" else Reset()
+    return PLAIN[kind]
+
+
+PLAIN: dict[str, Command] = {"stop": Stop(), "reset": Reset(), "pin": Pin(), "unpin": Unpin()}
 
 
 FIELDS = {
     "hello": {"last", "run", "fresh"},
     "train": {"epochs", "from"},
     "step": {"unit", "from"},
-    "stop": set[str](),
-    "reset": set[str](),
-    "retrain": {"settings", "drawings"},
+    "retrain": {"settings", "drawings", "pin"},
+    **{kind: set[str]() for kind in PLAIN},
 }
 
 
@@ -146,7 +162,8 @@ def epoch(value: object, kept: Sequence[Epoch]) -> Epoch:
     except ValueError as error:
         # A page may ask for one that was dropped a moment ago.
         near = 0 if isinstance(value, Real) and value < 0 else last
-        text = f"{error}; the nearest recorded moment is {near:g}"
+        further = f"; {TRAIN_ON}" if is_later(value, last) else ""
+        text = f"{error}; the nearest recorded moment is {near:g}{further}"
         gone = {"epoch": short(value), "nearest": near}
         raise InvalidRequest(text, reason="gone", **gone) from None
     near = nearest(kept, number)
@@ -154,6 +171,25 @@ def epoch(value: object, kept: Sequence[Epoch]) -> Epoch:
         text = f"epoch {number} was thinned out; the nearest kept is {near:g}"
         raise InvalidRequest(text, reason="gone", epoch=number, nearest=near)
     return near
+
+
+TRAIN_ON = "w.train(n) trains n epochs more"
+MORE_EPOCHS = "set epochs to train more of them, as DigitWidget(epochs=200)"
+
+
+def is_later(value: object, last: float) -> bool:
+    exact: Any = value
+    return isinstance(value, Real) and bool(exact > last)
+
+
+def awaited_epoch(value: object, goal: Epoch, cure: str) -> Epoch:
+    """An epoch up to the one that is trained to; `cure` says how there would be later ones."""
+    try:
+        return epoch_number("epoch", value, goal)
+    except ValueError as error:
+        if not is_later(value, goal):
+            raise
+        raise ValueError(f"{error}; {cure}") from None
 
 
 def epoch_number(name: str, value: object, last: Epoch) -> Epoch:
@@ -177,9 +213,56 @@ def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, 
     if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
         raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
     inked = pixels(value["pixels"], shape)
+    check_ink(inked)
+    return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
+
+
+def check_ink(inked: Sequence[int]) -> None:
+    """Refuses an empty image: there is nothing to learn from it."""
     if not any(inked):
         raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
-    return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
+
+
+def off(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """Hidden neurons of any form that Python may give, as sorted pairs (layer, neuron).
+
+    Parameters
+    ----------
+    value : iterable of int or (int, int)
+        An int is a neuron of layer 0; a neuron named twice is off once.
+    hidden : sequence of int
+        Neurons of each hidden layer.
+
+    Raises
+    ------
+    ValueError
+        For a neuron there is none of.
+    """
+    if isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable):
+        raise ValueError(f"off must be a list of hidden neurons, got {short(value)}")
+    return sorted({_neuron(one, hidden) for one in value})
+
+
+def off_of_page(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
+    """The same of a page, which sends pairs only, sorted, none of them twice."""
+    if not isinstance(value, list) or len(value) > sum(hidden):
+        raise ValueError(f"off must be a list of at most {sum(hidden)}, got {short(value)}")
+    if not all(isinstance(one, list) for one in value):
+        raise ValueError(f"off must hold pairs [layer, neuron], got {short(value)}")
+    pairs = [_neuron(one, hidden) for one in value]
+    if any(a >= b for a, b in pairwise(pairs)):
+        raise ValueError(f"off must be sorted and name no neuron twice, got {short(value)}")
+    return pairs
+
+
+def _neuron(value: object, hidden: Sequence[int]) -> tuple[int, int]:
+    if not hidden:
+        raise ValueError("off needs a hidden layer: this network has none")
+    pair = value if isinstance(value, (tuple, list, np.ndarray)) else (0, value)
+    if len(pair) != 2:
+        raise ValueError(f"a neuron that is off must be a pair (layer, neuron), got {short(value)}")
+    layer = whole("the layer of a neuron that is off", pair[0], 0, len(hidden) - 1)
+    return layer, whole("a neuron that is off", pair[1], 0, hidden[layer] - 1)
 
 
 def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:
@@ -212,10 +295,10 @@ def _guesses(value: object) -> Iterable[dict[str, Any]]:
     return value
 
 
-PAGE = {name: allowed.page for name, allowed in RANGES.items()}
+PAGE = {name: allowed.page for name, allowed in {**RANGES, **TRAINING_SET_RANGES}.items()}
 NUMBERS = (
     *("learning_rate", "batch_size", "momentum", "decay", "l2", "init_range"),
-    *("epochs", "moments", "random_state"),
+    *("epochs", "moments", "random_state", "train_size", "label_noise"),
 )
 SETTINGS = frozenset({"hidden", "augment", *CHOICES, *NUMBERS})
 
@@ -231,6 +314,8 @@ def settings(value: object) -> dict[str, Any]:
 def _setting(name: str, value: object) -> Any:
     if name in CHOICES:
         return one_of(name, value, CHOICES[name])
+    if name == "train_size" and value is None:
+        return None
     if name in NUMBERS:
         return number(name, value, PAGE[name])
     if name == "hidden":

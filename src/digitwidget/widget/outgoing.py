@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from math import ceil, inf
@@ -19,6 +18,8 @@ from .locking import LOCK, in_callback, nonblocking
 from .session import Session
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ..network.history import Epoch, History
     from ..network.training import Update
 

@@ -7,6 +7,7 @@ which run it is to train.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.augmentation import numbers
-from ..data.samples import Samples, check_classes, pack, with_drawings
+from ..data.samples import Samples, check_classes, classes_of, encode, pack, with_drawings
+from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure, diverged
-from ..limits import MAX_EPOCHS
+from ..limits import FULL_INK, MAX_EPOCHS, MAX_PINNED_MOMENTS
 from ..network import backprop
-from ..network.backprop import FloatArray
-from ..validation import real, short
+from ..network.backprop import FloatArray, Off
+from ..network.hyperparameters import seed
+from ..network.scale import full_ink, ink_scale
+from ..validation import real, shape_cure, short
 from . import incoming
 from .defaults import augmentation, is_fitted
 
@@ -46,6 +50,9 @@ SETTINGS = (
 )
 
 
+ALL = TrainingSet()
+
+
 class TrainingRun:
     """A network, what it is trained on, and its training. A retraining replaces it whole.
 
@@ -55,21 +62,36 @@ class TrainingRun:
         Fitted, or to be trained: its initial weights are drawn when `training` is first asked for.
     samples : Samples or None
         Without samples a fitted network can be looked at, not trained.
+    full_ink : float
+        The value that the network reads where there is full ink.
     drawings : sequence of {"pixels", "label"}
         Trained on besides the samples; a label is the index of its class.
     classes : ndarray, optional
         All labels there are; by default those of the samples.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
+
+    Raises
+    ------
+    ValueError
+        Where there are no such samples.
     """
 
     def __init__(
         self,
         network: Network,
         samples: Samples | None,
+        full_ink: float,
         drawings: Sequence[dict[str, Any]] = (),
         classes: Any = None,
+        chosen: TrainingSet = ALL,
     ) -> None:
+        if samples is not None:
+            chosen.check(len(samples.y))
         self.network = network
+        self.full_ink = full_ink
         self.drawings = list(drawings)
+        self.chosen = chosen
         self._classes = classes
         self._samples = samples
         self._training: Training | None = None
@@ -90,21 +112,59 @@ class TrainingRun:
             self._training = self._begin(resume=is_fitted(self.network))
         return self._training
 
+    @cached_property
+    def samples(self) -> Samples | None:
+        """The samples, those that train with the labels they train on; drawings apart."""
+        if self._samples is None or self.chosen == ALL:
+            return self._samples
+        return self.chosen.of(self._samples, self._labels, self._seed)
+
+    @cached_property
+    def _seed(self) -> int:
+        if is_fitted(self.network):
+            return getattr(self.network, "_seed", 0)
+        return seed(self.network.random_state)
+
+    @property
+    def _labels(self) -> Any:
+        """All labels there are: those that train may lack some."""
+        if self._classes is None and self._samples is not None:
+            return classes_of(self._samples.y)
+        return self._classes
+
     def _begin(self, resume: bool) -> Training:
         from ..network.training import Training
 
-        if self._samples is None:
+        if self.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
-        samples = with_drawings(self._samples, self.drawings, self._classes)
+        samples = with_drawings(self.samples, self.drawings, self._classes)
         check_classes(len(set(samples.y.tolist())))
+        test = samples.validation_data
         return Training(
             self.network,
-            samples.X.astype(float),
+            self.values(samples.X),
             samples.y,
-            validation_data=samples.validation_data,
+            validation_data=test and (self.values(test[0]), test[1]),
             resume=resume,
-            classes=self._classes,
+            classes=self._classes if self.chosen == ALL else self._labels,
+            input_range=(0.0, self.full_ink),
+            drawings=self.chosen.train_size is None,
+            drawn_seed=None if resume else self._seed,
         )
+
+    def values(self, inks: NDArray[np.uint8]) -> FloatArray:
+        """What the network reads where there are these inks."""
+        values: FloatArray = inks.astype(float) * (self.full_ink / FULL_INK)
+        return values
+
+    def inks(self, values: FloatArray) -> FloatArray:
+        """The other way round."""
+        return values * (FULL_INK / self.full_ink)
+
+    @property
+    def ink_scale(self) -> float:
+        """What ink is divided by before the first layer."""
+        return ink_scale(self.network, self.full_ink)
 
     def traits(self) -> dict[str, Any]:
         """The traits that say what the network is."""
@@ -114,9 +174,43 @@ class TrainingRun:
             "_layers": [int(n) for n in net.sizes_],
             "_activations": [net.activation] * hidden + [net.output_activation],
             "_loss": net.loss,
-            "_settings": _settings(net),
+            "_settings": self._page_settings,
+            "_ink_scale": self.ink_scale,
             "_drawings": self.drawings,
         }
+
+    @property
+    def _page_settings(self) -> dict[str, Any]:
+        chosen = {name: np.asarray(value).item() for name, value in asdict(self.chosen).items()}
+        return {**_settings(self.network), **chosen}
+
+    def pinned(self) -> PinnedRun:
+        """Its curves and settings, as they are by now."""
+        hidden = [int(n) for n in self.network.sizes_[1:-1]]
+        curves = self.history.curves(MAX_PINNED_MOMENTS)
+        return PinnedRun({"hidden": hidden, **self._page_settings}, curves)
+
+
+@dataclass(frozen=True)
+class PinnedRun:
+    """What is kept of a run to compare others with.
+
+    Attributes
+    ----------
+    settings : dict
+        As JSON holds them; `hidden` is a list.
+    curves : bytes
+        See History.curves.
+    """
+
+    settings: dict[str, Any]
+    curves: bytes
+
+    def traits(self) -> dict[str, Any]:
+        return {"_pinned": self.settings, "_pinned_rows": self.curves}
+
+
+NOTHING_PINNED = PinnedRun({}, b"")
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -147,18 +241,38 @@ class Session:
         Without samples a fitted network can be looked at, not trained.
     shape : (int, int)
         Rows and columns of an image.
+    chosen : TrainingSet
+        Which of the samples train, and with which labels.
     """
 
-    def __init__(self, network: Network, samples: Samples | None, shape: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: Samples | None,
+        shape: tuple[int, int],
+        chosen: TrainingSet = ALL,
+    ) -> None:
         self.samples = samples
         self.shape = shape
-        self.run = TrainingRun(network, samples)
+        fitted = is_fitted(network)
+        if fitted and network.n_features_in_ != shape[0] * shape[1]:
+            n = network.n_features_in_
+            raise ValueError(
+                f"the network reads images of {n} pixels, and image_shape={shape} has "
+                f"{shape[0] * shape[1]}: {shape_cure((n,), shape)}"
+            )
+        self.run = TrainingRun(
+            network, samples, full_ink(network) if fitted else FULL_INK, chosen=chosen
+        )
         self._next: TrainingRun | None = None
         self._before: TrainingRun | None = None
+        self.pinned = NOTHING_PINNED
+        self._pinned_before = NOTHING_PINNED
+        self._pins = False
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
         self.first_goal = -1
-        if is_fitted(network):
+        if fitted:
             check_classes(len(network.classes_))
             # An older file's epochs, on an axis of samples.
             network.history_.count_samples(len(samples.y) if samples else 1)
@@ -236,15 +350,33 @@ class Session:
         update = training.update(epoch)
         if update is None:
             raise ValueError(str(_diverged(self.run)))
-        return update
+        return update._replace(X=self.run.inks(update.X))
 
     def stop(self) -> None:
         """Stays with the run on show, however far it has come."""
         self._next = self._before = None
 
-    def retrain(self, network: Network, drawings: Sequence[dict[str, Any]]) -> int:
-        """Trains this network from now on, and returns the goal."""
-        self._next = TrainingRun(network, self.samples, drawings, self.network.classes_)
+    def new_run(
+        self, network: Network, drawings: Sequence[dict[str, Any]], chosen: TrainingSet
+    ) -> TrainingRun:
+        """A run of this network, to `retrain` with; a ValueError where it can't be."""
+        classes, full = self.network.classes_, self.run.full_ink
+        return TrainingRun(network, self.samples, full, drawings, classes, chosen)
+
+    def pin(self) -> None:
+        """Keeps the curves of the run on show, to compare others with."""
+        self.pinned = self.run.pinned()
+
+    def unpin(self) -> None:
+        """Lets them go."""
+        self.pinned = NOTHING_PINNED
+
+    def retrain(self, run: TrainingRun, *, pin: bool = False) -> int:
+        """Trains this run from now on, and returns the goal.
+
+        With `pin`, the run that it takes over from is then kept to compare it with.
+        """
+        network, self._next, self._pins = run.network, run, pin
         if network.epochs == 0:
             _ = self._next.training
         return network.epochs
@@ -252,7 +384,10 @@ class Session:
     def swap_run(self) -> None:
         """Shows the new run once it has its first moment."""
         if self._next and (self._next.last > 0 or not self._next.network.epochs):
-            self._before = self._before or self.run
+            if self._before is None:
+                self._before, self._pinned_before = self.run, self.pinned
+            if self._pins:
+                self.pin()
             self.run = self._next
             self._next = None
         if not self._next and self.run.last >= self.run.network.epochs:
@@ -261,7 +396,8 @@ class Session:
     def go_back(self) -> bool:
         """After a failure shows the last run that was trained to its end; whether there is one."""
         new_one_failed = self._next is not None or self._before is not None
-        self.run = self._before or self.run
+        if self._before:
+            self.run, self.pinned = self._before, self._pinned_before
         self.stop()
         return new_one_failed
 
@@ -272,7 +408,7 @@ class Session:
         if self.first_goal < 0:
             return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
         if wanted is not None:
-            incoming.epoch_number("epoch", wanted, self.first_goal)
+            incoming.awaited_epoch(wanted, self.first_goal, incoming.MORE_EPOCHS)
         return 0
 
     # What follows from the pixels, and from the parameters on show.
@@ -295,20 +431,41 @@ class Session:
         """The error on these pixels, and its derivative by every parameter, flat."""
         return backprop.gradient(params, self._scaled(pixels), np.array([code]), self._spec)
 
-    def activations(self, pixels: Sequence[int], params: FloatArray) -> list[FloatArray]:
-        """One array of shape (n_units,) a layer after the input."""
+    def activations(
+        self, pixels: Sequence[int], params: FloatArray, off: Off = ()
+    ) -> list[FloatArray]:
+        """One array of shape (n_units,) a layer after the input; 0 where a neuron is off."""
         with np.errstate(over="ignore"):
-            layers = backprop.forward(params, self._scaled(pixels), self._spec)
+            layers = backprop.forward(params, self._scaled(pixels), self._spec, off)
         return [layer[0] for layer in layers]
 
-    def prediction(self, pixels: Sequence[int], params: FloatArray) -> Any:
+    def prediction(self, pixels: Sequence[int], params: FloatArray, off: Off = ()) -> Any:
         """The class of the largest output, in the user's own type; None where there is no ink."""
         if not any(pixels):
             return None
-        return self.labels[int(self.activations(pixels, params)[-1].argmax())]
+        return self.labels[int(self.activations(pixels, params, off)[-1].argmax())]
+
+    def right(self, params: FloatArray, off: Off) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Which samples are read right, and their classes' indices, of shape (n_samples,) each.
+
+        Of the test samples, or those trained on where there are none, by the labels they train on.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+        """
+        samples = self.run.samples
+        if samples is None:
+            raise ValueError("there are no samples to count on: give DigitWidget X and y")
+        X, y = samples.validation_data or (samples.X, samples.y)
+        codes = encode(y, self.network.classes_)
+        with np.errstate(over="ignore"):
+            read = backprop.outputs(params, self.run.values(X), self._spec, off)[2]
+        return read == codes, codes
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
-        return np.array([pixels]) / self.network.input_scale
+        return np.array([pixels]) / self.run.ink_scale
 
     @property
     def _spec(self) -> Any:
@@ -351,7 +508,6 @@ class Session:
         """The traits that say what the network and the samples are."""
         return {
             **self.run_traits(),
-            "_input_scale": float(self.network.input_scale),
             "_image_shape": list(self.shape),
             "_classes": [str(label) for label in self.labels],
             **pack(self.samples, self.network.classes_),

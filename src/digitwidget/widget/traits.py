@@ -130,6 +130,38 @@ class Lessons(Documented[list[Lesson], Iterable[Lesson]]):
         return incoming.lessons(value, obj.image_shape, len(obj._classes))
 
 
+Neuron = int | tuple[int, int]
+"""A hidden neuron: of layer 0 by its number, of any layer by (layer, neuron)."""
+
+
+class Off(Documented[list[Neuron], Iterable[Neuron]]):
+    """The hidden neurons that are switched off; pairs [layer, neuron] on the wire."""
+
+    default_value = ()
+
+    def __init__(self, help: str) -> None:
+        super().__init__(help)
+        self.tag(
+            to_json=lambda value, obj: [list(pair) for pair in neuron_pairs(value)],
+            from_json=lambda value, obj: _neurons(incoming.off_of_page(value, obj._hidden)),
+        )
+
+    def validate(self, obj: Any, value: Any) -> list[Neuron]:
+        return _neurons(incoming.off(value, obj._hidden))
+
+
+def _neurons(pairs: Sequence[tuple[int, int]]) -> list[Neuron]:
+    """Their plainest form: numbers alone where all of them are of layer 0."""
+    if any(layer for layer, _ in pairs):
+        return list(pairs)
+    return [neuron for _, neuron in pairs]
+
+
+def neuron_pairs(neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
+    """Each as (layer, neuron)."""
+    return [(0, one) if isinstance(one, int) else one for one in neurons]
+
+
 class Guesses(Documented[list[Guess], Iterable[Guess]]):
     """What the learner expected: labels in Python, indices of `classes_` on the wire."""
 

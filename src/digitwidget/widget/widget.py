@@ -5,31 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from difflib import get_close_matches
+from dataclasses import asdict, replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import anywidget
+import numpy as np
 import traitlets
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
+from ..errors import InvalidRequest
 from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
 from ..network import parameters
 from ..network.backprop import FloatArray
+from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
-from ..validation import one_of, whole
 from ..validation import pixels as checked_pixels
-from . import defaults, export_html, incoming
+from . import defaults, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
-from .incoming import Hello, Reset, Retrain, Step, Stop, Train
+from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
-from .session import Session
+from .session import Session, TrainingRun
 from .traits import (
     CONTROLS,
     Added,
@@ -40,8 +41,11 @@ from .traits import (
     Guesses,
     Lesson,
     Lessons,
+    Neuron,
+    Off,
     Pixels,
     Presentation,
+    neuron_pairs,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
 Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
+SOME_OFF = "a step of learning is one of the whole network: switch the neurons on first: w.off = []"
 NO_PICTURE = "No picture here? to_html('page.html') writes a page that any browser opens."
 
 
@@ -76,8 +81,11 @@ class DigitWidget(BaseWidget):
     ----------
     network : Network, optional
         Shown as it is when fitted, else trained on X and y. By default a new one of `settings`.
+        To it full ink is the top of the range that it was trained on (see `Network.input_range_`):
+        one trained on 0 to 1 reads 1 where there is full ink.
     X, y : array-like of shape (n_samples, n_pixels) and (n_samples,), optional
-        Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits.
+        Inks 0..16 and any labels to train on; by default 1000 of scikit-learn's digits. `to_ink`
+        makes inks of images of any range and size.
     X_test, y_test : array-like, optional
         Samples to test on after every epoch; by default the other 797 digits.
     image_shape : (int, int)
@@ -91,13 +99,20 @@ class DigitWidget(BaseWidget):
         train, settings, lesson, mistakes and keys; by default everything.
     presentation : bool
         Whether the page is drawn for the back row; a button on it does the same.
+    train_size : int, optional
+        How many of the training samples train, 20 or more, of each class as many as there are; by
+        default all. Given, the drawings that `augment` may add do not join them.
+    label_noise : float
+        The share of the training labels, 0 to 0.5, that are replaced by another class's; training
+        metrics are of the labels trained on, test metrics always of the true ones.
     **settings
         Settings of the new Network: hidden, learning_rate, epochs, random_state, …
 
     Raises
     ------
     ValueError
-        For an unknown keyword, or a value out of its range.
+        For an unknown keyword, a value out of its range, images that are no ink or of another
+        shape, and a network trained on values below 0.
 
     Examples
     --------
@@ -119,7 +134,7 @@ class DigitWidget(BaseWidget):
     _loss = Unicode().tag(sync=True)
     _settings = Dict().tag(sync=True)
     _augment = Dict().tag(sync=True)
-    _input_scale = Float().tag(sync=True)
+    _ink_scale = Float().tag(sync=True)
     _image_shape = List(Int()).tag(sync=True)
     _classes = List(Unicode()).tag(sync=True)
     _samples = Bytes().tag(sync=True)
@@ -130,6 +145,8 @@ class DigitWidget(BaseWidget):
     _run = Int(0).tag(sync=True)
     _drawings = Drawings().tag(sync=True)
     _goal = Int(-1).tag(sync=True)
+    _pinned = Dict().tag(sync=True)
+    _pinned_rows = Bytes().tag(sync=True)
 
     pixels = Pixels(
         "The image on show: inks 0..16, row by row, as a tuple. "
@@ -145,6 +162,12 @@ class DigitWidget(BaseWidget):
         "Steps of learning taken by hand since the epoch on show, at most 100: "
         'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
     ).tag(sync=True, echo_update=False)
+    off = Off(
+        "The hidden neurons that are switched off: their activations are 0 in all that is on show, "
+        "in `score` too, and no training hears of it. A list of numbers, counted from 0, or of "
+        "pairs (layer, neuron) where there are several layers; a number means layer 0. A training "
+        "anew with fewer neurons drops those that are no more."
+    ).tag(sync=True, echo_update=False)
     guesses = Guesses(
         "What the learner expected before the prediction was shown: "
         'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
@@ -155,8 +178,8 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True)
     presentation = Presentation("Whether the page is drawn large, for the back row.").tag(sync=True)
 
-    _page_may_set = frozenset({"pixels", "epoch", "lessons", "guesses"})
-    _causes = ("pixels", "epoch", "lessons")
+    _page_may_set = frozenset({"pixels", "epoch", "lessons", "off", "guesses"})
+    _causes = ("pixels", "epoch", "lessons", "off")
 
     # What follows from it, computed when it is read.
 
@@ -172,17 +195,18 @@ class DigitWidget(BaseWidget):
     )
     activations: Computed[list[FloatArray]] = Computed(
         "What each layer after the input puts out for the pixels: a list, one array a layer.",
-        lambda w: w._session.activations(w.pixels, w._params()),
+        lambda w: w._session.activations(w.pixels, *w._shown()),
     )
     output: Computed[FloatArray] = Computed(
         "The output layer's activations, one a class.",
-        lambda w: w._session.activations(w.pixels, w._params())[-1],
+        lambda w: w._session.activations(w.pixels, *w._shown())[-1],
     )
     prediction: Computed[Any] = Computed(
         "The label read, that of the largest output; None where there is no ink.",
-        lambda w: w._session.prediction(w.pixels, w._params()),
+        lambda w: w._session.prediction(w.pixels, *w._shown()),
     )
 
+    @explained(defaults.BY_NAME)
     def __init__(
         self,
         network: Network | None = None,
@@ -199,9 +223,9 @@ class DigitWidget(BaseWidget):
         **settings: Any,
     ) -> None:
         shape = checked_shape(image_shape)
-        network = defaults.choose_network(network, settings, shape, ARGUMENTS)
+        network, chosen = defaults.choose_network(network, settings, shape, ARGUMENTS)
         given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
-        session = self._session = Session(network, given, shape)
+        session = self._session = Session(network, given, shape, chosen)
         first = session.first_epoch(epoch)
         trainer = self._trainer = BackgroundTrainer(
             session.step, lambda: session.in_training.last, self._report, self._catch_up
@@ -209,7 +233,7 @@ class DigitWidget(BaseWidget):
         self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
-        super().__init__(pixels=inks, epoch=first, **shown, **session.traits())
+        super().__init__(pixels=inks, epoch=first, off=[], **shown, **session.traits())
         with LOCK:
             if session.first_goal >= 0:
                 claim(network, trainer)
@@ -250,12 +274,69 @@ class DigitWidget(BaseWidget):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The network's settings, `random_state` as the seed that was drawn; a copy.
+        """The network's settings, `random_state` as the seed that was drawn, and those of what it
+        was trained on, `train_size` and `label_noise`; a copy.
 
         Change them by `retrain`.
         """
-        network = self._session.network
-        return {**network.get_params(deep=False), "random_state": network._seed}
+        network, chosen = self._session.network, self._session.run.chosen
+        own = {**network.get_params(deep=False), "random_state": network._seed}
+        return {**own, **asdict(chosen)}
+
+    # How well it reads.
+
+    def score(self) -> float:
+        """The accuracy of the network on show: of its epoch, after its lessons, with what is `off`.
+
+        Returns
+        -------
+        float
+            The share of the test samples that are read right, 0 to 1; of the training samples where
+            there are no others.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> all_on = w.score()
+        >>> w.off = range(20)
+        >>> w.score() < all_on
+        True
+        """
+        return float(self._right()[0].mean())
+
+    def class_accuracy(self) -> FloatArray:
+        """The accuracy of the network on show for each class, on the samples that `score` counts.
+
+        Returns
+        -------
+        ndarray of shape (n_classes,)
+            In the order of `classes_`, 0 to 1; NaN for a class without samples.
+
+        Raises
+        ------
+        ValueError
+            Without samples.
+
+        Examples
+        --------
+        >>> w = DigitWidget(epochs=3)
+        >>> w.class_accuracy().shape
+        (10,)
+        """
+        right, codes = self._right()
+        n = len(self._classes)
+        with np.errstate(invalid="ignore"):
+            return np.bincount(codes[right], minlength=n) / np.bincount(codes, minlength=n)
+
+    def _right(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        self._wait()
+        with LOCK, nonblocking():
+            return self._session.right(*self._shown())
 
     # Training.
 
@@ -359,7 +440,8 @@ class DigitWidget(BaseWidget):
         drawings : iterable of (pixels, label), optional
             Images to train on besides the samples; by default the same as before.
         **settings
-            Settings of Network. `augment` may also be True or False.
+            Settings of Network, `train_size` and `label_noise`. `augment` may also be True or
+            False.
 
         Raises
         ------
@@ -376,20 +458,23 @@ class DigitWidget(BaseWidget):
         self._wait()
         given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
-        network = self._network_like(settings)
-        self._between_epochs(partial(self._begin_retraining, network, checked))
-        if not in_callback() and self._session.network is not network:
+        run = self._run_like(settings, checked)
+        self._between_epochs(partial(self._begin_retraining, run))
+        if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
 
     def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
         inks = checked_pixels(pixels, self.image_shape)
         return {"pixels": list(inks), "label": self._session.code(label)}
 
-    def _network_like(self, settings: dict[str, Any]) -> Network:
-        session = self._session
+    def _run_like(self, settings: dict[str, Any], drawings: list[dict[str, Any]]) -> TrainingRun:
+        session, run = self._session, self._session.run
         if session.samples is None:
             raise ValueError("training needs samples: give DigitWidget X and y")
-        return defaults.network_like(session.network, settings, session.augmentation)
+        network, chosen = defaults.network_like(
+            run.network, run.chosen, settings, session.augmentation
+        )
+        return session.new_run(network, drawings, chosen)
 
     # One step of learning at a time.
 
@@ -409,7 +494,8 @@ class DigitWidget(BaseWidget):
         Raises
         ------
         ValueError
-            For a label that is no class, an empty image, too many steps; nothing has changed then.
+            For a label that is no class, an empty image, too many steps, neurons that are `off`;
+            nothing has changed then.
 
         Examples
         --------
@@ -421,6 +507,7 @@ class DigitWidget(BaseWidget):
         steps = whole("steps", steps, 1, MAX_LESSONS)
         self._wait()
         with LOCK:
+            self._check_all_on()
             lesson: Lesson = {"pixels": list(self.pixels), "label": self._session.code(label)}
             self.lessons = [*self.lessons, *[lesson] * steps]
 
@@ -438,6 +525,11 @@ class DigitWidget(BaseWidget):
         coef_grads, intercept_grads : list of ndarray
             Shaped like the network's `coefs_` and `intercepts_`.
 
+        Raises
+        ------
+        ValueError
+            For a label that is no class, for an empty image, and while neurons are `off`.
+
         Examples
         --------
         >>> loss, coefs, intercepts = w.gradient(7)
@@ -446,10 +538,17 @@ class DigitWidget(BaseWidget):
         """
         self._wait()
         with LOCK, nonblocking():
+            self._check_all_on()
             session = self._session
             code = session.code(label)
+            incoming.check_ink(self.pixels)
             loss, flat = session.loss_gradient(self._params(), self.pixels, code)
             return (loss, *parameters.views(flat, session.network.sizes_))
+
+    def _check_all_on(self) -> None:
+        """A step of learning is one of the whole network."""
+        if self.off:
+            raise InvalidRequest(SOME_OFF, reason="someOff")
 
     # Drawing, and what is taken home.
 
@@ -518,6 +617,9 @@ class DigitWidget(BaseWidget):
         --------
         >>> w.to_html("page.html", lang="de")  # doctest: +SKIP
         """
+        # What few ask for is imported when they do: `from digitwidget import DigitWidget` is quick.
+        from . import export_html
+
         self._wait()
         with LOCK:
             state = self.get_state()
@@ -560,7 +662,7 @@ class DigitWidget(BaseWidget):
         goal, history = self._trainer.goal, self._session.history
         if goal < 0 or in_callback() or self._session.waiting:
             return
-        epoch = incoming.epoch_number("epoch", value, goal)
+        epoch = incoming.awaited_epoch(value, goal, incoming.TRAIN_ON)
         if epoch > history.last:
             self._trainer.wait(lambda: history.last >= epoch)
 
@@ -594,19 +696,28 @@ class DigitWidget(BaseWidget):
         claim(self._session.network, self._trainer)
         self._outgoing.show_update(start, self._session.update(start))
 
-    def _begin_retraining(self, network: Network, drawings: list[dict[str, Any]]) -> None:
-        claim(network, self._trainer)
-        self._trainer.start(self._session.retrain(network, drawings))
+    def _begin_retraining(self, run: TrainingRun, pin: bool = False) -> None:
+        claim(run.network, self._trainer)
+        self._trainer.start(self._session.retrain(run, pin=pin))
         self._outgoing.update.later(FIRST)
 
     def _params(self) -> FloatArray:
         """The flat parameters on show."""
         return self._session.params(self.epoch, self.lessons)
 
+    def _shown(self) -> tuple[FloatArray, list[tuple[int, int]]]:
+        """The flat parameters on show, and the neurons that are off."""
+        return self._params(), neuron_pairs(self.off)
+
+    @property
+    def _hidden(self) -> list[int]:
+        """Neurons of each hidden layer on show."""
+        return self._layers[1:-1]
+
     def _on_epoch_set(self, epoch: int) -> None:
         self._outgoing.on_epoch_set(epoch)
 
-    @traitlets.observe("pixels", "epoch", "lessons")
+    @traitlets.observe("pixels", "epoch", "lessons", "off")
     def _on_cause(self, change: traitlets.Bunch) -> None:
         self._announce()
 
@@ -634,9 +745,22 @@ class DigitWidget(BaseWidget):
         self._soon(partial(self._begin_training, 0, 0))
 
     def _on_retrain(self, retrain: Retrain) -> None:
-        network = self._network_like(retrain.settings)
-        incoming.cap_memory(network, self._layers[0], self._layers[-1])
-        self._soon(partial(self._begin_retraining, network, retrain.drawings))
+        run = self._run_like(retrain.settings, retrain.drawings)
+        incoming.cap_memory(run.network, self._layers[0], self._layers[-1])
+        self._soon(partial(self._begin_retraining, run, retrain.pin))
+
+    def _on_pin(self, pin: Pin) -> None:
+        self._session.pin()
+        self._tell_pinned()
+
+    def _on_unpin(self, unpin: Unpin) -> None:
+        self._session.unpin()
+        self._tell_pinned()
+
+    def _tell_pinned(self) -> None:
+        with self.hold_sync():
+            for name, value in self._session.pinned.traits().items():
+                setattr(self, name, value)
 
     def _soon(self, action: Callable[[], None]) -> None:
         """Does what the page asks for at the next moment, or refuses it then."""
@@ -653,11 +777,17 @@ class DigitWidget(BaseWidget):
         if "epoch" in names:
             self._outgoing.on_page_moved()
 
-    def _check_json(self, name: str, value: Any) -> None:
+    def _check_json(self, name: str, value: Any, beside: dict[str, Any]) -> None:
         if name == "guesses":
             incoming.guesses(value, len(self._classes))
+        elif name == "off":
+            incoming.off_of_page(value, self._hidden)
         else:
-            super()._check_json(name, value)
+            super()._check_json(name, value, beside)
+        # Hosts merge what a page sets in a row: its neurons may be on before the step, or after it.
+        some_off = name == "lessons" and beside.get("off", True)
+        if some_off and value != list(self.lessons)[: len(value)]:
+            self._check_all_on()
 
     def _refuse(self, error: ValueError, names: frozenset[str]) -> None:
         self._outgoing.refuse(error, names)
@@ -665,10 +795,10 @@ class DigitWidget(BaseWidget):
     def _cure(self, name: str) -> str:
         settings = defaults.setting_names()
         if name in settings:
-            return f"it is a setting of the network: train anew with w.retrain({name}=…)"
-        near = get_close_matches(name, settings, n=1, cutoff=0.8)
+            return f"it is a setting of the training: train anew with w.retrain({name}=…)"
+        near = near_name(name, settings, cutoff=0.8)
         if near:
-            return f"did you mean the setting {near[0]}? Train anew with w.retrain({near[0]}=…)"
+            return f"did you mean the setting {near}? Train anew with w.retrain({near}=…)"
         return super()._cure(name)
 
     # What the page is told.
@@ -703,7 +833,17 @@ class DigitWidget(BaseWidget):
             for name, value in session.run_traits().items():
                 setattr(self, name, value)
             self.epoch, self.lessons = self._outgoing.renew(), []
+            self.off = self._still_there(self.off)
+            self._tell_pinned()
         self._announce()
+
+    def _still_there(self, neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
+        hidden = self._hidden
+        return [
+            (layer, neuron)
+            for layer, neuron in neuron_pairs(neurons)
+            if layer < len(hidden) and neuron < hidden[layer]
+        ]
 
 
 class _Port:
@@ -741,6 +881,8 @@ COMMANDS = {
     Stop: "_on_stop",
     Reset: "_on_reset",
     Retrain: "_on_retrain",
+    Pin: "_on_pin",
+    Unpin: "_on_unpin",
 }
 
 ARGUMENTS = tuple(

@@ -4,12 +4,19 @@ import { setTimeout as wait } from "node:timers/promises";
 import "../support/one-message-a-turn.ts";
 import { effect } from "@preact/signals";
 import { InPageBackend } from "../../../js/backend/in-page.ts";
+import { type Augment, augmentationHere } from "../../../js/engine/augmentation.ts";
+import { argmax, forward } from "../../../js/engine/forward.ts";
+import { trainingSet } from "../../../js/engine/training-set.ts";
 import type { Settings, Traits } from "../../../js/model.ts";
 import { problemWords } from "../../../js/ui/problem.ts";
 import { nets } from "../support/fixtures.ts";
 import { packed, pageOf } from "../support/page.ts";
 
 const [net] = nets;
+const WARP: Augment = {
+  ...{ shift: 0.1, scale: 0, slant: 0, turn: 0, bend: 0, noise: 0 },
+  ...{ copies: 1, drawings: 0, shape: [1, 6] },
+};
 
 /** A page without a kernel on the fixture's network; `copies` of its samples make an epoch last. */
 function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<Traits> = {}) {
@@ -26,6 +33,8 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
     random_state: 0,
     max_snapshots: 512,
     moments: 0,
+    train_size: null,
+    label_noise: 0,
     ...settings,
   } as const;
   const { host, life, state, change } = pageOf(
@@ -37,7 +46,7 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       _labels: bytes(net.labels),
       _n_train: net.labels.length * copies,
       _history: packed([[0, 0, 0, 0, 0, 0, 0, 0, 0, ...net.params]]),
-      _input_scale: net.input_scale,
+      _ink_scale: net.ink_scale,
       _activations: ["sigmoid", "sigmoid"],
       _drawings: [],
       _augment: {},
@@ -45,6 +54,8 @@ function pageWith(settings: Partial<Settings> = {}, copies = 1, traits: Partial<
       _goal: -1,
       epoch: 0,
       lessons: [],
+      _pinned: {},
+      _pinned_rows: new DataView(new ArrayBuffer(0)),
       ...traits,
     },
     false,
@@ -303,4 +314,36 @@ test("of the moments that single updates made the first go", async () => {
     await page.stepped((update + 1) / 80);
   }
   assert.deepEqual([page.rows.length, page.epochs[1]], [66, 7 / 80]);
+});
+
+test("few samples train, some of them with wrong labels, and those are measured", async () => {
+  const chosen = { train_size: 24, label_noise: 0.25 };
+  const page = pageWith({ batch_size: 1, learning_rate: 0.01 }, 10);
+  page.retrain({ ...chosen, epochs: 1 });
+  while (page.state._run === 0 || page.state._goal >= 0) await wait(1);
+  assert.equal(page.state._settings.train_size, 24);
+  const last = page.rows[page.rows.length - 1];
+  assert.equal(last.samplesSeen, 24);
+  // Counted once more, by what the reference says is trained on.
+  const labels = Uint8Array.from(Array(10).fill(net.labels).flat());
+  const settings = { ...chosen, random_state: 0 };
+  const { rows, labels: trainedAs } = trainingSet(labels, 3, settings);
+  const right = [...rows].filter((row, i) => {
+    const input = net.samples[row % net.samples.length].map((ink) => ink / net.ink_scale);
+    const layers = forward(input, last.params, net.sizes, net.activations);
+    return argmax(layers[layers.length - 1].a) === trainedAs[i];
+  });
+  assert.equal(last.accuracy, right.length / 24);
+  page.life.abort();
+});
+
+test("few samples are bent as all are, but no shipped drawings join them", async () => {
+  const augment = { ...WARP, copies: 2, drawings: 5 };
+  const page = pageWith({ augment: true, train_size: 20 }, 10, { _augment: augment });
+  page.retrain({ epochs: 1 });
+  while (page.state._run === 0 || page.state._goal >= 0) await wait(1);
+  assert.equal(page.rows[page.rows.length - 1].samplesSeen, 40);
+  assert.equal(augmentationHere(augment, { train_size: 20 }).drawings, 0);
+  assert.equal(augmentationHere(augment, { train_size: null }).drawings, 5);
+  page.life.abort();
 });

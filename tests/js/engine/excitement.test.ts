@@ -4,7 +4,7 @@ import { excitement } from "../../../js/engine/excitement.ts";
 import { createLayers, forward } from "../../../js/engine/forward.ts";
 import { nets } from "../support/fixtures.ts";
 
-for (const { name, samples: rows, input_scale: scale, sizes, activations, params } of nets) {
+for (const { name, samples: rows, ink_scale: scale, sizes, activations, params } of nets) {
   const samples = Uint8Array.from(rows.flat());
   const set = { start: 1, count: rows.length - 1 };
 
@@ -12,7 +12,7 @@ for (const { name, samples: rows, input_scale: scale, sizes, activations, params
     const layers = createLayers(sizes, activations);
     for (const [layer, { a }] of layers.entries()) {
       for (const unit of a.keys()) {
-        const found = excitement({ layer, unit }, { samples, scale }, set, layers, params);
+        const found = excitement({ layer, unit }, { inks: samples, scale }, set, layers, params);
         const expected = rows
           .map((ink, sample) => {
             const input = ink.map((one) => one / scale);
@@ -28,7 +28,7 @@ for (const { name, samples: rows, input_scale: scale, sizes, activations, params
 
 test("of samples that excite a unit alike the first comes first", () => {
   const layers = createLayers([1, 2], ["relu"]);
-  const inks = { samples: Uint8Array.of(1, 3, 2, 3), scale: 1 };
+  const inks = { inks: Uint8Array.of(1, 3, 2, 3), scale: 1 };
   const of = (unit: number) =>
     excitement({ layer: 0, unit }, inks, { start: 0, count: 4 }, layers, [1, -1, 0, 0]);
   assert.deepEqual(

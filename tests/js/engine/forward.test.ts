@@ -12,7 +12,7 @@ import { nets } from "../support/fixtures.ts";
 for (const net of nets) {
   test(`forward pass agrees with the plain-loop reference: ${net.name}`, () => {
     for (const [i, sample] of net.samples.entries()) {
-      const input = sample.map((ink) => ink / net.input_scale);
+      const input = sample.map((ink) => ink / net.ink_scale);
       const layers = forward(input, net.params, net.sizes, net.activations);
       for (const [k, { a }] of layers.entries()) {
         for (const [unit, value] of a.entries()) {
@@ -20,6 +20,23 @@ for (const net of nets) {
           assert.ok(gap <= 1e-6, `sample ${i}, layer ${k}, unit ${unit}: off by ${gap}`);
         }
       }
+    }
+  });
+}
+
+for (const net of nets) {
+  test(`with neurons switched off it agrees as well: ${net.name}`, () => {
+    const off = net.off.map(([layer, unit]) => ({ layer, unit }));
+    for (const [i, sample] of net.samples.entries()) {
+      const input = sample.map((ink) => ink / net.ink_scale);
+      const layers = forward(input, net.params, net.sizes, net.activations, off);
+      for (const [k, { a }] of layers.entries()) {
+        for (const [unit, value] of a.entries()) {
+          const gap = Math.abs(value - net.layers_off[i][k][unit]);
+          assert.ok(gap <= 1e-6, `sample ${i}, layer ${k}, unit ${unit}: wrong by ${gap}`);
+        }
+      }
+      for (const { layer, unit } of off) assert.equal(layers[layer].a[unit], 0);
     }
   });
 }

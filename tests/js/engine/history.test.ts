@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   append,
+  decodePoints,
   decodeRows,
+  encodePoints,
   lastEpoch,
   merge,
   momentAfter,
@@ -177,4 +179,16 @@ test("the nearest recorded epoch is found", () => {
   }
   assert.equal(nearest([], 3), undefined);
   assert.equal(lastEpoch([]), -1);
+});
+
+test("curves travel without parameters, and come back as they were", () => {
+  const points = snapshots([0, 0.5, 1]).map(({ params, ...point }) => point);
+  assert.deepEqual(decodePoints(encodePoints(points, 10), 2), points);
+});
+
+test("of too many moments some are kept, evenly, the first and the last among them", () => {
+  const all = snapshots(Array.from({ length: 1001 }, (_, epoch) => epoch));
+  assert.deepEqual(epochsOf(decodePoints(encodePoints(all, 5), 2)), [0, 250, 500, 750, 1000]);
+  assert.deepEqual(epochsOf(decodePoints(encodePoints(all.slice(0, 1), 5), 2)), [0]);
+  assert.deepEqual(decodePoints(encodePoints([], 5), 2), []);
 });

@@ -28,7 +28,7 @@ function storeOf(trained: number) {
       _n_train: trained,
       _samples: new DataView(Uint8Array.from(net.samples.flat()).buffer),
       _labels: new DataView(Uint8Array.from(net.labels).buffer),
-      _input_scale: net.input_scale,
+      _ink_scale: net.ink_scale,
       epoch: 0,
       lessons: [],
       guesses: [],

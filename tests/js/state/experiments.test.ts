@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { signal } from "@preact/signals";
 import type { Backend, Problem, Status } from "../../../js/backend/backend.ts";
 import type { Snapshot } from "../../../js/engine/history.ts";
 import type { Lesson } from "../../../js/engine/single-step.ts";
 import type { SettingChanges, Settings } from "../../../js/model.ts";
-import { differences, Experiments } from "../../../js/state/experiments.ts";
-import { PRESETS } from "../../../js/state/presets.ts";
+import { Experiments } from "../../../js/state/experiments.ts";
+import { changes, PRESETS } from "../../../js/state/presets.ts";
 import { outOfRange } from "../../../js/state/settings-check.ts";
 import { TrainingState } from "../../../js/state/training.ts";
+import { TABLES } from "../../../js/text/index.ts";
 import { problemWords } from "../../../js/ui/problem.ts";
+import "../support/one-message-a-turn.ts";
+import { nets } from "../support/fixtures.ts";
 import { pageOf } from "../support/page.ts";
+import { storeOf } from "../support/store.ts";
+
+const [net] = nets;
 
 /** A page whose backend answers when told to. */
 function page() {
@@ -37,6 +44,8 @@ function page() {
     train() {},
     stop() {},
     reset() {},
+    pin() {},
+    unpin() {},
     touch() {
       problem.value = undefined;
     },
@@ -113,23 +122,151 @@ test("drawings go with every later retraining", () => {
   assert.deepEqual(sent[1].drawings, [drawing]);
 });
 
-test("a kept run keeps its curves and its settings, not its weights", () => {
-  const { experiments, answer } = page();
-  experiments.pin();
-  experiments.ask({ learning_rate: 2 });
-  answer();
-  assert.deepEqual(experiments.pinned.value?.rows, [{ epoch: 0, loss: 1, accuracy: 0.1 }]);
-  assert.deepEqual(
-    differences(experiments.pinned.value?.settings ?? {}, experiments.current.value),
-    { learning_rate: 0.7 },
-  );
+for (const kernel of [true, false]) {
+  const where = kernel ? "in a notebook" : "in an exported page";
+
+  test(`${where}, a setting of the run on show changes nothing and keeps nothing`, () => {
+    const { store, sent, life } = storeOf(net, { kernel });
+    store.experiments.experiment("learning_rate", net.learning_rate);
+    assert.deepEqual([store.experiments.waiting.value, sent.slice(1)], [false, []]);
+    life.abort();
+  });
+}
+
+test("an experiment asks the kernel to change one setting, and to keep the run that gives way", () => {
+  const { store, sent, life } = storeOf(net, { kernel: true });
+  store.experiments.experiment("momentum", 0.5);
+  store.training.pin();
+  store.training.unpin();
+  assert.deepEqual(sent.slice(1), [
+    { kind: "retrain", settings: { momentum: 0.5 }, drawings: [], pin: true },
+    { kind: "pin" },
+    { kind: "unpin" },
+  ]);
+  life.abort();
 });
 
-test("a preset says everything there is to say, within the ranges", () => {
-  for (const { settings } of PRESETS) {
-    assert.deepEqual(Object.keys(settings).sort(), Object.keys(PRESETS[0].settings).sort());
-    assert.equal(outOfRange(settings), undefined);
+/** A page without a kernel on the fixture's network, which trains by itself. */
+function alone(settings: Partial<Settings> = {}, copies = 8) {
+  const many = <T>(rows: T[]): T[] => Array(copies).fill(rows).flat();
+  const larger = { ...net, samples: many(net.samples), labels: many(net.labels) };
+  const page = storeOf(larger, { settings: { epochs: 3, learning_rate: 0.1, ...settings } });
+  const { experiments, training } = page.store;
+  const through = async () => {
+    while (experiments.waiting.value || training.goal.value >= 0) await wait(1);
+  };
+  return { ...page, experiments, training, through };
+}
+
+test("an experiment keeps the run on show as A and changes one setting", async () => {
+  const { experiments, training, through, life } = alone();
+  assert.equal(experiments.pinned.value === undefined, true);
+  experiments.experiment("hidden", [3]);
+  await through();
+  assert.deepEqual(experiments.current.value.hidden, [3]);
+  assert.deepEqual(experiments.pinned.value?.settings.hidden, [5]);
+  assert.deepEqual(experiments.changed.value, { hidden: [5] });
+  assert.deepEqual(
+    experiments.pinned.value?.rows.map(({ epoch }) => epoch),
+    [0],
+  );
+  const rows = training.snapshots.value.map(({ params, ...point }) => point);
+  experiments.experiment("learning_rate", 0.3);
+  await through();
+  assert.deepEqual(experiments.changed.value, { learning_rate: 0.1 });
+  // The curves of A are those that were on show, as far as float32 holds them.
+  const kept = experiments.pinned.value?.rows ?? [];
+  assert.equal(kept.length, rows.length);
+  for (const [i, { loss, classAccuracy }] of kept.entries()) {
+    assert.equal(loss, Math.fround(rows[i].loss));
+    assert.deepEqual([...classAccuracy], [...rows[i].classAccuracy]);
   }
+  life.abort();
+});
+
+test("until it is through, another value and another setting are tried against the same A", async () => {
+  const { experiments, through, life } = alone();
+  for (const rate of [0.2, 0.3, 0.4]) experiments.experiment("learning_rate", rate);
+  await through();
+  assert.deepEqual(experiments.changed.value, { learning_rate: 0.1 });
+  assert.equal(experiments.current.value.learning_rate, 0.4);
+  experiments.experiment("learning_rate", 0.5);
+  experiments.experiment("momentum", 0.5);
+  await through();
+  assert.deepEqual(experiments.changed.value, { momentum: 0 });
+  assert.equal(experiments.current.value.learning_rate, 0.4);
+  life.abort();
+});
+
+test("one that is refused, or that diverges, leaves A as it was", async () => {
+  const { experiments, training, through, life } = alone({
+    l2: 22,
+    learning_rate: 0.01,
+    epochs: 30,
+  });
+  experiments.experiment("hidden", [4]);
+  await through();
+  const before = experiments.pinned.value;
+  experiments.experiment("learning_rate", -1);
+  assert.equal(experiments.problem.value?.reason, "outOfRange");
+  experiments.experiment("train_size", 65);
+  assert.deepEqual(
+    [experiments.problem.value?.name, experiments.problem.value?.high],
+    ["train_size", 64],
+  );
+  // Every step makes the weights larger by a fifth: the first epochs are on show before it fails.
+  const { run } = training;
+  const runs = run.value;
+  experiments.experiment("learning_rate", 0.1);
+  await through();
+  assert.equal(run.value, runs + 2);
+  assert.equal(experiments.problem.value?.reason, "diverged");
+  assert.deepEqual(experiments.pinned.value, before);
+  life.abort();
+});
+
+test("losses of another kind are not comparable", async () => {
+  const { experiments, through, life } = alone();
+  assert.equal(experiments.comparable.value, false);
+  experiments.experiment("learning_rate", 0.2);
+  await through();
+  assert.equal(experiments.comparable.value, true);
+  experiments.experiment("output_activation", "softmax");
+  await through();
+  // ½ Σ (o − t)² both.
+  assert.equal(experiments.comparable.value, true);
+  experiments.experiment("loss", "cross_entropy");
+  await through();
+  assert.equal(experiments.comparable.value, false);
+  experiments.experiment("output_activation", "sigmoid");
+  await through();
+  assert.equal(experiments.comparable.value, false);
+  experiments.unpin();
+  assert.equal(experiments.pinned.value, undefined);
+  life.abort();
+});
+
+test("a preset changes one thing, within the ranges, and says why", async () => {
+  for (const preset of PRESETS) {
+    const names = Object.keys(preset.settings);
+    if (preset.name === "zero") assert.deepEqual(names, ["init", "init_range"]);
+    else assert.equal(names.length, 1, preset.name);
+    assert.equal(outOfRange(preset.settings as SettingChanges), undefined);
+    for (const key of [`preset_${preset.name}`, `preset_${preset.name}_why`]) {
+      assert.ok(key in TABLES.en, key);
+    }
+  }
+});
+
+test("a preset is an experiment, and one that changes nothing is known for it", async () => {
+  const { experiments, through, life } = alone();
+  const narrow = PRESETS.find(({ name }) => name === "narrow") ?? assert.fail();
+  assert.equal(changes(narrow, experiments.current.value), true);
+  experiments.tryPreset(narrow);
+  await through();
+  assert.deepEqual(experiments.changed.value, { hidden: [5] });
+  assert.equal(changes(narrow, experiments.current.value), false);
+  life.abort();
 });
 
 const OUT_OF_RANGE: [settings: SettingChanges, name: string][] = [

@@ -38,7 +38,7 @@ function guessesAbout(shares: number[][]) {
       guesses: [],
       controls: ["guess"],
       pixels: [0],
-      _input_scale: 1,
+      _ink_scale: 1,
       _activations: ["softmax"],
     },
     true,

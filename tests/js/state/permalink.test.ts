@@ -29,6 +29,16 @@ const SAID: [name: string, more: Partial<Shown>][] = [
   ],
   ["drawings", { drawings: [PIXELS, ONE_INK].map((pixels, label) => ({ pixels, label })) }],
   ["that drawings were taken out", { drawings: [] }],
+  [
+    "neurons that are off",
+    {
+      off: [
+        { layer: 0, unit: 12 },
+        { layer: 1, unit: 3 },
+      ],
+    },
+  ],
+  ["that neurons were switched on", { off: [] }],
 ];
 for (const [name, more] of SAID) {
   test(`an address brings back ${name}`, () => {
@@ -95,6 +105,10 @@ for (const [name, hash] of [
   ["a right lesson and a wrong one", `#lessons=3.${INKS},3.0`],
   ["more lessons than a page takes", `#lessons=3.${INKS}${",3".repeat(100)}`],
   ["a drawing too many", `#drawings=3.${INKS}${",3".repeat(100)}`],
+  ["a neuron of no layer", "#off=12"],
+  ["a neuron that is no number", "#off=0.x"],
+  ["a neuron that is less than none", "#off=0.-1"],
+  ["an endless list of neurons", `#off=0.1${",0.1".repeat(100_000)}`],
   ["an endless list", `#drawings=3.${INKS}${",".repeat(100_000)}`],
 ]) {
   test(`an address that says ${name} changes nothing`, () => assert.deepEqual(read(hash), {}));

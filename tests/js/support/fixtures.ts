@@ -6,7 +6,8 @@ import type { Activation } from "../../../js/engine/forward.ts";
 /** A network, its samples, and what the reference makes of them. */
 export interface Net extends Spec {
   name: string;
-  input_scale: number;
+  /** What ink is divided by before the first layer. */
+  ink_scale: number;
   /** One a layer after the input. */
   activations: Activation[];
   params: number[];
@@ -16,6 +17,9 @@ export interface Net extends Spec {
   order: number[];
   /** Activations: samples × layers × units. */
   layers: number[][][];
+  /** Hidden neurons as [layer, neuron], and the activations while they are off. */
+  off: number[][];
+  layers_off: number[][][];
   error: number;
   gradient: number[];
   /** The parameters after the epoch. */
@@ -28,7 +32,7 @@ export const json = <T>(path: string): T =>
 
 export const nets = json<Net[]>("fixtures/network.json");
 
-export const dataOf = ({ samples, labels, input_scale: scale }: Net) => ({
+export const dataOf = ({ samples, labels, ink_scale: scale }: Net) => ({
   inks: samples.flat(),
   labels,
   scale,
