@@ -11,7 +11,7 @@ import { activate } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
 import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
-import { number, t } from "../text/index.ts";
+import { brief, number, t } from "../text/index.ts";
 import { AllNumbers } from "../ui/all-numbers.tsx";
 import { Equation } from "../ui/equation.tsx";
 import { useControl, useLife, useResting, useRoving, useWhile } from "../ui/hooks.ts";
@@ -235,7 +235,7 @@ type RankedProps = { name: "most" | "least"; samples: readonly Excited[] };
 function Ranked({ name, samples }: RankedProps) {
   const [first, last] = [samples[0], samples[samples.length - 1]];
   if (!first) return null;
-  const words = t(`exciting_${name}`, { from: number(first.a), to: number(last.a) });
+  const words = t(`exciting_${name}`, { from: brief(first.a), to: brief(last.a) });
   return (
     <>
       <p aria-hidden="true">{words}</p>
@@ -258,7 +258,7 @@ function RankedRow({ words, samples }: RankedRowProps) {
           name={t("excitingItem", {
             label: classes[labels[sample]],
             number: numberOf(sample, training.count),
-            a: number(a),
+            a: brief(a),
           })}
         />
       ))}

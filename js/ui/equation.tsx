@@ -9,9 +9,8 @@ export function Equation({ anatomy }: { anatomy: ReadonlySignal<Anatomy> }) {
   const { sum, bias, z, a, activation } = anatomy.value;
   return (
     <p class="dw-equation">
-      <Formula
-        text={`z = Σ w · x + b = ${number(sum)} + ${bracketed(number(bias))} = ${number(z)}`}
-      />
+      <Formula text="z = Σ w · x + b" />
+      <Formula text={`= ${number(sum)} + ${bracketed(number(bias))} = ${number(z)}`} />
       <Formula text={`a = ${activationFormula(activation, number(z))} = ${number(a)}`} />
     </p>
   );
