@@ -95,12 +95,14 @@ type NeuronProps = {
 };
 
 function Neuron({ layer, unit, weights, before, hand, shown, rested }: NeuronProps) {
-  const { shape } = useView().store.data;
+  const { store } = useView();
+  const { shape } = store.data;
   return (
     <div
       class="dw-neuron"
       role="button"
       data-neuron={unit}
+      data-off={useComputed(() => flag(store.isOff(layer, unit)))}
       data-hand={useComputed(() => flag(hand.value === unit))}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
