@@ -1,5 +1,5 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
 import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { onChange } from "./lifetime.ts";
@@ -23,6 +23,7 @@ import { Timeline } from "./stage/timeline.tsx";
 import { Wires } from "./stage/wires.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
+import { flag } from "./ui/attributes.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
 import { themeOf } from "./ui/theme.ts";
@@ -126,7 +127,12 @@ function Board() {
   return (
     <div class="dw-plane">
       <Wires />
-      <div ref={board} class="dw-board" data-mode={store.mode}>
+      <div
+        ref={board}
+        class="dw-board"
+        data-mode={store.mode}
+        data-card={useComputed(() => flag(store.card.value !== undefined))}
+      >
         <Paper />
         <InputLayer />
         <Layers />

@@ -58,6 +58,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: "{space}", does: "keySpace", controls: "paint" },
   { keys: "0 … 9", does: "keyDigits", controls: "paint" },
   { keys: "{enter}", does: "keyEnter", controls: "hidden output" },
+  { keys: "Esc", does: "keyEscape", controls: "hidden output mistakes" },
   { keys: "Z", does: "keyUndo", controls: "paint" },
   { keys: "C", does: "keyClear", controls: "paint" },
   { keys: "{shift} + ← → ↑ ↓", does: "keyNudge", controls: "paint" },

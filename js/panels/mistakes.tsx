@@ -6,14 +6,16 @@ import {
   useComputed,
   useSignal,
 } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { confusion, type SampleSet, select } from "../engine/evaluation.ts";
-import { FULL_INK } from "../limits.ts";
 import type { Dataset } from "../state/dataset.ts";
 import { plural, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
-import { useControl, useDrawing, useRoving, useWhile } from "../ui/hooks.ts";
+import { useControl, useResting, useRoving, useWhile } from "../ui/hooks.ts";
+import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import type { Colour } from "../ui/weight-image.ts";
+import { numberOf, SampleButton } from "./sample-button.tsx";
+import { useSheet } from "./sheet.ts";
 
 // More pictures than this help nobody and take time to draw.
 const MOST_PICTURES = 200;
@@ -21,37 +23,40 @@ const MOST_PICTURES = 200;
 /** Null: all mistakes. */
 type Cell = { label: number; read: number } | null;
 
-/** The class predicted for every sample, and the epoch that predicts it. */
-type Reading = { read: Uint8Array; epoch: number };
-
 type Props = {
-  /** Undefined as long as nobody has seen it. */
-  reading: ReadonlySignal<Reading | undefined>;
+  /** The class predicted for every sample; undefined as long as nobody has seen it. */
+  reading: ReadonlySignal<Uint8Array | undefined>;
   cell: Signal<Cell>;
 };
 
 export function Mistakes() {
-  const { store } = useView();
-  const { training } = store;
+  const { store, root } = useView();
   const cell = useSignal<Cell>(null);
   const open = useComputed(() => store.mode.value === "mistakes");
-  const shown = useWhile(open, training.params);
+  const hidden = useComputed(() => !open.value);
+  const shown = useWhile(open, store.network);
   // To read all samples takes milliseconds: once, and when it is to be seen.
   const reading = useComputed(() => {
-    const read = () => ({ read: store.readAll(), epoch: training.epoch.value });
-    return shown.value && untracked(read);
+    const read = () => store.readAll();
+    return shown.value?.params && untracked(read);
   });
+  const rested = useResting(reading);
+  useSheet(hidden);
+  const putAway = () => {
+    store.setMode("look");
+    root.querySelector<HTMLElement>("button[data-mode=mistakes]")?.focus();
+  };
   return (
     <section
-      {...useControl("mistakes", "dw-panel dw-over dw-over-middle")}
+      {...useControl("mistakes", "dw-panel dw-over dw-over-middle dw-sheet dw-mistakes")}
       data-part="mistakes"
       aria-label={t("whereWrong")}
-      hidden={useComputed(() => !open.value)}
+      hidden={hidden}
     >
-      <div class="dw-evidence">
-        <Matrix reading={reading} cell={cell} />
-        <Found reading={reading} cell={cell} />
-      </div>
+      <Matrix reading={reading} cell={cell} />
+      <Found reading={rested} cell={cell}>
+        <IconButton picture="clear" name={t("close")} keys="Escape" onClick={putAway} />
+      </Found>
     </section>
   );
 }
@@ -64,8 +69,8 @@ function Matrix({ reading, cell }: Props) {
   const { classes, labels } = data;
   const buttons = (table: HTMLTableElement) => [...table.querySelectorAll("button")];
   const table = useRoving(classes.length, buttons);
-  const counts =
-    reading.value && confusion(reading.value.read, labels, classes.length, setOf(data));
+  const counts = reading.value && confusion(reading.value, labels, classes.length, setOf(data));
+  const most = counts ? mostWrong(counts) : 0;
   return (
     <div class="dw-wide">
       <table ref={table} class="dw-matrix">
@@ -86,7 +91,7 @@ function Matrix({ reading, cell }: Props) {
               <th scope="row">{name}</th>
               {classes.map((other, read) => (
                 <td key={other}>
-                  <MatrixCell {...{ label, read, cell }} count={counts?.[label][read]} />
+                  <MatrixCell {...{ label, read, cell, most }} count={counts?.[label][read]} />
                 </td>
               ))}
             </tr>
@@ -97,9 +102,20 @@ function Matrix({ reading, cell }: Props) {
   );
 }
 
-type MatrixCellProps = { label: number; read: number; count?: number; cell: Signal<Cell> };
+/** The largest count of samples of one class that are read as another. */
+const mostWrong = (counts: readonly Int32Array[]): number =>
+  Math.max(1, ...counts.flatMap((row, label) => [...row].filter((_, read) => read !== label)));
 
-function MatrixCell({ label, read, count, cell }: MatrixCellProps) {
+type MatrixCellProps = {
+  label: number;
+  read: number;
+  count?: number;
+  /** What is drawn in full colour. */
+  most: number;
+  cell: Signal<Cell>;
+};
+
+function MatrixCell({ label, read, count, most, cell }: MatrixCellProps) {
   const { classes } = useView().store.data;
   const pressed = useComputed(() => {
     const isIt = cell.value?.label === label && cell.value.read === read;
@@ -117,6 +133,7 @@ function MatrixCell({ label, read, count, cell }: MatrixCellProps) {
       aria-pressed={pressed}
       data-wrong={flag(count > 0 && label !== read)}
       data-none={flag(count === 0)}
+      style={label === read ? undefined : { "--dw-share": Math.sqrt(count / most).toFixed(3) }}
       onClick={pick}
     >
       {count ? String(count) : "·"}
@@ -124,38 +141,56 @@ function MatrixCell({ label, read, count, cell }: MatrixCellProps) {
   );
 }
 
-function Found({ reading, cell }: Props) {
+function Found({ reading, cell, children }: Props & { children: ComponentChildren }) {
   const { data } = useView().store;
-  const seen = reading.value;
+  const read = reading.value;
   const belongs = (sample: number) => {
-    const [label, read] = [data.labels[sample], seen?.read[sample]];
-    return cell.value ? label === cell.value.label && read === cell.value.read : label !== read;
+    const [label, says] = [data.labels[sample], read?.[sample]];
+    return cell.value ? label === cell.value.label && says === cell.value.read : label !== says;
   };
-  const samples = seen && select(setOf(data), belongs);
+  const samples = read && select(setOf(data), belongs);
   const showAll = () => {
     cell.value = null;
   };
   return (
-    <div>
+    <div class="dw-found">
       <div class="dw-row">
-        <h3>{samples && titleOf(cell.value, samples.length, seen.epoch, data.classes)}</h3>
-        <button type="button" onClick={showAll}>
+        <h3>{samples && titleOf(cell.value, samples.length, data.classes)}</h3>
+        <button type="button" hidden={!cell.value} onClick={showAll}>
           {t("allMistakes")}
         </button>
+        {children}
       </div>
-      <div>
-        {samples && (
-          // The arrow keys know the pictures that a gallery is made with.
-          <Gallery key={`${samples}`} samples={samples.slice(0, MOST_PICTURES)} read={seen.read} />
-        )}
-      </div>
+      <Learn />
+      {samples && (
+        // The arrow keys know the pictures that a gallery is made with.
+        <Gallery key={`${samples}`} samples={samples.slice(0, MOST_PICTURES)} read={read} />
+      )}
     </div>
   );
 }
 
-function titleOf(cell: Cell, count: number, epoch: number, classes: readonly string[]): string {
-  if (!cell) return t("mistakesTitle", { count, epoch });
-  return t("cellTitle", { count, epoch, label: classes[cell.label], read: classes[cell.read] });
+function titleOf(cell: Cell, count: number, classes: readonly string[]): string {
+  if (!cell) return t("mistakesTitle", { count });
+  return t("cellTitle", { count, label: classes[cell.label], read: classes[cell.read] });
+}
+
+/** What is to be done with a picture; and when one that is read wrongly is on the paper, the step that mends it. */
+function Learn() {
+  const { store } = useView();
+  const { label, prediction, data } = store;
+  const none = useComputed(() => label.value < 0 || label.value === prediction.value);
+  const words = useComputed(() =>
+    none.value ? t("pressOne") : t("rightIs", { label: data.classes[label.value] }),
+  );
+  return (
+    <p {...useControl("lesson", "dw-row dw-learn-from")}>
+      <span>{words}</span>
+      <button type="button" class="dw-main" hidden={none} onClick={() => store.setMode("learn")}>
+        {t("learnFromIt")}
+      </button>
+    </p>
+  );
 }
 
 type GalleryProps = {
@@ -179,34 +214,12 @@ function Gallery({ samples, read }: GalleryProps) {
 type PictureProps = { sample: number; read: number };
 
 function Picture({ sample, read }: PictureProps) {
-  const { store, theme } = useView();
-  const { shape, classes, labels, training } = store.data;
-  const canvas = useDrawing<HTMLCanvasElement>((node) =>
-    drawInk(node, store.data.inkOf(sample), theme.value.text),
-  );
-  const number = sample < training.count ? sample + 1 : sample - training.count + 1;
+  const { classes, labels, training } = useView().store.data;
+  const number = numberOf(sample, training.count);
   const values = { number, label: classes[labels[sample]], read: classes[read] };
-  const name = t("galleryItem", values);
   return (
-    <button
-      type="button"
-      aria-label={name}
-      title={name}
-      data-sample={sample}
-      onClick={() => store.showSample(sample)}
-    >
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus. */}
-      <canvas ref={canvas} width={shape[1]} height={shape[0]} aria-hidden="true" />
+    <SampleButton sample={sample} name={t("galleryItem", values)}>
       <span>{`${values.label} → ${values.read}`}</span>
-    </button>
+    </SampleButton>
   );
-}
-
-function drawInk(canvas: HTMLCanvasElement, ink: Uint8Array, colour: Colour): void {
-  const image = new ImageData(canvas.width, canvas.height);
-  for (let i = 0; i < ink.length; i++) {
-    image.data.set(colour, 4 * i);
-    image.data[4 * i + 3] = (255 * ink[i]) / FULL_INK;
-  }
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
 }

@@ -1,10 +1,12 @@
 /**
  * The neuron card: what one unit computes, with every number of it. Inputs ⊙ weights =
- * contributions, as pictures and as a table; their sum and the bias make z, and z the activation.
+ * contributions, as pictures and as a table; their sum and the bias make z, and z the activation. And
+ * what it is for: the samples that excite it most, and least.
  */
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, untracked, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import type { Excited } from "../engine/excitement.ts";
 import { activate } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
 import { onChange } from "../lifetime.ts";
@@ -12,26 +14,30 @@ import type { Store } from "../state/store.ts";
 import { number, t } from "../text/index.ts";
 import { AllNumbers } from "../ui/all-numbers.tsx";
 import { Equation } from "../ui/equation.tsx";
-import { useControl, useLife, useResting } from "../ui/hooks.ts";
+import { useControl, useLife, useResting, useRoving, useWhile } from "../ui/hooks.ts";
+import { IconButton } from "../ui/icon-button.tsx";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
-import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
+import { toOwnScale, WeightPicture } from "../ui/weight-picture.tsx";
+import { numberOf, SampleButton } from "./sample-button.tsx";
+import { useSheet } from "./sheet.ts";
 
 export function NeuronCard() {
   const { store } = useView();
   const card = useRef<HTMLElement>(null);
   const opener = useRef<HTMLElement | null>(null);
-  const shown = useComputed(() => anatomyOnShow(store));
-  const hidden = useComputed(() => !shown.value);
+  const hidden = useComputed(() => !store.card.value);
   // What is put away stays as it was: it is hidden, and mostly comes back.
-  const last = useKept(() => shown.value);
+  const last = useKept(() => store.card.value);
   const unit = useComputed(() => last.value && keyOf(last.value));
+  useSheet(hidden);
   useLife((life) => {
-    const remember = (away: boolean) => {
-      if (!away) opener.current = focusedBeside(card.current);
+    const remember = () => {
+      const focused = focusedBeside(card.current);
+      if (focused?.matches("[data-neuron], [data-class]")) opener.current = focused;
     };
-    onChange(hidden, remember, life);
+    onChange(store.selection.picked, remember, life);
   });
   const putAway = () => {
     store.selection.pick(null);
@@ -39,28 +45,19 @@ export function NeuronCard() {
   };
   return (
     <section
-      {...useControl("hidden output", "dw-panel dw-card")}
+      {...useControl("hidden output", "dw-panel dw-over dw-sheet dw-card")}
       ref={card}
       data-part="neuron"
       hidden={hidden}
     >
       <div class="dw-row">
         <h2>{useComputed(() => last.value && nameOf(store, last.value))}</h2>
-        <button type="button" onClick={putAway}>
-          {t("close")}
-        </button>
+        {/* Here "Switch it off" will stand: before the button that closes. */}
+        <IconButton picture="clear" name={t("close")} keys="Escape" onClick={putAway} />
       </div>
-      <div class="dw-anatomy">
-        {unit.value && <Numbers key={unit.value} unit={unit.value} last={last} />}
-      </div>
+      {unit.value && <Numbers key={unit.value} unit={unit.value} last={last} />}
     </section>
   );
-}
-
-/** What an output computes is not told before it has been guessed. */
-function anatomyOnShow({ guesses, selection, training, anatomy }: Store): Anatomy | undefined {
-  const isOutput = selection.picked.value?.layer === training.sizes.value.length - 2;
-  return guesses.veiled.value && isOutput ? undefined : (anatomy.value ?? undefined);
 }
 
 /** The last value that there was. */
@@ -104,6 +101,7 @@ function Numbers({ unit, last }: NumbersProps) {
     <>
       <Terms anatomy={anatomy} rested={rested} />
       <Equation anatomy={anatomy} />
+      <Exciting anatomy={anatomy} />
       <ActivationPlot anatomy={anatomy} rested={rested} />
       <TermsTable anatomy={anatomy} />
     </>
@@ -142,7 +140,7 @@ function Terms({ anatomy, rested }: Props) {
         <SignedPicture {...weights} />
       </Captioned>
       <span aria-hidden="true">=</span>
-      <Captioned words={contributions.name}>
+      <Captioned words={t("product")}>
         <SignedPicture {...contributions} />
       </Captioned>
     </div>
@@ -177,13 +175,6 @@ function SignedPicture({ shape, name, values, rested }: PictureProps) {
   );
 }
 
-/** The strongest at full length; where all are 0 there is nothing to draw. */
-function toOwnScale(values: ArrayLike<number>): Weights {
-  let top = 0;
-  for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
-  return { values, top: top || 1 };
-}
-
 /**
  * The picture in words: its lowest and its highest value, and where they are. `columns` of the
  * image, 0 where the values belong to neurons.
@@ -208,6 +199,72 @@ export const placeName = (i: number, columns: number): string =>
   columns
     ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
     : t("neuron", { number: i });
+
+/** Of each kind. */
+const EXCITING = 8;
+
+/** What excites the unit most and what least, at the moment on show. */
+function Exciting({ anatomy }: Pick<Props, "anatomy">) {
+  const { store } = useView();
+  // To go through all samples takes milliseconds: the card opens first.
+  const due = useSignal(false);
+  useLife((life) => {
+    const later = setTimeout(() => {
+      due.value = true;
+    });
+    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+  });
+  const open = useComputed(() => due.value && store.card.value !== undefined);
+  const moment = useWhile(open, useResting(store.network));
+  const ranked = useComputed(() => {
+    const rank = () => store.excitement(anatomy.value);
+    return moment.value ? untracked(rank) : [];
+  });
+  const all = ranked.value;
+  return (
+    <div class="dw-exciting">
+      <h3>{t("exciting")}</h3>
+      <Ranked name="most" samples={all.slice(0, EXCITING)} />
+      <Ranked name="least" samples={all.slice(-EXCITING).reverse()} />
+    </div>
+  );
+}
+
+type RankedProps = { name: "most" | "least"; samples: readonly Excited[] };
+
+function Ranked({ name, samples }: RankedProps) {
+  const [first, last] = [samples[0], samples[samples.length - 1]];
+  if (!first) return null;
+  const words = t(`exciting_${name}`, { from: number(first.a), to: number(last.a) });
+  return (
+    <>
+      <p aria-hidden="true">{words}</p>
+      <RankedRow key={samples.map(({ sample }) => sample).join()} words={words} samples={samples} />
+    </>
+  );
+}
+
+type RankedRowProps = { words: string; samples: readonly Excited[] };
+
+function RankedRow({ words, samples }: RankedRowProps) {
+  const { classes, labels, training } = useView().store.data;
+  const box = useRoving<HTMLDivElement>(samples.length);
+  return (
+    <div ref={box} class="dw-excited" role="group" aria-label={words}>
+      {samples.map(({ sample, a }) => (
+        <SampleButton
+          key={sample}
+          sample={sample}
+          name={t("excitingItem", {
+            label: classes[labels[sample]],
+            number: numberOf(sample, training.count),
+            a: number(a),
+          })}
+        />
+      ))}
+    </div>
+  );
+}
 
 function TermsTable({ anatomy }: Pick<Props, "anatomy">) {
   const { shape } = useView().store.data;

@@ -13,7 +13,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { useView } from "../ui/view.ts";
-import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
+import { toOwnScale, WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { Novelty } from "./novelty.tsx";
 
 export function InputLayer() {
@@ -79,12 +79,6 @@ function termsOf({ selection, pass, walk, training, data }: Store): Shown | unde
     shape: data.shape,
     pressed: false,
   };
-}
-
-function toOwnScale(values: ArrayLike<number>): Weights {
-  let top = 0;
-  for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
-  return { values, top: top || 1 };
 }
 
 function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {

@@ -4,6 +4,7 @@ import type { Deviation } from "../ink/novelty.ts";
 import { FULL_INK } from "../limits.ts";
 import { rough, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
+import { IconButton } from "../ui/icon-button.tsx";
 import { InkPicture } from "../ui/ink-picture.tsx";
 import { useView } from "../ui/view.ts";
 
@@ -24,26 +25,33 @@ export function Novelty({ hidden }: Props) {
     if (sample < 0) return new Float32Array(data.pixels);
     return Float32Array.from(data.inkOf(sample), (ink) => ink / FULL_INK);
   });
+  const like = useComputed(() =>
+    t("mostLike", { label: data.classes[data.labels[mostLike.value]] ?? "" }),
+  );
   return (
     <div
       {...useControl("output", "dw-doubt")}
       data-part="doubt"
       hidden={useComputed(() => hidden.value || deviations.value.length === 0)}
     >
-      <InkPicture ink={nearest} shape={data.shape} label={t("mostLike")} />
+      <div class="dw-together">
+        <InkPicture ink={nearest} shape={data.shape} label={like} />
+        <IconButton
+          picture="fit"
+          name={t("fitNow")}
+          hidden={useComputed(() => !curable.value)}
+          onClick={() => canvas.fitNow()}
+        />
+        <IconButton
+          picture="clear"
+          name={t("drawAgain")}
+          hidden={curable}
+          onClick={() => canvas.clear()}
+        />
+      </div>
       <p>
         <strong>{t("unlike")}</strong> {words}
       </p>
-      <button
-        type="button"
-        hidden={useComputed(() => !curable.value)}
-        onClick={() => canvas.fitNow()}
-      >
-        {t("fitNow")}
-      </button>
-      <button type="button" hidden={curable} onClick={() => canvas.clear()}>
-        {t("drawAgain")}
-      </button>
     </div>
   );
 }

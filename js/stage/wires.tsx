@@ -39,6 +39,7 @@ export function Wires() {
   const { store } = useView();
   const places = useSignal<Places | undefined>(undefined);
   const svg = useRef<SVGSVGElement>(null);
+  const cardOpen = useComputed(() => store.card.value !== undefined);
   useLife((life) => {
     const board = svg.current?.nextElementSibling;
     if (!board) return;
@@ -51,6 +52,7 @@ export function Wires() {
       store.training.sizes.value;
       store.mode.value;
       store.controls.value;
+      cardOpen.value;
       // When the tiles of another network are laid out, their layers have changed size.
       requestAnimationFrame(() => {
         if (life.aborted) return;

@@ -7,7 +7,16 @@ import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { KernelBackend } from "../backend/kernel.ts";
 import { readAll } from "../engine/evaluation.ts";
-import { argmax, countParams, forward, type Layer, layout, type Unit } from "../engine/forward.ts";
+import { type Excited, excitement } from "../engine/excitement.ts";
+import {
+  argmax,
+  countParams,
+  createLayers,
+  forward,
+  type Layer,
+  layout,
+  type Unit,
+} from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import {
   deviationsOf,
@@ -105,11 +114,24 @@ export class Store {
    */
   readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
 
-  /** What the picked unit computes. */
-  readonly anatomy = computed(() => {
+  /** The weights on show, and which neurons are off: all that the samples are read with. */
+  readonly network = computed(() => {
+    const { params, off } = this.training;
+    return { params: params.value, off: off.value };
+  });
+
+  /**
+   * What the picked unit computes, where its card is on show: what an output computes is not told before
+   * it has been guessed, and beside a step of learning or the mistakes the outputs have to be seen.
+   */
+  readonly card = computed(() => {
     const [unit, pass] = [this.selection.picked.value, this.pass.value];
+    const { mode } = this;
     // For a moment the unit may be one of another network.
-    return unit && pass?.layers[unit.layer] && anatomyOf(unit, pass.layers, pass.params);
+    if (!unit || !pass?.layers[unit.layer]) return undefined;
+    if (mode.value === "learn" || mode.value === "mistakes") return undefined;
+    if (this.guesses.veiled.value && unit.layer === pass.layers.length - 1) return undefined;
+    return anatomyOf(unit, pass.layers, pass.params);
   });
 
   /** What the learner is about. */
@@ -117,8 +139,10 @@ export class Store {
 
   /** What the units hand on, as far as it is drawn. */
   readonly wires = computed(() => {
-    const { canvas, guesses, selection, walk, prediction } = this;
+    const { canvas, guesses, selection, walk, prediction, mode } = this;
     const told = canvas.hasInk.value && !guesses.veiled.value;
+    // The mistakes lie over the neurons.
+    if (mode.value === "mistakes") return [];
     return wiresOf({
       pass: told ? this.pass.value : undefined,
       prediction: prediction.value,
@@ -219,6 +243,18 @@ export class Store {
     const { inks, scale } = this.data;
     const weights = params.value ?? [];
     return readAll(inks, weights, sizes.value, activations.value, scale, off.value);
+  }
+
+  /**
+   * The training samples, or the test samples where there are no others, from the one that excites the
+   * unit most at the moment on show; none where the network has no such unit.
+   */
+  excitement(unit: Unit): readonly Excited[] {
+    const { params, sizes, activations, off } = this.training;
+    if (!params.value || !(unit.unit < sizes.value[unit.layer + 1])) return [];
+    const layers = createLayers(sizes.value, activations.value, off.value);
+    const { training, test } = this.data;
+    return excitement(unit, this.data, training.count ? training : test, layers, params.value);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Icons as paths of our own: signs from fonts are missing on many machines. */
 
+import type { ReadonlySignal } from "@preact/signals";
+
 /** In a square of 16. */
 const PATHS = {
   left: "M13 8H3M7 4 3 8l4 4",
@@ -38,10 +40,11 @@ type Props = {
   /** Its shortcuts, as aria-keyshortcuts has them. */
   keys?: string;
   class?: string;
+  hidden?: ReadonlySignal<boolean>;
 };
 
 /** A button that shows an icon and is called by its name. */
-export function IconButton({ picture, name, onClick, keys, class: added = "" }: Props) {
+export function IconButton({ picture, name, onClick, keys, class: added = "", hidden }: Props) {
   return (
     <button
       type="button"
@@ -49,6 +52,7 @@ export function IconButton({ picture, name, onClick, keys, class: added = "" }: 
       aria-label={name}
       title={name}
       aria-keyshortcuts={keys}
+      hidden={hidden}
       onClick={onClick}
     >
       <Icon picture={picture} />

@@ -7,7 +7,7 @@ type Props = {
   ink: ReadonlySignal<ArrayLike<number>>;
   /** Rows, columns. */
   shape: readonly number[];
-  label: string;
+  label: string | ReadonlySignal<string>;
 };
 
 export function InkPicture({ ink, shape: [rows, columns], label }: Props) {

@@ -28,3 +28,10 @@ export function WeightPicture({ weights, shape, ...attributes }: Props) {
   });
   return <canvas ref={canvas} {...attributes} />;
 }
+
+/** The strongest at full length; where all are 0 there is nothing to draw. */
+export function toOwnScale(values: ArrayLike<number>): Weights {
+  let top = 0;
+  for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
+  return { values, top: top || 1 };
+}
