@@ -204,7 +204,9 @@ export const GERMAN: Table = {
 
   // The neuron card, the step of learning, the mistakes.
   close: "Schließen",
-  neuronName: "Neuron {number} der verborgenen Schicht",
+  switchOff: "Ausschalten",
+  switchOn: "Einschalten",
+  neuronName: "Neuron {number}",
   neuronNameLayer: "Neuron {number} der verborgenen Schicht {layer}",
   outputName: "Ausgang {label}",
   input: "Eingang",

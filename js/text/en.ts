@@ -197,7 +197,9 @@ export const ENGLISH = {
 
   // The neuron card, the step of learning, the mistakes.
   close: "Close",
-  neuronName: "Neuron {number} of the hidden layer",
+  switchOff: "Switch it off",
+  switchOn: "Switch it on",
+  neuronName: "Neuron {number}",
   neuronNameLayer: "Neuron {number} of hidden layer {layer}",
   outputName: "Output {label}",
   input: "input",
