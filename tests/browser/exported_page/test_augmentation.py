@@ -38,7 +38,7 @@ def test_the_default_network_is_retrained_with_and_without(page: Page, tmp_path:
     box = panel.get_by_role("checkbox", name="Augmentation")
     training = widget.root.locator(".dw-training")
     expect(box).to_be_checked()
-    expect(training).to_contain_text(f"{BENT}, and on 4800 drawn digits")
+    expect(training).to_contain_text(f"{BENT}, and on 4000 drawn digits")
     box.uncheck()
     plain, _ = shown(widget, panel, 1)
     expect(training).not_to_contain_text(BENT)
@@ -62,7 +62,7 @@ def test_a_page_that_lacks_the_drawings_trains_without_them_and_says_so(
     # As a saved notebook has it: the traits, and nothing besides.
     html = HANDS.sub("null", DigitWidget(epochs=EPOCHS, pixels=X[7]).to_html() or "")
     widget, panel = opened(page, tmp_path / "page.html", html)
-    expect(widget.status).to_contain_text("without the 4800 drawn digits")
+    expect(widget.status).to_contain_text("without the 4000 drawn digits")
     expect(widget.root.locator(".dw-training")).to_contain_text(f"{BENT}.")
     box = panel.get_by_role("checkbox", name="Augmentation")
     box.uncheck()
