@@ -1,6 +1,7 @@
 """Writes benchmarks/drawings/real.json: digits of real people that nothing was trained or tuned on.
 
-Of hands/real.json.gz 60 of each digit are kept apart for it; make_hands.py trains on the others.
+Of hands/real.json.gz 60 of each digit are kept apart for it; make_hands.py trains on the others,
+and on those of hands/more.json.gz.
 Each is placed anywhere on the paper, at 55 to 95 % of its side, as somebody would with a pen.
 """
 
@@ -17,12 +18,15 @@ SIZES = (0.55, 0.95)
 
 def digits(apart):
     """[(digit, strokes)] of those kept apart, or of all others; strokes are arrays (n, 2)."""
-    everything = json.loads(gzip.decompress((HERE / "hands" / "real.json.gz").read_bytes()))
-    return [
-        (digit, [np.array(stroke, float) for stroke in strokes])
-        for (digit, strokes), is_apart in zip(everything, _apart(everything), strict=True)
-        if is_apart == apart
-    ]
+    everything = stored("real")
+    apart_ones = _apart(everything)
+    return [one for one, is_apart in zip(everything, apart_ones, strict=True) if is_apart == apart]
+
+
+def stored(name):
+    """[(digit, strokes)] of a file of hands/."""
+    text = gzip.decompress((HERE / "hands" / f"{name}.json.gz").read_bytes())
+    return [(digit, [np.array(s, float) for s in strokes]) for digit, strokes in json.loads(text)]
 
 
 def _apart(everything):

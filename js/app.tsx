@@ -125,7 +125,7 @@ function Board() {
   const board = useRef<HTMLDivElement>(null);
   useFlow(board);
   return (
-    <div class="dw-plane">
+    <div class="dw-plane" data-mode={store.mode}>
       <Wires />
       <div
         ref={board}

@@ -52,11 +52,24 @@ export function NeuronCard() {
     >
       <div class="dw-row">
         <h2>{useComputed(() => last.value && nameOf(store, last.value))}</h2>
-        {/* Here "Switch it off" will stand: before the button that closes. */}
+        {unit.value && <OffButton last={last} />}
         <IconButton picture="clear" name={t("close")} keys="Escape" onClick={putAway} />
       </div>
       {unit.value && <Numbers key={unit.value} unit={unit.value} last={last} />}
     </section>
+  );
+}
+
+/** A hidden neuron can be switched off, to see what it is for: the accuracy beside time tells. */
+function OffButton({ last }: { last: ReadonlySignal<Anatomy | undefined> }) {
+  const { store } = useView();
+  const at = last.value;
+  if (!at || at.layer === store.training.sizes.value.length - 2) return null;
+  const off = store.isOff(at.layer, at.unit);
+  return (
+    <button type="button" aria-pressed={off} onClick={() => store.toggleOff(at.layer, at.unit)}>
+      {t(off ? "switchOn" : "switchOff")}
+    </button>
   );
 }
 

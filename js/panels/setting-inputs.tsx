@@ -3,6 +3,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { CHOICES, MOST_LAYERS, RANGES } from "../limits.ts";
 import { differences, type Experiment, type Wish } from "../state/experiments.ts";
+import { trainSizes } from "../state/settings-check.ts";
 import { rough, t } from "../text/index.ts";
 import { useDrawing } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
@@ -19,6 +20,7 @@ const STOPS = {
   momentum: [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99],
   decay: [0.8, 0.9, 0.94, 0.96, 0.98, 0.99, 1],
   l2: [0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1],
+  label_noise: [0, 0.05, 0.1, 0.2, 0.3, 0.5],
 };
 
 // Units. A layer that has more makes its slider longer.
@@ -42,7 +44,36 @@ export function StopSlider({ name, wanted }: { name: keyof typeof STOPS; wanted:
       label={t(`setting_${name}`)}
       first={0}
       mark={mark}
-      ask={(position) => experiments.ask({ [name]: stops.current[position] })}
+      ask={(position) => experiments.experiment(name, stops.current[position])}
+    />
+  );
+}
+
+// From one stop to the next a fifth more samples: what a few more bring is seen at the few.
+const MORE = 1.2;
+
+/** How many of the training samples train, from a handful to all. */
+export function TrainSizeSlider({ wanted }: { wanted: Wanted }) {
+  const { experiments, data } = useView().store;
+  const { low, high } = trainSizes(data.training.count);
+  const last = Math.max(1, Math.ceil(Math.log(high / low) / Math.log(MORE)));
+  const sizeAt = (position: number) =>
+    position === last ? "all" : Math.round(low * MORE ** position);
+  const mark = useComputed(() => {
+    const size = wanted.value?.train_size;
+    if (size === undefined) return undefined;
+    const value = size === "all" ? high : size;
+    const position = size === "all" ? last : Math.round(Math.log(size / low) / Math.log(MORE));
+    return { value, position: Math.min(last, position), last };
+  });
+  if (high <= low) return null;
+  return (
+    <Slider
+      name="train_size"
+      label={t("setting_train_size")}
+      first={0}
+      mark={mark}
+      ask={(position) => experiments.experiment("train_size", sizeAt(position))}
     />
   );
 }
@@ -56,7 +87,7 @@ export function UnitsSlider({ layer, wanted }: { layer: number; wanted: Wanted }
     return { value, position: value, last: Math.max(MOST_ON_SLIDER, value) };
   });
   const ask = (units: number) =>
-    experiments.ask({ hidden: experiments.wanted.value.hidden.with(layer, units) });
+    experiments.experiment("hidden", experiments.wanted.value.hidden.with(layer, units));
   const label = t("unitsOfLayer", { number: layer + 1 });
   return <Slider name={`units${layer}`} {...{ label, mark, ask }} first={1} hidden />;
 }
@@ -96,9 +127,30 @@ function Slider({ name, label, first, mark, ask, hidden = false }: SliderProps) 
         />
       </label>
       <span aria-hidden="true">{words}</span>
+      <Help name={name} />
     </div>
   );
 }
+
+/** One sentence on a setting, for who asks. */
+function Help({ name }: { name: string }) {
+  if (!HELPED.includes(name)) return null;
+  return (
+    <details class="dw-help">
+      <summary aria-label={t("whatIsThat", { name: t(`setting_${name}`) })}>?</summary>
+      <p>{t(`help_${name}`)}</p>
+    </details>
+  );
+}
+
+const HELPED: readonly string[] = [
+  "decay",
+  "batch_size",
+  "momentum",
+  "l2",
+  "label_noise",
+  "augment",
+];
 
 type Option = { name: string; settings: Wish };
 
@@ -129,7 +181,7 @@ function OptionSelect({ name, options, wanted }: OptionSelectProps) {
       options={options.map((option) => t(`choice_${option.name}`))}
       wanted={wanted}
       indexOf={(now) => options.findIndex(({ settings }) => fits(settings, now))}
-      ask={(index) => experiments.ask(options[index].settings)}
+      ask={(index) => experiments.tryPreset(options[index])}
     />
   );
 }
@@ -144,7 +196,7 @@ export function LayersSelect({ wanted }: { wanted: Wanted }) {
   const ask = (count: number) => {
     const { hidden } = experiments.wanted.value;
     const added = Array<number>(MOST_LAYERS).fill(hidden.at(-1) ?? 40);
-    experiments.ask({ hidden: [...hidden, ...added].slice(0, count) });
+    experiments.experiment("hidden", [...hidden, ...added].slice(0, count));
   };
   const options = Array.from({ length: MOST_LAYERS + 1 }, (_, count) => String(count));
   return (
@@ -200,7 +252,7 @@ export function NumberBox({ name, wanted }: NumberBoxProps) {
     refusals.current = refused;
     if (value !== undefined && !typing && node.value !== String(value)) node.value = String(value);
   });
-  const ask = (number: number) => Number.isFinite(number) && experiments.ask({ [name]: number });
+  const ask = (number: number) => Number.isFinite(number) && experiments.experiment(name, number);
   const leave = () => {
     left.value++;
   };
@@ -239,9 +291,10 @@ export function AugmentBox({ wanted }: { wanted: Wanted }) {
           disabled={useComputed(
             () => training.status.value === "none" && !training.augmentation.value,
           )}
-          onChange={(event) => experiments.ask({ augment: event.currentTarget.checked })}
+          onChange={(event) => experiments.experiment("augment", event.currentTarget.checked)}
         />
       </label>
+      <Help name="augment" />
     </div>
   );
 }

@@ -5,7 +5,7 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { FULL_INK, MOST_LAYERS, MOST_LESSONS } from "../limits.ts";
-import { differences } from "../state/experiments.ts";
+import type { Experiment, Wish } from "../state/experiments.ts";
 import { PRESETS, type Preset } from "../state/presets.ts";
 import { plural, rough, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
@@ -22,6 +22,7 @@ import {
   LayersSelect,
   NumberBox,
   StopSlider,
+  TrainSizeSlider,
   UnitsSlider,
   type Wanted,
 } from "./setting-inputs.tsx";
@@ -43,7 +44,11 @@ export function Settings() {
       <div class="dw-lab">
         <p class="dw-note">{t("labHint")}</p>
         <Presets wanted={wanted} />
+        <p class="dw-complaint">{useComputed(() => problemWords(experiments.problem.value))}</p>
+        <Comparison wanted={wanted} />
         <div class="dw-settings">
+          <TrainSizeSlider wanted={wanted} />
+          <StopSlider name="label_noise" wanted={wanted} />
           <LayersSelect wanted={wanted} />
           {Array.from({ length: MOST_LAYERS }, (_, layer) => (
             <UnitsSlider key={layer} layer={layer} wanted={wanted} />
@@ -61,8 +66,6 @@ export function Settings() {
           <NumberBox name="random_state" wanted={wanted} />
           <NumberBox name="epochs" wanted={wanted} />
         </div>
-        <p class="dw-complaint">{useComputed(() => problemWords(experiments.problem.value))}</p>
-        <Comparison />
         <OwnDrawings />
         <p class="dw-note">
           {useComputed(() => (training.status.value === "none" ? t("chanceHere") : ""))}
@@ -73,26 +76,24 @@ export function Settings() {
 }
 
 function Presets({ wanted }: { wanted: Wanted }) {
-  const { first } = useView().store.experiments;
-  const presets: Preset[] = [{ name: "start", good: true, settings: first }, ...PRESETS];
-  const last = useComputed(() => {
+  const why = useComputed(() => {
     const now = wanted.value;
-    const name = now && presets.findLast(({ settings }) => fits(settings, now))?.name;
+    const name = now && PRESETS.findLast(({ settings }) => fits(settings, now))?.name;
     return name ? t(`preset_${name}_why`) : "";
   });
   return (
     <div class="dw-presets">
       <PresetGroup
         label={t("presetsGood")}
-        presets={presets.filter(({ good }) => good)}
+        presets={PRESETS.filter(({ good }) => good)}
         {...{ wanted }}
       />
       <PresetGroup
         label={t("presetsBad")}
-        presets={presets.filter(({ good }) => !good)}
+        presets={PRESETS.filter(({ good }) => !good)}
         {...{ wanted }}
       />
-      <p class="dw-note">{last}</p>
+      <p class="dw-note">{why}</p>
     </div>
   );
 }
@@ -120,23 +121,46 @@ function PresetButton({ preset, wanted }: { preset: Preset; wanted: Wanted }) {
   return (
     <button
       type="button"
+      data-preset={name}
       title={t(`preset_${name}_why`)}
       aria-pressed={pressed}
-      onClick={() => experiments.ask(settings)}
+      onClick={() => experiments.tryPreset(preset)}
     >
-      {t(`preset_${name}`)}
+      {useComputed(() => changeWords(settings, wanted.value))}
+    </button>
+  );
+}
+
+/** "Learning rate 0.6 → 50"; of a run that has it so already, "Learning rate 50". */
+function changeWords(settings: Wish, now: Experiment | undefined): string {
+  // Initial weights of 0 are a way to draw them and its range: what matters is the last.
+  const name = Object.keys(settings).at(-1) as keyof Experiment;
+  const to = worded(settings[name] ?? "");
+  const words = t(`setting_${name}`);
+  if (!now || fits(settings, now)) return `${words} ${to}`;
+  return `${words} ${worded(now[name])} → ${to}`;
+}
+
+/** Back to what the page came with. */
+function FirstSettings({ wanted }: { wanted: Wanted }) {
+  const { experiments } = useView().store;
+  const same = useComputed(() => !wanted.value || fits(experiments.first, wanted.value));
+  return (
+    <button type="button" disabled={same} onClick={() => experiments.ask(experiments.first)}>
+      {t("preset_start")}
     </button>
   );
 }
 
 /** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
-function Comparison() {
+function Comparison({ wanted }: { wanted: Wanted }) {
   const { experiments } = useView().store;
   const none = useComputed(() => !experiments.pinned.value);
   const back = () => experiments.ask(experiments.pinned.value?.settings ?? {});
   return (
     <div class="dw-compare">
       <div class="dw-row">
+        <FirstSettings wanted={wanted} />
         <button type="button" onClick={() => experiments.pin()}>
           {t("keepAsA")}
         </button>
@@ -156,15 +180,22 @@ function Comparison() {
 
 /** A's settings where they differ from those on show. */
 function Differences() {
-  const { pinned, current } = useView().store.experiments;
+  const { pinned, changed, current, comparable } = useView().store.experiments;
   if (!pinned.value) return null;
-  const [a, now] = [pinned.value.settings, current.value];
-  const names = Object.keys(differences(a, now)) as (keyof typeof a)[];
+  const names = Object.keys(changed.value) as (keyof Experiment)[];
   if (!names.length) return <p class="dw-detail">{t("sameAsA")}</p>;
+  const [a, now] = [pinned.value.settings, current.value];
   const rows = names.map(
     (name) => [t(`setting_${name}`), worded(a[name]), worded(now[name])] as const,
   );
-  return <NumberTable heads={["setting", "runA", "runNow"]} rows={rows} />;
+  return (
+    <>
+      <NumberTable heads={["setting", "runA", "runNow"]} rows={rows} />
+      <p class="dw-note" hidden={comparable.value}>
+        {t("notComparable")}
+      </p>
+    </>
+  );
 }
 
 function worded(value: string | number | boolean | readonly number[]): string {

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { nearest } from "../engine/history.ts";
-import type { Point } from "../state/experiments.ts";
+import type { Experiments, Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
 import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
 import { useControl, useResting } from "../ui/hooks.ts";
@@ -84,7 +84,7 @@ const largest = (values: readonly number[], least: number): number =>
 export function Curve({ measure }: { measure: Measure }) {
   const { store } = useView();
   const { training, experiments, axis } = store;
-  const pinned = useComputed(() => experiments.pinned.value?.rows ?? NONE);
+  const pinned = useComputed(() => rowsOfA(experiments, measure));
   const rows: ReadonlySignal<readonly Point[]> = training.snapshots;
   const scale = useComputed(() => {
     const all = [...rows.value, ...pinned.value];
@@ -120,6 +120,11 @@ export function Curve({ measure }: { measure: Measure }) {
 /** No run is kept. */
 const NONE: readonly Point[] = [];
 
+/** Losses of two kinds stand on two scales; errors do not. */
+function rowsOfA({ pinned, comparable }: Experiments, { name }: Measure): readonly Point[] {
+  return pinned.value && (name === "error" || comparable.value) ? pinned.value.rows : NONE;
+}
+
 /** What stands between training and test: the way along one curve and back along the other. */
 function between(train: string, test: string): string {
   if (!train || !test) return "";
@@ -153,9 +158,7 @@ type KeyProps = { measure: Measure };
 /** The line under a curve: which line is which, and its value at the moment shown. */
 export function Key({ measure }: KeyProps) {
   const { training, experiments } = useView().store;
-  const rowOfA = useComputed(() =>
-    nearest(experiments.pinned.value?.rows ?? NONE, training.epoch.value),
-  );
+  const rowOfA = useComputed(() => nearest(rowsOfA(experiments, measure), training.epoch.value));
   const now = useComputed(() => valuesOf(measure, training.snapshot.value));
   const a = useComputed(() =>
     valuesOf(measure, rowOfA.value).map((value) => value && t("curveOfA", { value })),

@@ -1,13 +1,14 @@
 /** One hidden layer: every neuron as the picture of its incoming weights, which lights up with it. */
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { incoming, layout } from "../engine/forward.ts";
+import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
-import type { LessonOnShow } from "../state/walkthrough.ts";
+import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
 import { number, plural, t } from "../text/index.ts";
 import { flag, signOf } from "../ui/attributes.ts";
-import { useControl, useResting, useRoving, useSize } from "../ui/hooks.ts";
+import { useControl, useLife, useResting, useRoving, useSize } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { tilingOf } from "./tiling.ts";
@@ -43,27 +44,31 @@ export function HiddenLayer({ layer, sizes }: Props) {
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));
   const shown = useComputed(() => shownOf(store, layer));
-  const before = useComputed(() => beforeOf(store, sizes, layer));
+  const before = useBefore(sizes, layer);
   const hand = useComputed(() => handOf(store, layer));
   const rested = useResting(store.pass);
   return (
     <section {...useControl("hidden", "dw-panel dw-hidden")} data-part="hidden">
       <h2>{useComputed(() => titleOf(store, sizes, layer))}</h2>
-      <div ref={room} class="dw-room">
+      <div
+        ref={room}
+        class="dw-room"
+        style={useComputed(
+          () => `--dw-across: ${tiling.value.columns}; --dw-side: ${tiling.value.side}px`,
+        )}
+      >
         <div
           ref={box}
           class="dw-neurons"
           role="group"
           aria-label={plural("hiddenUnits", count)}
-          style={useComputed(
-            () => `--dw-across: ${tiling.value.columns}; --dw-side: ${tiling.value.side}px`,
-          )}
           {...unitEvents(selection, () => layer)}
         >
           {Array.from({ length: count }, (_, unit) => (
-            <Neuron key={unit} {...{ layer, unit, weights, before, hand, shown, rested }} />
+            <Neuron key={unit} {...{ layer, unit, weights, hand, shown, rested }} />
           ))}
         </div>
+        <Before before={before} layer={layer} />
       </div>
     </section>
   );
@@ -85,8 +90,6 @@ type NeuronProps = {
   layer: number;
   unit: number;
   weights: ReadonlySignal<Weights[]>;
-  /** Those that a step of learning has just changed, for the picture to fade from. */
-  before: ReadonlySignal<Weights[] | undefined>;
   /** The unit whose numbers a lesson puts into its formula, -1 where it is none of these. */
   hand: ReadonlySignal<number>;
   shown: ReadonlySignal<Shown>;
@@ -94,13 +97,15 @@ type NeuronProps = {
   rested: ReadonlySignal<Pass | undefined>;
 };
 
-function Neuron({ layer, unit, weights, before, hand, shown, rested }: NeuronProps) {
-  const { shape } = useView().store.data;
+function Neuron({ layer, unit, weights, hand, shown, rested }: NeuronProps) {
+  const { store } = useView();
+  const { shape } = store.data;
   return (
     <div
       class="dw-neuron"
       role="button"
       data-neuron={unit}
+      data-off={useComputed(() => flag(store.isOff(layer, unit)))}
       data-hand={useComputed(() => flag(hand.value === unit))}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
@@ -111,7 +116,6 @@ function Neuron({ layer, unit, weights, before, hand, shown, rested }: NeuronPro
         shape={layer === 0 ? shape : null}
         aria-hidden="true"
       />
-      <Before before={before} unit={unit} shape={layer === 0 ? shape : null} />
       <span
         class="dw-activation"
         data-blame={useComputed(() => flag(shown.value.blame))}
@@ -121,13 +125,47 @@ function Neuron({ layer, unit, weights, before, hand, shown, rested }: NeuronPro
   );
 }
 
-type BeforeProps = Pick<NeuronProps, "before" | "unit"> & { shape: readonly number[] | null };
+/**
+ * The weights that a step of learning is about to change, for the pictures to fade from. They are drawn
+ * out of sight, after the stage before: the change itself waits for nothing.
+ */
+function useBefore(sizes: readonly number[], layer: number) {
+  const { store } = useView();
+  const before = useSignal<Weights[]>([]);
+  useLife((life) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = (index: number) => {
+      clearTimeout(timer);
+      if (STEPS[index] === "again") return;
+      before.value = [];
+      if (STEPS[index] !== "change") return;
+      timer = setTimeout(() => {
+        before.value = rowsOf(store, sizes, layer, store.training.params.peek() ?? []);
+      }, AFTER);
+    };
+    onChange(store.walk.index, follow, life);
+    life.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  });
+  return before;
+}
 
-/** There only while it fades, and until the next stage. */
-function Before({ before, unit, shape }: BeforeProps) {
-  const weights = useComputed(() => before.value?.[unit]);
-  if (!useComputed(() => before.value !== undefined).value) return null;
-  return <WeightPicture class="dw-before" weights={weights} shape={shape} aria-hidden="true" />;
+// Milliseconds.
+const AFTER = 150;
+
+function Before({ before, layer }: { before: ReadonlySignal<Weights[]>; layer: number }) {
+  const { walk, data } = useView().store;
+  const again = useComputed(() => flag(STEPS[walk.index.value] === "again"));
+  return (
+    <div class="dw-before" aria-hidden="true" data-again={again}>
+      {before.value.map((weights, unit) => (
+        <Still key={unit} weights={weights} shape={layer === 0 ? data.shape : null} />
+      ))}
+    </div>
+  );
+}
+
+function Still({ weights, shape }: { weights: Weights; shape: readonly number[] | null }) {
+  return <WeightPicture weights={useSignal(weights)} shape={shape} />;
 }
 
 /**
@@ -165,11 +203,6 @@ function rowsOf(
 function lessonOf({ walk }: Store, sizes: readonly number[]): LessonOnShow | undefined {
   const lesson = walk.shown.value;
   return lesson?.layers.length === sizes.length - 1 ? lesson : undefined;
-}
-
-function beforeOf(store: Store, sizes: readonly number[], layer: number): Weights[] | undefined {
-  const lesson = lessonOf(store, sizes);
-  return lesson?.name === "again" ? rowsOf(store, sizes, layer, lesson.before) : undefined;
 }
 
 function handOf({ walk }: Store, layer: number): number {

@@ -1,11 +1,11 @@
 /** The training over time: the curve is the slider; beside it play, and train further. */
-import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { computed, type Signal, useComputed, useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
 import { wholeEpochs } from "../engine/history.ts";
 import { SPEEDS } from "../state/playback.ts";
 import type { TrainingState } from "../state/training.ts";
-import { percent, t } from "../text/index.ts";
-import { useControl, useDrawing } from "../ui/hooks.ts";
+import { percent, plural, t } from "../text/index.ts";
+import { useControl, useDrawing, useResting } from "../ui/hooks.ts";
 import { Icon, IconButton } from "../ui/icon-button.tsx";
 import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
@@ -98,19 +98,31 @@ function Transport() {
 
 /** How well the network of the moment on show reads what it was not trained on. */
 function Accuracy() {
-  const { training } = useView().store;
+  const { store } = useView();
+  const { training, off } = store;
   const tested = useComputed(() => Number.isFinite(training.snapshot.value?.testAccuracy ?? 0));
+  const recorded = useComputed(() => {
+    const { testAccuracy = Number.NaN, accuracy = Number.NaN } = training.snapshot.value ?? {};
+    return tested.value ? testAccuracy : accuracy;
+  });
+  // To count takes milliseconds: when a neuron is off, and the changes rest.
+  const counted = useResting(
+    useMemo(() => computed(() => (off.value.length ? store.accuracy.value : undefined)), []),
+  );
+  const shown = useComputed(() => counted.value?.now.all ?? recorded.value);
   return (
-    <p {...useControl("curves", "dw-accuracy")}>
+    <p {...useControl("curves", "dw-accuracy")} data-part="accuracy">
       <span>{useComputed(() => t(tested.value ? "testAccuracy" : "trainingAccuracy"))}</span>{" "}
       <strong>
-        {useComputed(() => {
-          const { testAccuracy = Number.NaN, accuracy = Number.NaN } =
-            training.snapshot.value ?? {};
-          const value = tested.value ? testAccuracy : accuracy;
-          return Number.isFinite(value) ? percent(value) : "–";
-        })}
-      </strong>
+        {useComputed(() => (Number.isFinite(shown.value) ? percent(shown.value) : "–"))}
+      </strong>{" "}
+      <span>
+        {useComputed(() =>
+          counted.value
+            ? plural("accuracyOff", off.value.length, { all: percent(counted.value.allOn.all) })
+            : "",
+        )}
+      </span>
     </p>
   );
 }

@@ -33,6 +33,8 @@ export const GERMAN: Table = {
   taughtChip_other: "Durch deine {count} Schritte verändert · rückgängig",
   mostLike: "Das ähnlichste Beispiel, aus dem gelernt wurde: {label}",
   measure: "Kurve",
+  accuracyOff_one: "ohne {count} Neuron, {all} mit ihm",
+  accuracyOff_other: "ohne {count} Neuronen, {all} mit ihnen",
   testAccuracy: "richtig im Test",
   trainingAccuracy: "richtig im Training",
   undoStep: "Rückgängig",
@@ -202,7 +204,9 @@ export const GERMAN: Table = {
 
   // The neuron card, the step of learning, the mistakes.
   close: "Schließen",
-  neuronName: "Neuron {number} der verborgenen Schicht",
+  switchOff: "Ausschalten",
+  switchOn: "Einschalten",
+  neuronName: "Neuron {number}",
   neuronNameLayer: "Neuron {number} der verborgenen Schicht {layer}",
   outputName: "Ausgang {label}",
   input: "Eingang",
@@ -289,36 +293,25 @@ export const GERMAN: Table = {
   // The settings.
   tryOthers: "Andere Einstellungen versuchen",
   labHint:
-    "Jede Änderung trainiert ein neues Netz von der ersten Epoche an, mit denselben Beispielen und demselben Startwert.",
+    "Ändere eine Sache: ein neues Netz wird damit trainiert, und der gezeigte Lauf bleibt als A daneben.",
   presetsGood: "Gut:",
   presetsBad: "Absichtlich schlecht:",
   preset_start: "Wie am Anfang",
-  preset_start_why: "Die Einstellungen, mit denen diese Seite kam.",
-  preset_deep: "Zwei Schichten",
   preset_deep_why:
     "40 Neuronen und eine zweite Schicht von 20. Tiefer, und bei so wenigen Beispielen kaum besser.",
-  preset_softmax: "Softmax",
   preset_softmax_why: "Ausgaben, die zusammen 1 ergeben: Wo eine wächst, geben die anderen nach.",
-  preset_cross: "Kreuzentropie",
   preset_cross_why: "Ein Fehlermaß, das am schnellsten berichtigt, was mit Sicherheit falsch ist.",
-  preset_unbent: "Ohne Verbiegen",
   preset_unbent_why:
     "Jede Epoche trainiert mit genau denselben Bildern: Die werden eher gelesen, und ein wenig anders Gezeichnetes schlechter.",
-  preset_few: "50 Beispiele",
   preset_few_why:
     "So wenige, dass sie auswendig gelernt werden: Der Trainingsfehler geht auf 0, der Testfehler bleibt groß. Das ist Überanpassung.",
-  preset_noisy: "Falsche Labels",
   preset_noisy_why:
     "Jedes fünfte Trainingslabel ist absichtlich falsch. Je länger trainiert wird, desto mehr Fehler werden mitgelernt.",
-  preset_fast: "Rate 50",
   preset_fast_why:
     "Viel zu große Schritte: Schon die ersten treiben die Summen so weit hinaus, dass die Sigmoide dort flach sind und keine Steigung zurückführt.",
-  preset_slow: "Rate 0,001",
   preset_slow_why: "Viel zu kleine Schritte: Es lernt, aber 90 Epochen reichen bei weitem nicht.",
-  preset_narrow: "2 Neuronen",
   preset_narrow_why:
     "Alles, was vom Bild bekannt ist, muss durch zwei Zahlen: zu wenige, um die Klassen zu unterscheiden.",
-  preset_zero: "Alle Gewichte 0",
   preset_zero_why:
     "Neuronen, die gleich beginnen, bekommen dieselben Steigungen und bleiben für immer gleich: 40 leisten so viel wie eines.",
   unitsOfLayer: "Neuronen der verborgenen Schicht {number}",
@@ -326,7 +319,7 @@ export const GERMAN: Table = {
   setting_hidden: "Verborgene Neuronen",
   setting_units: "Verborgene Neuronen",
   setting_learning_rate: "Lernrate",
-  setting_decay: "Rest der Rate je Epoche",
+  setting_decay: "Lernrate sinkt je Epoche auf",
   setting_batch_size: "Stapelgröße",
   setting_momentum: "Schwung (Momentum)",
   setting_l2: "Gewichtsabbau l2",
@@ -367,6 +360,17 @@ export const GERMAN: Table = {
   keepAsA: "Diesen Lauf als A behalten",
   backToA: "Zurück zu As Einstellungen",
   dropA: "A loslassen",
+  notComparable: "Verluste zweier Arten werden nicht verglichen, wohl aber der Fehler.",
+  whatIsThat: "Was ist das: {name}",
+  help_decay:
+    "Nach jeder Epoche wird die Lernrate damit malgenommen: 0,96 heißt, sie sinkt auf 96 %.",
+  help_batch_size:
+    "So viele Beispiele werden angesehen, ehe sich die Gewichte einmal ändern, nach ihrem Mittel.",
+  help_momentum: "Jede Änderung nimmt einen Teil der vorigen mit, wie ein rollender Ball.",
+  help_l2: "Zieht jedes Gewicht bei jedem Schritt ein wenig zur 0.",
+  help_label_noise: "Dieser Anteil der Übungsziffern bekommt absichtlich ein falsches Etikett.",
+  help_augment:
+    "Jede Epoche biegt, dreht und verschiebt die Ziffern neu, so dass keine zweimal gesehen wird.",
   sameAsA: "A hat die gezeigten Einstellungen.",
   setting: "Einstellung",
   runA: "A",

@@ -31,6 +31,8 @@ export const ENGLISH = {
   taughtChip_other: "Changed by your {count} steps · undo",
   mostLike: "The training sample that is most like it: {label}",
   measure: "Curve",
+  accuracyOff_one: "with {count} neuron off, {all} with it",
+  accuracyOff_other: "with {count} neurons off, {all} with them",
   testAccuracy: "test accuracy",
   trainingAccuracy: "training accuracy",
   undoStep: "Undo",
@@ -195,7 +197,9 @@ export const ENGLISH = {
 
   // The neuron card, the step of learning, the mistakes.
   close: "Close",
-  neuronName: "Neuron {number} of the hidden layer",
+  switchOff: "Switch it off",
+  switchOn: "Switch it on",
+  neuronName: "Neuron {number}",
   neuronNameLayer: "Neuron {number} of hidden layer {layer}",
   outputName: "Output {label}",
   input: "input",
@@ -281,36 +285,25 @@ export const ENGLISH = {
   // The settings.
   tryOthers: "Try other settings",
   labHint:
-    "Every change trains a new network from its first epoch, on the same samples and the same seed.",
-  presetsGood: "Good:",
+    "Change one thing: a new network is trained with it, and the run on show is kept as A beside it.",
+  presetsGood: "Worth trying:",
   presetsBad: "Bad on purpose:",
   preset_start: "As it was",
-  preset_start_why: "The settings that this page came with.",
-  preset_deep: "Two layers",
   preset_deep_why:
     "40 neurons and a second layer of 20. Deeper, and on so few samples hardly better.",
-  preset_softmax: "Softmax",
   preset_softmax_why: "Outputs that add up to 1: where one grows, the others give way.",
-  preset_cross: "Cross-entropy",
   preset_cross_why: "A loss that corrects fastest what is wrong with certainty.",
-  preset_unbent: "No bending",
   preset_unbent_why:
     "Every epoch trains on the very same images: those are read sooner, and what is drawn a little differently worse.",
-  preset_few: "50 samples",
   preset_few_why:
     "Few enough to be learned by heart: the training error goes to 0, the test error stays high. That is overfitting.",
-  preset_noisy: "Wrong labels",
   preset_noisy_why:
     "Every fifth training label is wrong on purpose. The longer it trains, the more of the errors it learns.",
-  preset_fast: "Rate 50",
   preset_fast_why:
     "Steps far too large: the first ones drive the sums so far out that the sigmoids are flat there, and no slope leads back.",
-  preset_slow: "Rate 0.001",
   preset_slow_why: "Steps far too small: it learns, but 90 epochs are not nearly enough.",
-  preset_narrow: "2 neurons",
   preset_narrow_why:
     "All that is known of an image has to pass through two numbers: too few to tell the classes apart.",
-  preset_zero: "All weights 0",
   preset_zero_why:
     "Neurons that start alike get the same slopes and stay alike for ever: 40 of them do the work of one.",
   unitsOfLayer: "Neurons of hidden layer {number}",
@@ -318,7 +311,7 @@ export const ENGLISH = {
   setting_hidden: "Hidden neurons",
   setting_units: "Hidden neurons",
   setting_learning_rate: "Learning rate",
-  setting_decay: "Rate kept per epoch",
+  setting_decay: "Learning rate falls each epoch to",
   setting_batch_size: "Batch size",
   setting_momentum: "Momentum",
   setting_l2: "Weight decay l2",
@@ -357,6 +350,15 @@ export const ENGLISH = {
   keepAsA: "Keep this run as A",
   backToA: "Back to A's settings",
   dropA: "Let A go",
+  notComparable: "Losses of two kinds are not compared: the error is.",
+  whatIsThat: "What is that: {name}",
+  help_decay:
+    "After each epoch the learning rate is multiplied by this: 0.96 means it falls to 96 %.",
+  help_batch_size: "So many samples are looked at before the weights change once, by their mean.",
+  help_momentum: "Each change carries on a share of the one before, as a rolling ball does.",
+  help_l2: "Pulls every weight a little towards 0 at each step.",
+  help_label_noise: "That share of the training digits gets a wrong label, on purpose.",
+  help_augment: "Every epoch bends, turns and shifts the digits anew, so that none is seen twice.",
   sameAsA: "A has the settings on show.",
   setting: "setting",
   runA: "A",

@@ -9,7 +9,7 @@ export type { TextKey };
 
 /** Keys that end in a name of something: of a setting, of an activation, of a preset. */
 type NamedKey =
-  `${"choice" | "doubt" | "exciting" | "hint" | "missing" | "mode" | "name" | "preset" | "say" | "setting" | "stage"}_${string}`;
+  `${"choice" | "doubt" | "exciting" | "help" | "hint" | "missing" | "mode" | "name" | "preset" | "say" | "setting" | "stage"}_${string}`;
 
 /** What is counted: the keys that have a form for one and a form for many. */
 type PluralKey = TextKey extends infer Key

@@ -19,7 +19,7 @@ export function Formula({ text }: { text: string }) {
 
 const operator = (text: string, attributes = {}): VNode => h("mo", attributes, text);
 
-const bracket = (text: string): VNode => operator(text, { stretchy: false });
+const bracket = (text: string): VNode => operator(text, { stretchy: "false" });
 
 const row = (...items: VNode[]): VNode => h("mrow", null, items);
 
@@ -51,7 +51,7 @@ function typeset(text: string): VNode[] {
     return items.map(({ outer }) => outer);
   };
   const factor = (token: string): Part => {
-    if (token === "Σ") return part(row(operator("∑", { largeop: false }), factor(take()).outer));
+    if (token === "Σ") return part(row(operator("∑", { largeop: "false" }), factor(take()).outer));
     let one = part(leaf(token));
     if (token === "(") {
       const inner = row(...line());

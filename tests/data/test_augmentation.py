@@ -94,7 +94,7 @@ def test_a_page_gets_the_numbers_of_an_augmentation():
     told = numbers("handwriting", 64, y)
     assert told == json.loads(json.dumps(told))
     assert (told["shift"], told["bend"], told["noise"]) == (0.4, 0.2, 2.6)
-    assert (told["copies"], told["drawings"], told["shape"]) == (3, 4800, [8, 8])
+    assert (told["copies"], told["drawings"], told["shape"]) == (3, 4000, [8, 8])
     assert numbers(Augment(drawings=10**6), 64, y)["drawings"] == len(load_handwriting()[1])
 
 
@@ -115,7 +115,7 @@ def test_a_page_gets_no_numbers_of_a_function():
 
 def test_handwriting_is_balanced_ink_and_names_its_source():
     drawn, digits = load_handwriting()
-    assert drawn.shape == (7800, 64)
+    assert drawn.shape == (9000, 64)
     assert np.bincount(digits[:500]).tolist() == [50] * 10
     assert 0 <= drawn.min() <= drawn.max() == 16
     path = files("digitwidget.data") / "handwriting.npz"

@@ -22,7 +22,7 @@ def trained():
 
 @pytest.mark.slow
 def test_clean_digits_are_read(trained):
-    assert trained[1] >= 0.98  # 12 splits: 98.0 to 99.2 %
+    assert trained[1] >= 0.98  # 12 splits: 98.2 to 99.5 %
 
 
 @pytest.mark.slow
@@ -37,7 +37,7 @@ def test_drawings_are_read(trained, part):
 def test_digits_of_real_people_are_read(trained):
     truth, prediction = drawn.read(drawn.load("real"), trained[0])
     assert np.bincount(truth).tolist() == [60] * 10
-    assert np.mean(truth == prediction) >= 0.93  # 12 splits: 94.0 to 95.7 %
+    assert np.mean(truth == prediction) >= 0.93  # 12 splits: 94.0 to 96.0 %
 
 
 def test_no_kept_apart_digit_is_trained_on():

@@ -74,7 +74,7 @@ def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
     inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
     np.testing.assert_array_equal(inks, drawn)
     np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
-    assert state_of(page)["_augment"]["drawings"] == 4800
+    assert state_of(page)["_augment"]["drawings"] == 4000
 
 
 def test_labels_of_the_drawings_are_the_networks_own() -> None:

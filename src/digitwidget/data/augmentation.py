@@ -125,7 +125,7 @@ def _shape(size: int) -> tuple[int, int]:
 # What `Network(augment=…)` knows by name, found by the search in benchmarks/RECIPE.md.
 PRESETS = {
     "warp": Augment(shift=0.4, bend=0.2, noise=2.6),
-    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=4800),
+    "handwriting": Augment(shift=0.4, bend=0.2, noise=2.6, copies=3, drawings=4000),
 }
 
 

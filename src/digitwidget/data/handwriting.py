@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 @cache
 def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Load 7800 drawn digits, rendered by the ink model.
+    """Load 9000 drawn digits, rendered by the ink model.
 
-    Real people wrote 3400, which are there twice, once a little bent; a program made 1000: ways of
-    writing a digit laid out by hand as strokes and varied at random (benchmarks/make_hands.py). Any
-    first n hold every digit equally often, n a multiple of 10.
+    Real people wrote 8000; a program made 1000: ways of writing a digit laid out by hand as
+    strokes and varied at random (benchmarks/make_hands.py). Any first n hold every digit equally
+    often, n a multiple of 10.
 
     Returns
     -------
-    X : read-only ndarray of shape (7800, 64), ink counts 0..16, in steps of 4
-    y : read-only ndarray of shape (7800,), the digits
+    X : read-only ndarray of shape (9000, 64), ink counts 0..16, in steps of 4
+    y : read-only ndarray of shape (9000,), the digits
 
     Notes
     -----

@@ -170,7 +170,10 @@ for (const kernel of [true, false]) {
     speak("de");
     const { training, problem, commands } = opened(0, kernel);
     training.retrain({ decay: 0 }, []);
-    assert.match(problem(), /^Rest der Rate je Epoche: 0 liegt nicht über 0 und höchstens bei 1\./);
+    assert.match(
+      problem(),
+      /^Lernrate sinkt je Epoche auf: 0 liegt nicht über 0 und höchstens bei 1\./,
+    );
     assert.deepEqual(commands(), []);
   });
 

@@ -252,9 +252,8 @@ test("a preset changes one thing, within the ranges, and says why", async () => 
     if (preset.name === "zero") assert.deepEqual(names, ["init", "init_range"]);
     else assert.equal(names.length, 1, preset.name);
     assert.equal(outOfRange(preset.settings as SettingChanges), undefined);
-    for (const key of [`preset_${preset.name}`, `preset_${preset.name}_why`]) {
-      assert.ok(key in TABLES.en, key);
-    }
+    const key = `preset_${preset.name}_why`;
+    assert.ok(key in TABLES.en, key);
   }
 });
 

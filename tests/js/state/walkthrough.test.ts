@@ -33,7 +33,7 @@ function learner({ ink = 1, known = -1, guess = false, parameters = PARAMS } = {
       guesses: [],
       controls: ["guess", "lesson"],
       pixels: [ink],
-      _input_scale: 1,
+      _ink_scale: 1,
       _activations: ["sigmoid", "softmax"],
     },
     true,
