@@ -205,7 +205,7 @@ def test_nothing_moves_for_those_who_want_no_motion(page_of_seven: Widget) -> No
     lesson, _ = stages(page_of_seven, "2")
     forward, back = (lesson.locator(f"[aria-keyshortcuts={key}]") for key in "NB")
     # What the drawing has set off is over.
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
     page.emulate_media(reduced_motion="reduce")
     assert [forward.evaluate(MOVING) for _ in range(5)] == [0] * 5
     page.emulate_media(reduced_motion="no-preference")
