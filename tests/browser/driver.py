@@ -70,9 +70,10 @@ class Widget:
 
     @property
     def output(self) -> list[float]:
-        """The numbers beside the bars."""
+        """The numbers beside the bars; "≈ 0" is less than 0.0005."""
         self.settle()
-        return [float(re.findall(r"\d\.\d+", text)[0]) for text in self.outputs.all_inner_texts()]
+        texts = self.outputs.locator(".dw-value").all_inner_texts()
+        return [0.0 if "≈" in text else float(text) for text in texts]
 
     def ready(self, last: int = 90) -> "Widget":
         """Waits for the end of the training that leads to epoch `last`."""
