@@ -12,6 +12,8 @@ import { rememberPinned } from "./state/pinned-storage.ts";
 
 interface Packed {
   deflate: string;
+  /** How many bytes that is. */
+  bytes: number;
   /** Bytes a number. */
   shuffle: number;
 }
@@ -34,22 +36,29 @@ function createModel(state: Traits, handwriting: Handwriting | undefined): Model
   };
 }
 
-/** RFC 1924's digits of base85, but "/" for "<". */
-const DIGITS =
-  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;/=>?@^_`{|}~";
+// The digits of a number are the printable ASCII but these; two of them are 13 bits.
+const NO_DIGITS = '"\\<';
 
-/** Five digits are four bytes; the last may be fewer, and fewer. */
-function decoded(text: string): Uint8Array<ArrayBuffer> {
-  const values = new Uint8Array(128).fill(84);
-  for (let i = 0; i < 85; i++) values[DIGITS.charCodeAt(i)] = i;
-  const words = new DataView(new ArrayBuffer(4 * Math.ceil(text.length / 5)));
-  for (let at = 0; at < words.byteLength; at += 4) {
-    let word = 0;
-    for (let i = 0; i < 5; i++)
-      word = 85 * word + (values[text.charCodeAt((at / 4) * 5 + i)] ?? 84);
-    words.setUint32(at, word);
+/** `text` as Python has written so many bytes in digits. */
+function decoded(text: string, count: number): Uint8Array<ArrayBuffer> {
+  const digits = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
+  const base = digits.filter((digit) => !NO_DIGITS.includes(digit)).join("");
+  const values = Uint8Array.from({ length: 128 }, (_, code) =>
+    Math.max(0, base.indexOf(String.fromCharCode(code))),
+  );
+  const raw = new Uint8Array(count);
+  let [bits, held, at] = [0, 0, 0];
+  for (let i = 0; i < text.length; i += 2) {
+    const pair = values[text.charCodeAt(i)] * base.length + values[text.charCodeAt(i + 1)];
+    bits = (bits << 13) | pair;
+    held += 13;
+    for (; held >= 8 && at < count; at++) {
+      held -= 8;
+      raw[at] = bits >> held;
+      bits &= (1 << held) - 1;
+    }
   }
-  return new Uint8Array(words.buffer, 0, Math.floor((text.length * 4) / 5));
+  return raw;
 }
 
 /**
@@ -57,8 +66,11 @@ function decoded(text: string): Uint8Array<ArrayBuffer> {
  * bits since the row before, folded so that both signs are small (zigzag).
  * `chained`: numbers a row, 0 where rows are not chained.
  */
-async function unpack({ deflate, shuffle }: Packed, chained: number): Promise<DataView> {
-  const stream = new Blob([decoded(deflate)])
+async function unpack(
+  { deflate, bytes: count, shuffle }: Packed,
+  chained: number,
+): Promise<DataView> {
+  const stream = new Blob([decoded(deflate, count)])
     .stream()
     .pipeThrough(new DecompressionStream("deflate"));
   const planes = new Uint8Array(await new Response(stream).arrayBuffer());

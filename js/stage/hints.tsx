@@ -1,13 +1,15 @@
 /** The first minute's call-outs, each at the control it speaks of. */
 import { t } from "../text/index.ts";
+import { useControl } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 
 export function Hints() {
   const { firstMinute } = useView().store;
+  const control = useControl("hints", "dw-callout");
   const hint = firstMinute.hint.value;
   if (!hint) return null;
   return (
-    <aside class="dw-callout" data-hint={hint}>
+    <aside {...control} data-hint={hint}>
       <span>{t(`hint_${hint}`)}</span>
       <button type="button" onClick={() => firstMinute.skip()}>
         {t("skipHints")}

@@ -111,7 +111,9 @@ def test_what_is_no_image_is_refused(images: Any, options: dict[str, Any], messa
         to_ink(images, **options)
 
 
-@pytest.mark.parametrize("own", [X / 16, X * 15.9375, 255 - X], ids=["floats", "bytes", "inverted"])
+@pytest.mark.parametrize(
+    "own", [X / 16, X * 15.9375, 255 - X * 15.9375], ids=["floats", "bytes", "inverted"]
+)
 def test_own_images_of_any_range_are_refused_until_they_are_ink(own: Any) -> None:
     with pytest.raises(ValueError, match=r"whole numbers 0 to 16, got .*dw\.to_ink\(images\)"):
         DigitWidget(X=own, y=y)

@@ -29,11 +29,13 @@ TITLES = {
     "en": "A neural network that reads digits",
     "de": "Ein neuronales Netz, das Ziffern liest",
 }
-# Of base85: RFC 1924's, but "/" for "<", which could end a script.
-DIGITS = np.frombuffer(
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;/=>?@^_`{|}~",
-    np.uint8,
-)
+# The printable ASCII that may stand in JSON in a script as it is: all but the quotation mark, the
+# backslash, and "<", which could end the script.
+DIGITS = np.array([code for code in range(33, 127) if chr(code) not in '"\\<'], np.uint8)
+
+# Two digits hold this many bits: 2 ** 13 <= 91 ** 2.
+PAIR = 13
+
 TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PAGE = """<!doctype html>
@@ -183,25 +185,28 @@ def _handwriting(state: Mapping[str, Any], classes: Any) -> dict[str, Any] | Non
 
 
 def pack(raw: bytes, row: int = 0) -> dict[str, Any]:
-    """Bytes as deflated base85; rows of `row` float32 are first told by their difference.
+    """Bytes deflated, as text; rows of `row` float32 are first told by their difference.
 
     A moment's weights are near those of the moment before: the difference of their bits, taken as
     whole numbers and folded so that both signs give small ones (zigzag), has zeros in front, and
     byte planes put the zeros side by side. What is left is noise: only runs are worth a search.
     """
     if not row:
-        return {"deflate": base85(zlib.compress(raw, 9)), "shuffle": 1}
+        return {**as_text(zlib.compress(raw, 9)), "shuffle": 1}
     words = np.frombuffer(raw, "<i4").reshape(-1, row)
     change = words[1:] - words[:-1]
     folded = np.vstack([words[:1], (change << 1) ^ (change >> 31)]).astype("<i4")
     planes = folded.view(np.uint8).reshape(-1, 4).T.tobytes()
     runs = zlib.compressobj(9, wbits=15, memLevel=9, strategy=zlib.Z_RLE)
-    return {"deflate": base85(runs.compress(planes) + runs.flush()), "shuffle": 4}
+    return {**as_text(runs.compress(planes) + runs.flush()), "shuffle": 4}
 
 
-def base85(raw: bytes) -> str:
-    """Bytes as text: a quarter more, where base64 has a third; n bytes of the last four, n + 1."""
-    missing = -len(raw) % 4
-    words = np.frombuffer(raw + bytes(missing), ">u4").astype(np.int64)
-    text = DIGITS[words[:, None] // 85 ** np.arange(4, -1, -1) % 85].tobytes().decode()
-    return text[: len(text) - missing]
+def as_text(raw: bytes) -> dict[str, Any]:
+    """The bytes in digits, 13 bits a pair of them, and how many bytes they are.
+
+    It takes 1.23 characters a byte; base64 takes 1.33, and base85 1.25.
+    """
+    bits = np.unpackbits(np.frombuffer(raw, np.uint8))
+    pairs = np.pad(bits, (0, -len(bits) % PAIR)).reshape(-1, PAIR) @ (1 << np.arange(PAIR)[::-1])
+    digits = DIGITS[np.stack(np.divmod(pairs, len(DIGITS)), axis=1)]
+    return {"deflate": digits.tobytes().decode(), "bytes": len(raw)}
