@@ -161,6 +161,7 @@ function Time({ measure }: { measure: Measure }) {
     <div {...useControl("timeline curves", "dw-time")} ref={box}>
       <input
         ref={input}
+        {...useControl("timeline", "")}
         type="range"
         min="0"
         step="1"

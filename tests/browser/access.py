@@ -37,8 +37,17 @@ def every_mode(widget: Widget) -> Iterator[str]:
             answer.select_option("7")
         unfold(widget)
         yield mode
+        fold(widget)
 
 
 def unfold(widget: Widget) -> None:
-    widget.root.evaluate("e => e.querySelectorAll('details').forEach(d => { d.open = true; })")
+    """All that unfolds in its place: the list of keys would lie over the rest."""
+    widget.root.evaluate(
+        "e => e.querySelectorAll('details:not(.dw-keys)').forEach(d => { d.open = true; })"
+    )
+    widget.settle()
+
+
+def fold(widget: Widget) -> None:
+    widget.root.evaluate("e => e.querySelectorAll('details').forEach(d => { d.open = false; })")
     widget.settle()

@@ -129,6 +129,11 @@ class Widget:
         assert box, "the grid is not on screen"
         return [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in stroke]
 
+    def curve(self, name: str) -> Locator:
+        """The curve of the loss or of the error, which take turns."""
+        self.root.get_by_role("combobox", name="Curve").select_option(name)
+        return self.root.get_by_role("img", name=name)
+
     def scrub(self, epoch: int) -> None:
         """To the end of an epoch; the slider counts moments, and the first epoch has others."""
         # Read together: a training that runs adds to both.

@@ -45,7 +45,7 @@ def test_the_rest_takes_the_place(lesson: Widget) -> None:
     grid, output = lesson.grid.bounding_box(), part(lesson, "output").bounding_box()
     assert grid
     assert output
-    assert output["y"] < grid["y"]
+    assert output["y"] <= grid["y"]
     assert output["x"] > grid["x"] + grid["width"]
     assert output["width"] > 500
 
@@ -92,7 +92,7 @@ def test_the_back_row_reads_it_on_one_screen(exported: Widget) -> None:
         assert box["y"] + box["height"] <= 900
         assert box["x"] + box["width"] <= 1400
     sizes = exported.root.evaluate(
-        "root => ['[data-part=prediction]', '.dw-value', '.dw-where', 'button']"
+        "root => ['[data-part=prediction]', '.dw-value', '.dw-thumb > span', 'button']"
         ".map(s => parseFloat(getComputedStyle(root.querySelector(s)).fontSize))"
     )
     assert sizes[0] >= 80

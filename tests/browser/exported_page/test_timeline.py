@@ -99,7 +99,7 @@ def test_the_ticks_of_the_axis_do_not_collide(trained: Widget, width: int) -> No
 def test_curves_say_loss_and_error_of_training_and_test(trained: Widget) -> None:
     trained.scrub(30)
     for name in ("Loss", "Error"):
-        curve = trained.root.get_by_role("img", name=name)
+        curve = trained.curve(name)
         expect(curve).to_have_accessible_name(re.compile("epoch 30.*training .*test "))
 
 

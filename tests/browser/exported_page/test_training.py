@@ -37,9 +37,7 @@ def test_training_on_shows_each_new_epoch_and_the_last(trained: Widget) -> None:
     train(trained, 5)
     trained.ready(95)
     expect(trained.root).to_have_attribute("data-epoch", "95")
-    expect(trained.root.get_by_role("img", name="Loss")).to_have_accessible_name(
-        re.compile("epoch 95.*training .*test ")
-    )
+    expect(trained.curve("Loss")).to_have_accessible_name(re.compile("epoch 95.*training .*test "))
 
 
 def test_one_paints_while_it_trains_and_no_task_is_long(trained: Widget) -> None:
