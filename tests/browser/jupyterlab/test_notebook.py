@@ -7,13 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from driver import SEVEN, TIMEOUT
+from driver import SEVEN, TIMEOUT, panel
 from lab import Notebook
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Notebook]
 
 PAST_90 = re.compile(r"^(9[1-9]|\d{3,})$")
+# Pixels: what a browser and JupyterLab leave of a screen 768 high.
+SHORT = 560
 MAKE = "import digitwidget as dw\nw = dw.DigitWidget()\nw"
 
 
@@ -134,6 +136,23 @@ def test_two_views_of_one_widget_agree_and_two_widgets_stay_apart(notebook: Open
     expect(view.root.get_by_role("radio", name="Pen")).to_be_checked()
     view.press("Undo")
     expect(again.prediction).to_have_text("no ink")
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1366, "height": 768}}])
+def test_cause_and_effect_are_seen_together_on_a_small_laptop(notebook: Open) -> None:
+    widget = notebook(MAKE).run_all().widget().ready()
+    widget.draw(SEVEN)
+    widget.root.evaluate("root => root.scrollIntoView({ block: 'start' })")
+    widget.rest()
+    seen = widget.page.locator(".jp-WindowedPanel-outer").bounding_box()
+    assert seen
+    parts = [panel(widget, name) for name in ("paint", "input", "timeline")]
+    boxes = [part.bounding_box() for part in (*parts, *widget.hidden.all(), *widget.outputs.all())]
+    for box in boxes:
+        assert box
+        assert box["y"] >= seen["y"] - 1
+        assert box["y"] + box["height"] <= seen["y"] + min(seen["height"], SHORT) + 1
+        assert box["x"] + box["width"] <= seen["x"] + seen["width"] + 1
 
 
 @pytest.mark.slow
