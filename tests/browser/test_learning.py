@@ -167,7 +167,7 @@ def test_a_step_is_walked_through_with_pythons_numbers(
     in_python.learn(3)
     assert page_of_seven.settle().output == pytest.approx(in_python.output.tolist(), abs=6e-4)
     expect(page_of_seven.status).to_contain_text("changed by 1 step of")
-    lesson.get_by_role("button", name="Back").click()
+    lesson.get_by_role("button", name="Undo").click()
     in_python.lessons = []
     assert page_of_seven.settle().output == pytest.approx(in_python.output.tolist(), abs=6e-4)
 
@@ -329,6 +329,7 @@ def test_the_prediction_waits_for_the_guess(page_of_seven: Widget) -> None:
     page_of_seven.press("I guess 1")
     expect(page_of_seven.prediction).to_have_text("7")
     expect(panel(page_of_seven, "guesses")).to_contain_text("0 of 1")
+    page_of_seven.press("Move the drawing")
     page_of_seven.press("Move left")
     expect(page_of_seven.prediction).to_have_text("?")
 
