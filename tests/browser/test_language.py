@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driver import SEVEN, TIMEOUT, Widget
+from access import every_mode, unfold
+from driver import SEVEN, TIMEOUT, Widget, panel, settings_of, to_mode
 from lab import Notebook
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 WILD = "activation='relu', loss='cross_entropy', learning_rate=1e6, l2=1e6, augment=None"
+ENGLISH = r"\d\.\d|\b(the|neuron|weight|change|before)\b"
 NODE = ["node", "--import", "tsx", "--input-type=module", "-e"]
 PRINT = "import {TABLES} from './js/text/index.ts'; console.log(JSON.stringify(TABLES))"
 
@@ -33,44 +35,38 @@ def german(page: Page, exported_file: Path) -> Widget:
     return widget
 
 
-def open_everything(widget: Widget) -> None:
-    widget.hidden.nth(3).click()
-    for summary in widget.root.locator("summary:visible").all():
-        summary.click()
-    widget.settle()
-
-
 def test_no_english_is_left(german: Widget) -> None:
-    open_everything(german)
     tables = json.loads(subprocess.check_output([*NODE, PRINT], cwd=ROOT))
     english = {words for words in tables["en"].values() if "{" not in words and len(words) > 3}
     english -= set(tables["de"].values())
-    spoken = german.root.evaluate(
-        "root => [root, ...root.querySelectorAll('*')].flatMap(e => ["
-        "e.ariaLabel, e.title, ...[...e.childNodes].filter(n => n.nodeType === 3)"
-        ".map(n => n.data.trim())]).filter(Boolean)"
-    )
-    assert [words for words in spoken if words in english] == []
-    assert "Verborgene Schicht" in spoken
+    for mode in every_mode(german):
+        spoken = german.root.evaluate(
+            "root => [root, ...root.querySelectorAll('*')].flatMap(e => ["
+            "e.ariaLabel, e.title, ...[...e.childNodes].filter(n => n.nodeType === 3)"
+            ".map(n => n.data.trim())]).filter(Boolean)"
+        )
+        assert [words for words in spoken if words in english] == [], mode
+        assert "Die Zeichnung verschieben" in spoken
 
 
 def test_numbers_have_a_decimal_comma(german: Widget) -> None:
-    open_everything(german)
     expect(german.outputs.nth(7)).to_contain_text(re.compile(r"0,\d{3}"))
-    text = german.root.inner_text()
-    assert not re.search(r"\d\.\d", text)
-    assert re.search(r"\d,\d %", text.replace("\N{NO-BREAK SPACE}", " "))
+    for mode in every_mode(german):
+        text = german.rest().root.inner_text()
+        assert not re.search(r"\d\.\d", text), mode
+        assert re.search(r"\d,\d %", text.replace("\N{NO-BREAK SPACE}", " ")), mode
 
 
 @pytest.mark.parametrize("step", range(1, 7))
 def test_every_stage_of_the_lesson_speaks_german(german: Widget, step: int) -> None:
-    lesson = german.root.locator("[data-part=lesson]")
-    lesson.locator("summary").first.click()
+    to_mode(german, "learn")
+    lesson = panel(german, "lesson")
     lesson.get_by_label("Die richtige Antwort ist").select_option("7")
     for _ in range(step - 1):
         lesson.locator("[aria-keyshortcuts=N]").click()
     expect(lesson.get_by_role("heading")).to_contain_text(f"{step} von 6")
-    assert not re.search(r"\d\.\d|\b(the|neuron|weight|change|before)\b", lesson.inner_text())
+    unfold(german)
+    assert not re.search(ENGLISH, german.root.inner_text())
 
 
 def test_what_a_kernel_refuses_or_fails_at_is_said_in_german(
@@ -81,13 +77,12 @@ def test_what_a_kernel_refuses_or_fails_at_is_said_in_german(
     widget = book.run_all().widget()
     expect(widget.status).to_contain_text("aus dem Ruder gelaufen", timeout=TIMEOUT)
     expect(widget.status).to_contain_text("Die Lernrate 1000000 ist zu groß")
-    panel = widget.root.locator("[data-part=settings]")
-    panel.locator("summary").click()
+    settings = settings_of(widget)
     for seed, words in (("-5", "Startwert: −5 liegt nicht"), ("7", "das vorige bleibt")):
-        box = panel.get_by_role("spinbutton", name="Startwert")
+        box = settings.get_by_role("spinbutton", name="Startwert")
         box.fill(seed)
         box.press("Enter")
-        expect(panel.locator(".dw-complaint")).to_contain_text(words, timeout=TIMEOUT)
+        expect(settings.locator(".dw-complaint")).to_contain_text(words, timeout=TIMEOUT)
 
 
 @pytest.mark.parametrize(
