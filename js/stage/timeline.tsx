@@ -188,7 +188,7 @@ function Time({ measure }: { measure: Measure }) {
           data-side={useComputed(() => (position.value > 0.6 ? "left" : "right"))}
           style={useComputed(() => `--dw-at: ${position.value.toFixed(4)}`)}
         >
-          <span>{useComputed(() => whereWords(training))}</span>
+          <span class="dw-where">{useComputed(() => whereWords(training))}</span>
         </span>
       </div>
       <Ticks />

@@ -92,7 +92,7 @@ def test_the_back_row_reads_it_on_one_screen(exported: Widget) -> None:
         assert box["y"] + box["height"] <= 900
         assert box["x"] + box["width"] <= 1400
     sizes = exported.root.evaluate(
-        "root => ['[data-part=prediction]', '.dw-value', '.dw-thumb > span', 'button']"
+        "root => ['[data-part=prediction]', '.dw-value', '.dw-where', 'button']"
         ".map(s => parseFloat(getComputedStyle(root.querySelector(s)).fontSize))"
     )
     assert sizes[0] >= 80

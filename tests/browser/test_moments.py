@@ -63,7 +63,7 @@ def test_a_single_update_shows_its_batch_the_outputs_and_the_weights(retrained: 
     assert retrained.slider.get_attribute("max") == moments
     retrained.scrub(1)
     retrained.press("One update")
-    expect(update).to_contain_text("One update, after 4532 samples")
+    expect(update).to_contain_text("One update, after 7032 samples")
     expect(retrained.slider).to_have_attribute("max", str(int(moments or 0) + 1))
 
 
@@ -79,7 +79,7 @@ def test_a_single_update_asks_before_it_drops_what_python_has_trained(exported: 
     exported.press("One update")
     exported.press("Update here")
     expect(exported.root).to_have_attribute("data-last", "1")
-    expect(exported.slider).to_have_attribute("aria-valuetext", re.compile("^after 4532 samples"))
+    expect(exported.slider).to_have_attribute("aria-valuetext", re.compile("^after 7032 samples"))
 
 
 def test_training_on_from_a_moment_finishes_its_epoch(retrained: Widget) -> None:
