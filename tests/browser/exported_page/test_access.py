@@ -80,7 +80,15 @@ def test_everything_is_reached_by_tab_in_reading_order(exported: Widget) -> None
             " return words.slice(0, 40); }"
         )
         seen.append(str(name))
-    for wanted in ("Clear", "Undo", "Move the drawing", "Next sample", "Epoch", "Play", "Next moment"):
+    for wanted in (
+        "Clear",
+        "Undo",
+        "Move the drawing",
+        "Next sample",
+        "Epoch",
+        "Play",
+        "Next moment",
+    ):
         assert wanted in seen, f"{wanted} is not in the tab order: {seen}"
     grid = next(i for i, name in enumerate(seen) if name.startswith("row "))
     assert grid < seen.index("Clear") < seen.index("Epoch")

@@ -68,7 +68,8 @@ def test_320_pixels_need_no_sideways_scrolling(exported: Widget, large: bool) ->
         cut = exported.root.evaluate(
             # The gallery is a strip that scrolls by itself.
             "(root, all) => [...root.querySelectorAll(all)].filter(e => e.checkVisibility()"
-            " && !e.closest('.dw-gallery') && e.getBoundingClientRect().right > 321).map(e => e.outerHTML.slice(0, 90))",
+            " && !e.closest('.dw-gallery') && e.getBoundingClientRect().right > 321)"
+            ".map(e => e.outerHTML.slice(0, 90))",
             INTERACTIVE,
         )
         assert (width, cut) == (320, []), mode
