@@ -12,25 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from chromium import chromium
-from driver import Widget
+from driver import Widget, to_mode
 from playwright.sync_api import Browser, Locator, Page
 
 EVENTS = 150
 OPENINGS = 8
-# What is taller than this is painted on, what is not is a slider.
-DEEP = 100
 # Longer than two frames: what one event sets off is over before the next.
 PAUSE = 0.05
+# In the mode experiment the settings lie over the paper.
+PAINTED_IN = ("look", "learn", "mistakes")
 CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"]
 
 Event = dict[str, Any]
 
 
-OPENING = """async ([button, panel]) => {
-  const root = document.querySelector(".digitwidget");
-  const within = panel ? root.querySelector(panel) : root;
+OPENING = """async (target) => {
+  const node = document.querySelector(".digitwidget").querySelector(target);
   const start = performance.now();
-  within.querySelector(button).click();
+  node.click();
   const handled = performance.now() - start;
   return await new Promise((done) => requestAnimationFrame((frame) => {
     const began = performance.now();
@@ -46,18 +45,27 @@ def measure(path: Path) -> Iterator[tuple[str, list[float]]]:
         page.goto(path.as_uri())
         widget = Widget.first(page)
         widget.press("Clear")
-        for name, target in (("painting", widget.grid), ("scrubbing", widget.slider)):
+        rail = widget.root.locator(".dw-rail")
+        for name, target in (("painting", widget.grid), ("scrubbing", rail)):
             yield name, across(browser, page, target)
-        open_everything(widget)
-        yield "painting, every panel open", across(browser, page, widget.grid)
+        widget.hidden.nth(12).click()
+        for mode in PAINTED_IN:
+            to_mode(widget, mode)
+            # Its label is the right answer of the lesson.
+            widget.press("Next sample")
+            widget.rest()
+            name = f"painting, a neuron picked, mode {mode}"
+            yield name, across(browser, page, widget.grid)
+        to_mode(widget, "experiment")
+        yield "scrubbing, a neuron picked, mode experiment", across(browser, page, rail)
 
 
 def openings(path: Path) -> Iterator[tuple[str, list[float]]]:
     """(what, milliseconds) until a card, a stage or the gallery of all mistakes is drawn."""
     cases = {
-        "opening a neuron's card": ("[data-neuron='12']", ""),
-        "a stage of the lesson": ("button:not(:disabled) ~ button", "[data-part=lesson]"),
-        "the gallery of all mistakes": ("summary", "[data-part=mistakes]"),
+        "opening a neuron's card": ("look", "[data-neuron='12']"),
+        "a stage of the lesson": ("learn", "[data-part=lesson] [aria-keyshortcuts=N]"),
+        "the gallery of all mistakes": ("look", "button[data-mode=mistakes]"),
     }
     with chromium() as browser:
         times: dict[str, list[float]] = {name: [] for name in cases}
@@ -66,28 +74,21 @@ def openings(path: Path) -> Iterator[tuple[str, list[float]]]:
             page.goto(path.as_uri())
             widget = Widget.first(page)
             widget.press("Next sample")
-            widget.root.locator("[data-part=lesson] summary").first.click()
-            widget.settle()
-            for name, (button, panel) in cases.items():
-                times[name].append(page.evaluate(OPENING, [button, panel]))
+            for name, (mode, target) in cases.items():
+                to_mode(widget, mode)
+                widget.rest()
+                times[name].append(page.evaluate(OPENING, target))
             page.close()
         yield from times.items()
 
 
-def open_everything(widget: Widget) -> None:
-    widget.press("Next sample")
-    widget.hidden.nth(12).click()
-    for summary in widget.root.locator("details.dw-panel > summary").all():
-        summary.click()
-    widget.grid.scroll_into_view_if_needed()
-    widget.settle()
-
-
 def across(browser: Browser, page: Page, target: Locator) -> list[float]:
     """A long drag to and fro over the whole of `target`."""
+    target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box
-    tall = box["height"] > DEEP
+    # Paper is painted all over, an axis along its middle.
+    tall = box["height"] > box["width"] / 2
     drag = [
         (
             box["x"] + box["width"] * (0.1 + 0.8 * abs(1 - 2 * i / EVENTS)),
