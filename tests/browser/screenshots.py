@@ -73,8 +73,14 @@ def in_voila(browser: Browser, folder: Path, target: Path) -> None:
 
 
 def opened(browser: Browser, width: int, theme: str) -> Page:
+    """Without motion: a picture of what flows shows it halfway."""
     viewport = {"width": width, "height": HEIGHTS[width]}
-    context = browser.new_context(viewport=viewport, color_scheme=theme, locale="en-US")  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=viewport,  # type: ignore[arg-type]
+        color_scheme=theme,  # type: ignore[arg-type]
+        locale="en-US",
+        reduced_motion="reduce",
+    )
     return context.new_page()
 
 
