@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from driver import Widget
+from driver import Widget, settings_of
 from playwright.sync_api import Locator, Page, expect
 
 from digitwidget import DigitWidget, load_digits
@@ -19,35 +19,34 @@ def opened(page: Page, path: Path, html: str | None) -> tuple[Widget, Locator]:
     path.write_text(html, encoding="utf-8")
     page.goto(path.as_uri())
     widget = Widget.first(page).ready(EPOCHS)
-    panel = widget.root.locator("[data-part=settings]")
-    panel.locator("summary").click()
-    return widget, panel
+    return widget, settings_of(widget)
 
 
 def shown(widget: Widget, panel: Locator, run: int) -> tuple[list[float], float]:
     """What the retraining brought: the outputs, and the test accuracy in percent."""
     expect(panel).to_have_attribute("data-run", str(run))
     widget.ready(EPOCHS)
-    label = widget.root.get_by_role("img", name="Error").get_attribute("aria-label") or ""
-    return widget.output, 100 - float(re.findall(r"([\d.]+)%", label)[-1])
+    label = widget.curve("Error").get_attribute("aria-label") or ""
+    # Training and test, and then those of the run before.
+    return widget.output, 100 - float(re.findall(r"([\d.]+)%", label)[1])
 
 
 def test_the_default_network_is_retrained_with_and_without(page: Page, tmp_path: Path) -> None:
     made = DigitWidget(epochs=EPOCHS, random_state=0, pixels=X[7])
     widget, panel = opened(page, tmp_path / "page.html", made.to_html())
     box = panel.get_by_role("checkbox", name="Augmentation")
-    training = widget.root.locator(".dw-training")
+    trained_on = widget.root.locator(".dw-foot")
     expect(box).to_be_checked()
-    expect(training).to_contain_text(f"{BENT}, and on 4000 drawn digits")
-    source = training.get_by_role("link", name="MNIST")
+    expect(trained_on).to_contain_text(f"{BENT}, and on 4000 drawn digits")
+    source = trained_on.get_by_role("link", name="MNIST")
     expect(source).to_have_attribute("href", "https://yann.lecun.com/exdb/mnist/")
     box.uncheck()
     plain, _ = shown(widget, panel, 1)
     expect(source).to_have_count(0)
-    expect(training).not_to_contain_text(BENT)
+    expect(trained_on).not_to_contain_text(BENT)
     box.check()
     augmented, accuracy = shown(widget, panel, 2)
-    expect(training).to_contain_text(BENT)
+    expect(trained_on).to_contain_text(BENT)
     assert accuracy > 93
     box.uncheck()
     assert shown(widget, panel, 3)[0] == plain
@@ -66,7 +65,7 @@ def test_a_page_that_lacks_the_drawings_trains_without_them_and_says_so(
     html = HANDS.sub("null", DigitWidget(epochs=EPOCHS, pixels=X[7]).to_html() or "")
     widget, panel = opened(page, tmp_path / "page.html", html)
     expect(widget.status).to_contain_text("without the 4000 drawn digits")
-    expect(widget.root.locator(".dw-training")).to_contain_text(f"{BENT}.")
+    expect(widget.root.locator(".dw-foot")).to_contain_text(f"{BENT}.")
     box = panel.get_by_role("checkbox", name="Augmentation")
     box.uncheck()
     plain, _ = shown(widget, panel, 1)
@@ -82,7 +81,7 @@ def test_what_only_python_can_run_is_not_offered(page: Page, tmp_path: Path) -> 
     widget, panel = opened(page, tmp_path / "page.html", made.to_html())
     expect(panel.get_by_role("checkbox", name="Augmentation")).to_be_disabled()
     expect(widget.status).to_contain_text("on the samples as they are")
-    expect(widget.root.locator(".dw-training")).not_to_contain_text("anew")
+    expect(widget.root.locator(".dw-foot")).not_to_contain_text("anew")
 
 
 def test_it_is_there_for_images_of_any_shape(page: Page, tmp_path: Path) -> None:
@@ -93,4 +92,4 @@ def test_it_is_there_for_images_of_any_shape(page: Page, tmp_path: Path) -> None
     widget, panel = opened(page, tmp_path / "page.html", made.to_html())
     panel.get_by_role("checkbox", name="Augmentation").check()
     shown(widget, panel, 1)
-    expect(widget.root.locator(".dw-training")).to_contain_text(f"{BENT}.")
+    expect(widget.root.locator(".dw-foot")).to_contain_text(f"{BENT}.")
