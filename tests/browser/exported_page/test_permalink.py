@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from driver import SEVEN, ZERO, Widget, settings_of, stages
+from driver import SEVEN, ZERO, Widget, settings_of, stages, to_mode
 from pages import Watch
 from playwright.sync_api import expect
 
@@ -58,12 +58,17 @@ def test_a_link_trains_once_with_settings_and_drawings_and_takes_the_lessons(
     settings = settings_of(small_page)
     settings.get_by_role("slider", name="Neurons of hidden layer 1").press("ArrowRight")
     expect(small_page.hidden).to_have_count(13)
-    small_page.idle().press("Clear")
+    small_page.idle()
+    to_mode(small_page, "look")
+    small_page.press("Clear")
     small_page.draw(SEVEN)
+    settings_of(small_page)
     settings.get_by_role("combobox", name="What is painted is").select_option("7")
     small_page.press("Add it to the training")
     expect(settings).to_have_attribute("data-run", "2")
-    small_page.ready(5).press("Clear")
+    small_page.ready(5)
+    to_mode(small_page, "look")
+    small_page.press("Clear")
     small_page.draw(ZERO)
     small_page.scrub(3)
     teach(small_page, "8", 2)
@@ -121,6 +126,7 @@ def test_what_a_link_says_wrongly_changes_nothing(
     expect(settings).not_to_have_attribute("data-waiting", "true")
     expect(settings.get_by_role("listitem")).to_have_count(0)
     expect(again.status).to_contain_text("No kernel")
+    to_mode(again, "look")
     for widget in (small_page, again):
         widget.press("Next sample")
     assert again.output == small_page.output
