@@ -18,9 +18,21 @@ def lab(notebook: Callable[..., Notebook]) -> tuple[Notebook, Widget]:
     return opened, opened.widget().ready()
 
 
+def tried(widget: Widget, run: int) -> None:
+    """Waits for its end: what is asked for before takes its place."""
+    expect(widget.root.locator("[data-part=settings]")).to_have_attribute("data-run", str(run))
+    widget.ready()
+
+
+def shares(widget: Widget) -> list[float]:
+    """The errors on show in percent: training and test, then A's."""
+    name = widget.curve("Error").get_attribute("aria-label") or ""
+    return [float(share) for share in re.findall(r"([\d.]+)%", name)]
+
+
 def test_every_key_on_the_slider_trains_another_history(lab: tuple[Notebook, Widget]) -> None:
     _, widget = lab
-    slider = settings_of(widget).get_by_role("slider", name="Learning rate")
+    slider = settings_of(widget).get_by_role("slider", name="Learning rate", exact=True)
     panel = widget.root.locator("[data-part=settings]")
     curve = widget.root.locator(".dw-curve .dw-train").first
     slider.focus()
@@ -39,13 +51,31 @@ def test_python_holds_what_the_page_has_asked_for(lab: tuple[Notebook, Widget]) 
     opened, widget = lab
     panel = settings_of(widget)
     panel.get_by_role("slider", name="Neurons of hidden layer 1").press("End")
+    tried(widget, 1)
     panel.get_by_role("combobox", name="Hidden layers").select_option("2")
+    tried(widget, 2)
     panel.get_by_role("spinbutton", name="Epochs").fill("20")
     panel.get_by_role("spinbutton", name="Epochs").press("Enter")
     widget.ready(20)
     expect(widget.root.locator("[data-part=hidden]")).to_have_count(2)
     opened.run_cell(1)
     opened.expect_output(1, "((100, 100), 0.7, 21)")
+
+
+def test_a_preset_keeps_the_run_before_in_python_too(lab: tuple[Notebook, Widget]) -> None:
+    _, widget = lab
+    panel = settings_of(widget)
+    few = panel.locator("[data-preset=few]")
+    expect(few).to_have_text("Training samples all → 50")
+    few.click()
+    tried(widget, 1)
+    expect(few).to_have_text("Training samples 50")
+    rows = panel.locator(".dw-compare tr")
+    expect(rows).to_have_count(2)
+    assert rows.last.inner_text().split("\t") == ["Training samples", "all", "50"]
+    train, test, *a = shares(widget)
+    assert train == 0
+    assert test > 10 > max(a)
 
 
 def test_the_drag_of_a_slider_goes_on_while_it_retrains(lab: tuple[Notebook, Widget]) -> None:
@@ -83,16 +113,14 @@ def test_a_run_that_diverges_leaves_the_one_before(lab: tuple[Notebook, Widget])
     _, widget = lab
     panel = settings_of(widget)
     panel.get_by_role("combobox", name="Hidden activation").select_option("relu")
-    expect(panel).to_have_attribute("data-run", "1")
-    panel.get_by_role("combobox", name="Loss function").select_option("cross-entropy")
-    widget.ready()
-    loss = widget.root.get_by_role("img", name="Loss").get_attribute("aria-label")
-    run = panel.get_attribute("data-run")
+    tried(widget, 1)
     panel.get_by_role("slider", name="Weight decay l2").press("End")
-    panel.get_by_role("slider", name="Learning rate").press("End")
+    tried(widget, 2)
+    before = shares(widget)
+    panel.get_by_role("slider", name="Learning rate", exact=True).press("End")
     complaint = panel.locator(".dw-complaint")
     expect(complaint).to_contain_text("diverged", timeout=20_000)
     expect(complaint).to_contain_text("kept")
-    widget.ready(90)
-    assert loss
-    assert run
+    expect(panel).to_have_attribute("data-run", "2")
+    assert widget.ready().last == 90
+    assert shares(widget) == before
