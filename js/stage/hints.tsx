@@ -4,10 +4,11 @@ import { useControl } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 
 export function Hints() {
-  const { firstMinute } = useView().store;
+  const { firstMinute, mode } = useView().store;
   const control = useControl("hints", "dw-callout");
   const hint = firstMinute.hint.value;
-  if (!hint) return null;
+  // What a mode opens would lie under it.
+  if (!hint || mode.value !== "look") return null;
   return (
     <aside {...control} data-hint={hint}>
       <span>{t(`hint_${hint}`)}</span>
