@@ -81,12 +81,17 @@ function initialParams(
 }
 
 /**
- * After which of the first epoch's updates a moment is recorded, when it has this many: the geometric
- * series 1 … updates in `moments` steps, rounded, without its end, which is the end of the epoch.
+ * After which of the first epoch's updates a moment is recorded: after 1, 2, 4, 8 … and between them as
+ * many as `moments` allow, evenly on a log scale; where they are too few for that, after every fourth,
+ * eighth … fold. The end of the epoch is not among them.
  */
 export function momentUpdates(updates: number, moments: number): number[] {
-  const series = Array.from({ length: moments }, (_, step) =>
-    Math.round(updates ** (step / moments)),
+  const doublings = Math.log2(updates);
+  if (!moments || !doublings) return [];
+  const step =
+    moments >= doublings ? 1 / Math.floor(moments / doublings) : Math.ceil(doublings / moments);
+  const series = Array.from({ length: Math.ceil(doublings / step) }, (_, i) =>
+    Math.round(2 ** (i * step)),
   );
   return [...new Set(series)].filter((update) => update < updates);
 }

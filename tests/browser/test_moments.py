@@ -6,6 +6,8 @@ import pytest
 from driver import SEVEN, Widget, panel
 from playwright.sync_api import expect
 
+from digitwidget import DigitWidget
+
 
 @pytest.fixture
 def retrained(exported: Widget) -> Widget:
@@ -40,6 +42,20 @@ def test_the_first_epoch_is_gone_through_in_samples(retrained: Widget) -> None:
     retrained.scrub_inside(seen[5])
     expect(retrained.root.locator("[aria-live=polite]").last).to_contain_text(
         re.compile(rf"after {seen[5]} samples, test accuracy \d+")
+    )
+
+
+def test_after_256_samples_the_page_says_pythons_accuracy(
+    exported: Widget, in_python: DigitWidget
+) -> None:
+    exported.ready()
+    in_python.epoch = 90
+    history = in_python.network.history_
+    moment = history.samples_seen.tolist().index(256)
+    accuracy = history.at_moments.val_accuracy[moment]
+    exported.scrub_inside(256)
+    expect(exported.slider).to_have_attribute(
+        "aria-valuetext", f"after 256 samples, test accuracy {accuracy:.1%}"
     )
 
 

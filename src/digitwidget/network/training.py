@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, replace
+from math import ceil, log2
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,10 +36,15 @@ FLOAT32 = float(np.finfo(np.float32).max)
 def moment_updates(updates: int, moments: int) -> list[int]:
     """After which of the first epoch's updates a moment is recorded: evenly on a log scale.
 
-    Its end, which is recorded in any case, is not among them.
+    After 1, 2, 4, 8 … and between them as many as `moments` allow; where they are too few for that,
+    after every fourth, eighth … fold. The end, which is recorded in any case, is not among them.
     """
-    series = np.geomspace(1, updates, moments + 1).round().astype(int)
-    return [int(update) for update in np.unique(series)[:-1]]
+    doublings = log2(updates)
+    if not moments or not doublings:
+        return []
+    step = 1 / (moments // doublings) if moments >= doublings else ceil(doublings / moments)
+    series = {round(2 ** (i * step)) for i in range(ceil(doublings / step))}
+    return sorted(update for update in series if update < updates)
 
 
 @dataclass(frozen=True)

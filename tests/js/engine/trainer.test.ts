@@ -138,7 +138,7 @@ test("training that diverges ends at the last finite epoch", () => {
 });
 
 for (const { updates, moments: count, after } of moments.series) {
-  test(`of ${updates} updates ${count} moments are NumPy's geometric series, rounded`, () => {
+  test(`of ${updates} updates ${count} moments are doublings with roots of two between`, () => {
     assert.deepEqual(momentUpdates(updates, count), after);
   });
 }
