@@ -132,6 +132,7 @@ class Widget:
     def curve(self, name: str) -> Locator:
         """The curve of the loss or of the error, which take turns."""
         self.root.get_by_role("combobox", name="Curve").select_option(name)
+        self.settle()
         return self.root.get_by_role("img", name=name)
 
     def scrub(self, epoch: int) -> None:

@@ -94,6 +94,7 @@ def test_one_preset_is_tried_against_the_one_before(small_page: Widget) -> None:
         small_page.ready(5)
     rows = settings.locator(".dw-compare tr")
     expect(rows).to_have_count(2)
+    small_page.settle()
     assert rows.last.inner_text().split("\t") == ["Learning rate", "0.7", "0.001"]
     expect(preset(small_page, "softmax")).to_have_attribute("aria-pressed", "true")
 

@@ -72,6 +72,7 @@ def test_a_preset_keeps_the_run_before_in_python_too(lab: tuple[Notebook, Widget
     expect(few).to_have_text("Training samples 50")
     rows = panel.locator(".dw-compare tr")
     expect(rows).to_have_count(2)
+    widget.settle()
     assert rows.last.inner_text().split("\t") == ["Training samples", "all", "50"]
     train, test, *a = shares(widget)
     assert train == 0
