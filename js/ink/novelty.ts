@@ -66,7 +66,7 @@ export function deviationsOf(
   if (image.every((ink) => ink === 0)) return [{ measure: "empty", value: 0, low, high }];
   const values = {
     ...measuresOf(image, cols),
-    distance: nearest(samples, samples.length / (rows * cols), image, -1),
+    distance: nearest(samples, samples.length / (rows * cols), image, -1).ink,
   };
   return ([...IMAGE_MEASURES, "distance"] as const)
     .map((measure) => {
@@ -115,7 +115,7 @@ function range(values: number[]): Range {
 function isolation(samples: ArrayLike<number>, n: number, size: number): number {
   let furthest = 0;
   for (let i = 0; i < n; i += Math.ceil(n / COMPARED)) {
-    furthest = Math.max(furthest, nearest(samples, n, imageAt(samples, i, size), i));
+    furthest = Math.max(furthest, nearest(samples, n, imageAt(samples, i, size), i).ink);
   }
   return furthest;
 }
@@ -125,23 +125,22 @@ export function mostLike(
   pixels: ArrayLike<number>,
   { samples, rows, cols }: NoveltyDetector,
 ): number {
-  const image = Uint8Array.from(pixels);
-  const size = rows * cols;
-  let [least, best] = [Number.POSITIVE_INFINITY, -1];
-  for (let i = 0; i < samples.length / size; i++) {
-    const far = distance(samples, i * size, image, least);
-    if (far < least) [least, best] = [far, i];
-  }
-  return best;
+  return nearest(samples, samples.length / (rows * cols), Uint8Array.from(pixels), -1).sample;
 }
 
-/** The ink that differs between an image and the sample nearest to it, leaving out sample `but`. */
-function nearest(samples: ArrayLike<number>, n: number, image: Uint8Array, but: number): number {
-  let least = Number.POSITIVE_INFINITY;
+/** The sample nearest to an image, by the ink that differs, leaving out sample `but`. */
+function nearest(
+  samples: ArrayLike<number>,
+  n: number,
+  image: Uint8Array,
+  but: number,
+): { sample: number; ink: number } {
+  let [sample, ink] = [-1, Number.POSITIVE_INFINITY];
   for (let i = 0; i < n; i++) {
-    if (i !== but) least = Math.min(least, distance(samples, i * image.length, image, least));
+    const differs = i === but ? ink : distance(samples, i * image.length, image, ink);
+    if (differs < ink) [sample, ink] = [i, differs];
   }
-  return least;
+  return { sample, ink };
 }
 
 /** Gives up once it is past `enough`. */

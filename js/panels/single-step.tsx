@@ -109,6 +109,7 @@ function Answer() {
 /** What the stage shows, or what it waits for. */
 function sentenceOf({ walk }: Store): string {
   const { missing, shown } = walk;
+  if (missing.value === "off") return t("someOff");
   if (missing.value) return t(`missing_${missing.value}`);
   if (!shown.value) return "";
   const { name, layers } = shown.value;

@@ -251,7 +251,8 @@ function linksTo({ wires, selection, walk, data, pass, canvas }: Store, layer: n
   const hand = lesson?.name === "hiddenDeltas" ? walk.hand.value : null;
   const focus = selection.focus.value ?? selection.picked.value ?? hand;
   if (!focus || focus.layer !== layer - 1) return undefined;
-  return new Map(wires.value.map(({ to, value }) => [to.unit, value]));
+  const toOutputs = wires.value.filter(({ to }) => to.layer === layer);
+  return new Map(toOutputs.map(({ to, value }) => [to.unit, value]));
 }
 
 const signed = (value: number): string => {

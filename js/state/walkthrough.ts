@@ -42,7 +42,7 @@ interface Checked {
 }
 
 /** Why there is no step to look at. */
-export type Missing = "guess" | "label" | "ink" | "";
+export type Missing = "guess" | "off" | "label" | "ink" | "";
 
 type Parts = {
   /** Whether the learner is about it. */
@@ -67,9 +67,10 @@ export class Walkthrough {
   readonly answer: ReadonlySignal<number> = this.#answer;
 
   readonly missing = computed<Missing>(() => {
-    const { guesses, canvas } = this.#parts;
+    const { guesses, canvas, training } = this.#parts;
     if (guesses.veiled.value) return "guess";
     if (this.index.value === LAST) return "";
+    if (training.off.value.length) return "off";
     if (!canvas.hasInk.value) return "ink";
     return this.answer.value < 0 ? "label" : "";
   });

@@ -12,7 +12,13 @@ import { packed, pageOf } from "../support/page.ts";
 const PARAMS = [0.5, -0.5, 0.1, 0.2, 1, -1, 0.5, 2, -2, 1, 0, 0.1, -0.1];
 
 /** A network of one pixel, two hidden neurons and three classes, and a learner in the mode. */
-function learner({ ink = 1, known = -1, guess = false, parameters = PARAMS } = {}) {
+function learner({
+  ink = 1,
+  known = -1,
+  guess = false,
+  parameters = PARAMS,
+  off = [] as [layer: number, unit: number][],
+} = {}) {
   const { host, life } = pageOf(
     {
       _layers: [1, 2, 3],
@@ -35,6 +41,7 @@ function learner({ ink = 1, known = -1, guess = false, parameters = PARAMS } = {
       pixels: [ink],
       _ink_scale: 1,
       _activations: ["sigmoid", "softmax"],
+      off,
     },
     true,
   );
@@ -61,6 +68,13 @@ test("a step needs ink, then a right answer", () => {
   assert.equal(walk.missing.value, "");
   assert.equal(walk.shown.value?.label, 2);
   assert.equal(walk.mayGoOn.value, true);
+  leave();
+});
+
+test("while a neuron is off the step waits, and says for what", () => {
+  const { walk, leave } = learner({ known: 2, off: [[0, 1]] });
+  assert.equal(walk.missing.value, "off");
+  assert.equal(walk.mayGoOn.value, false);
   leave();
 });
 
