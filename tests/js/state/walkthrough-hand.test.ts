@@ -60,6 +60,7 @@ function lesson() {
   const life = new AbortController();
   const tried: number[] = [];
   const training = {
+    off: signal([]),
     lessons: signal([]),
     spec: signal(SPEC),
     mayLearn: signal(true),
