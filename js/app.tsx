@@ -92,7 +92,7 @@ function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: Ab
   return store;
 }
 
-// Below, everything stands in one column: see stage.css.
+// Below, everything stands in one column: see styles/sizes.css.
 const ONE_COLUMN = 640;
 
 function narrowness(root: HTMLElement, life: AbortSignal): ReadonlySignal<boolean> {
