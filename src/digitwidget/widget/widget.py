@@ -30,7 +30,8 @@ from .base import BaseWidget
 from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
-from .session import Session, TrainingRun
+from .session import Session
+from .training_run import TrainingRun
 from .traits import (
     CONTROLS,
     Added,
