@@ -3,6 +3,7 @@
 import type { LayerState } from "../engine/backprop.ts";
 import { activationDerivative, type Unit } from "../engine/forward.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
+import { blameOf } from "../state/wires.ts";
 import { lossNumber, number, precise } from "../text/index.ts";
 import { activationFormula, bracketed } from "../ui/equation.tsx";
 
@@ -85,16 +86,6 @@ export function hiddenDeltaFormulas(lesson: LessonOnShow, unit: Unit): Formulas 
     general: [`δ = Σ (w · δ)${slope("a")}`],
     numbers: [`δ = ${precise(sum)}${slope(precise(own))} = ${precise(delta[unit.unit])}`],
   };
-}
-
-/** What comes back over each weight that leaves a hidden unit. */
-export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit) {
-  const { block, delta: above } = layers[layer + 1];
-  const row = block.weights + unit * block.units;
-  return Array.from(above, (delta, k) => {
-    const weight = before[row + k];
-    return { weight, delta, term: weight * delta };
-  });
 }
 
 /** Of the weight from input `from`. */

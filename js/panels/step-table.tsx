@@ -2,10 +2,11 @@
 import { incoming, type Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
+import { blameOf } from "../state/wires.ts";
 import { number, precise, type TextKey, t } from "../text/index.ts";
 import { meters, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
-import { blameOf, target } from "./formulas.ts";
+import { target } from "./formulas.ts";
 import { placeName } from "./neuron.tsx";
 
 type Props = {

@@ -71,21 +71,35 @@ function outOf({ layers, params }: Pass, from: Unit): Wire[] {
 
 const around = (pass: Pass, unit: Unit): Wire[] => [...into(pass, unit), ...outOf(pass, unit)];
 
-/** What comes back over each weight that leaves a hidden unit; over those into an output. */
-function blameWires({ layers, before }: LessonOnShow, unit: Unit): Wire[] {
-  const output = layers.length - 1;
-  const blame = (from: Unit, to: Unit): Wire => {
-    const { block, delta } = layers[to.layer];
-    const weight = before[block.weights + from.unit * block.units + to.unit];
-    return { from, to, value: weight * delta[to.unit] };
-  };
-  if (unit.layer === output) {
-    if (output === 0) return [];
-    return Array.from(layers[output - 1].a, (_, from) =>
-      blame({ layer: output - 1, unit: from }, unit),
-    );
-  }
-  return Array.from(layers[unit.layer + 1].delta, (_, to) =>
-    blame(unit, { layer: unit.layer + 1, unit: to }),
-  );
+/** What comes back over one weight. */
+export interface Blame {
+  weight: number;
+  /** Of the unit that the weight leads to. */
+  delta: number;
+  /** Their product. */
+  term: number;
+}
+
+/** Over each weight that leaves a hidden unit. */
+export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit): Blame[] {
+  const { block, delta: above } = layers[layer + 1];
+  const row = block.weights + unit * block.units;
+  return Array.from(above, (delta, k) => {
+    const weight = before[row + k];
+    return { weight, delta, term: weight * delta };
+  });
+}
+
+/** Over the weights that leave a hidden unit; of an output, over those that lead to it. */
+function blameWires(lesson: LessonOnShow, unit: Unit): Wire[] {
+  const output = lesson.layers.length - 1;
+  const wires = (from: Unit) =>
+    blameOf(lesson, from).map(({ term }, k) => ({
+      from,
+      to: { layer: from.layer + 1, unit: k },
+      value: term,
+    }));
+  if (unit.layer < output) return wires(unit);
+  const below = lesson.layers[output - 1]?.a ?? [];
+  return Array.from(below, (_, from) => wires({ layer: output - 1, unit: from })[unit.unit]);
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from _thread import start_new_thread
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 import anywidget
 import numpy as np
 import traitlets
 
-from ..validation import short
+from ..validation import near_name, short
 from .locking import LOCK, nonblocking
 from .traits import Computed
 
@@ -50,8 +49,8 @@ class BaseWidget(anywidget.AnyWidget):
     def _cure(self, name: str) -> str:
         """What to do instead of setting an attribute there is none of."""
         known = [known for known in dir(type(self)) if not known.startswith("_")]
-        near = get_close_matches(name, known, n=1)
-        return f"did you mean {near[0]}?" if near else "its traits are in help(DigitWidget)"
+        near = near_name(name, known)
+        return f"did you mean {near}?" if near else "its traits are in help(DigitWidget)"
 
     # What a page sends.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn, TypedDict, TypeVar
 
 from traitlets import TraitType
 
 from .. import validation
-from ..validation import short
+from ..validation import near_name, short
 from . import incoming
 from .locking import LOCK, nonblocking
 
@@ -243,6 +242,6 @@ def controls(value: Any) -> tuple[str, ...]:
 def _check_control(name: Any) -> None:
     if isinstance(name, str) and name in CONTROLS:
         return
-    near = get_close_matches(str(name).lower(), CONTROLS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(CONTROLS)}"
+    near = near_name(str(name).lower(), CONTROLS)
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(CONTROLS)}"
     raise ValueError(f"controls has no {short(name)}; {hint}")
