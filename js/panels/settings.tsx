@@ -205,9 +205,11 @@ function worded(value: string | number | boolean | readonly number[]): string {
   return value.length ? value.join("-") : "–";
 }
 
+const NO_INK = new Float32Array(0);
+
 /** The learner's own drawings among the training samples: put there by hand, listed, taken out again. */
 function OwnDrawings() {
-  const { experiments, canvas, data } = useView().store;
+  const { experiments, canvas, data, mode } = useView().store;
   const { drawings } = experiments;
   const label = useRef<HTMLSelectElement>(null);
   const refused = useComputed(() => !canvas.hasInk.value || drawings.value.length >= MOST_LESSONS);
@@ -216,9 +218,19 @@ function OwnDrawings() {
     experiments.ask({}, [...drawings.value, { pixels, label: label.current?.selectedIndex ?? 0 }]);
   };
   const samples = data.training.count;
+  // The panel lies over the paper: what is on it is shown here.
+  const ink = useWhile(
+    useComputed(() => mode.value === "experiment"),
+    canvas.ink,
+  );
   return (
     <div class="dw-own">
       <div class="dw-row">
+        <InkPicture
+          ink={useComputed(() => ink.value ?? NO_INK)}
+          shape={canvas.shape}
+          label={t("sees")}
+        />
         <label>
           {t("drawingIs")}
           <select ref={label} name="drawing">

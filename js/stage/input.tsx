@@ -6,7 +6,6 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TargetedMouseEvent } from "preact";
 import { incoming } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
-import { FULL_INK } from "../limits.ts";
 import type { Store } from "../state/store.ts";
 import { brief, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
@@ -20,14 +19,13 @@ export function InputLayer() {
   const { store } = useView();
   const { canvas } = store;
   const [rows, columns] = canvas.shape;
-  const ink = useComputed(() => Float32Array.from(canvas.pixels.value, (one) => one / FULL_INK));
   const terms = useComputed(() => termsOf(store));
   const idle = useComputed(() => !terms.value && !store.deviations.value.length);
   return (
     <section {...useControl("paint samples hidden", "dw-panel dw-input")} data-part="input">
       <h2>{t("inputTitle", { rows, columns })}</h2>
       <figure class="dw-seen">
-        <InkPicture ink={ink} shape={canvas.shape} label={t("sees")} />
+        <InkPicture ink={canvas.ink} shape={canvas.shape} label={t("sees")} />
       </figure>
       <Terms terms={terms} />
       <Novelty hidden={useComputed(() => terms.value !== undefined)} />

@@ -293,7 +293,7 @@ export const GERMAN: Table = {
   // The settings.
   tryOthers: "Andere Einstellungen versuchen",
   labHint:
-    "Ändere eine Sache: ein neues Netz wird damit trainiert, und der gezeigte Lauf bleibt als A daneben.",
+    "Ändere eine Sache: ein neues Netz wird damit trainiert, und der gezeigte Lauf bleibt als A daneben. Was du änderst, ehe es fertig ist, tritt an seine Stelle.",
   presetsGood: "Gut:",
   presetsBad: "Absichtlich schlecht:",
   preset_start: "Wie am Anfang",

@@ -285,7 +285,7 @@ export const ENGLISH = {
   // The settings.
   tryOthers: "Try other settings",
   labHint:
-    "Change one thing: a new network is trained with it, and the run on show is kept as A beside it.",
+    "Change one thing: a new network is trained with it, and the run on show is kept as A beside it. A change made before it is through takes its place.",
   presetsGood: "Worth trying:",
   presetsBad: "Bad on purpose:",
   preset_start: "As it was",
