@@ -50,4 +50,4 @@ def test_a_notebook_run_without_a_page_is_saved_with_every_moment() -> None:
     (model,) = (model for model in models.values() if "_layers" in model["state"])
     (history,) = (b["data"] for b in model["buffers"] if b["path"] == ["_history"])
     assert model["state"]["epoch"] == 90
-    assert len(b64decode(history)) == (91 + 16) * 4 * (6 + 10 + 3010)
+    assert len(b64decode(history)) == (91 + 15) * 4 * (6 + 10 + 3010)
