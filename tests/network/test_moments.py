@@ -11,7 +11,8 @@ import pytest
 from digitwidget import History, Network
 from digitwidget.network.backends.csr import CSRMatrix
 from digitwidget.network.backends.dispatch import Engine
-from digitwidget.network.training import EpochSamples, Training, moment_updates
+from digitwidget.network.epoch_samples import EpochSamples
+from digitwidget.network.training import Training, moment_updates
 
 FIXTURE = json.loads((Path(__file__).parents[1] / "fixtures" / "moments.json").read_text())
 
@@ -178,9 +179,10 @@ def test_the_samples_of_an_epoch_are_drawn_once_and_given_back(few):
         return X
 
     training = begun(few, moments=6, augment=augment)
+    first = training.samples.of(1)
     training.finish_epoch()
     assert len(drawn) == 1
-    assert training._drawn is None
+    assert training.samples.of(1) is not first
 
 
 def test_memory_of_moments_is_bounded_and_later_epochs_go_first(few):
@@ -220,7 +222,7 @@ def test_every_moment_is_the_references(training, sparse, monkeypatch):
     order = np.array(training["order"])
     while ours.history.last < 2:
         epoch = int(ours.history.last) + 1
-        ours._drawn = EpochSamples(epoch, ours.X, ours.y, order)
+        ours.samples._kept = EpochSamples(epoch, ours.X, ours.y, order)
         assert ours.step()
     assert isinstance(ours.X, CSRMatrix) == sparse
     history, told = ours.history, training["at"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -84,7 +86,7 @@ def test_orders_differ_from_epoch_to_epoch_and_from_seed_to_seed(little):
     orders = []
     for seed in (0, 1):
         training = Training(Network(hidden=2, random_state=seed), X, y)
-        orders += [tuple(training._samples(epoch).order) for epoch in (1, 2)]
+        orders += [tuple(training.samples.of(epoch).order) for epoch in (1, 2)]
     assert len(set(orders)) == 4
     assert all(sorted(order) == list(range(200)) for order in orders)
 
@@ -138,3 +140,28 @@ def test_handing_over_mid_run_changes_no_byte(little, settings, monkeypatch):
             training.step()
         runs.append(training.history.rows() + training.history.params().tobytes())
     assert runs[0] == runs[1] == runs[2]
+
+
+def test_samples_drawn_ahead_are_those_drawn_when_their_epoch_comes(little):
+    X, _, y, _ = little
+    net = Network(hidden=2, random_state=0, augment="warp")
+    ahead, anew = Training(net, X, y).samples, Training(net, X, y).samples
+    ahead.draw_ahead(2)
+    for epoch in (2, 3):
+        ours, theirs = ahead.of(epoch), anew.of(epoch)
+        assert ours.order.tolist() == theirs.order.tolist()
+        np.testing.assert_array_equal(ours.X.data, theirs.X.data)
+        np.testing.assert_array_equal(ours.X.indices, theirs.X.indices)
+    assert not any(thread.name == "digitwidget-augment" for thread in threading.enumerate())
+
+
+def test_a_function_of_the_users_is_called_in_the_thread_that_trains(little):
+    X, _, y, _ = little
+    callers = set()
+
+    def augment(X, rng):
+        callers.add(threading.current_thread())
+        return X
+
+    Network(hidden=2, epochs=4, augment=augment).fit(X, y)
+    assert callers == {threading.current_thread()}

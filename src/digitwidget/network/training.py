@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, log2
 from typing import Any, NamedTuple
 
@@ -17,18 +17,17 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ..data.augmentation import Augment, augmenter
 from ..data.samples import as_array, classes_of, encode
-from ..limits import FULL_INK
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, error
+from .epoch_samples import EpochSamples, Sampler
 from .history import Epoch, History
 from .hyperparameters import check, make_spec, seed
 from .parameters import initial
-from .scale import Span, full_ink, span, warn_far_off, warn_unlike
+from .scale import Span, span, warn_far_off, warn_unlike
 
-# Streams of random numbers drawn from one seed.
-INITIAL, ORDER, AUGMENT = range(3)
+# The stream of random numbers of the seed; `epoch_samples` has the others.
+INITIAL = 0
 # What is past this is no number on a page: it has diverged.
 FLOAT32 = float(np.finfo(np.float32).max)
 
@@ -45,26 +44,6 @@ def moment_updates(updates: int, moments: int) -> list[int]:
     step = 1 / (moments // doublings) if moments >= doublings else ceil(doublings / moments)
     series = {round(2 ** (i * step)) for i in range(ceil(doublings / step))}
     return sorted(update for update in series if update < updates)
-
-
-@dataclass(frozen=True)
-class EpochSamples:
-    """What an epoch trains on: samples and their classes, in this order."""
-
-    epoch: int
-    X: Any
-    y: IntArray
-    order: IntArray
-
-    def taken(self, epoch: Epoch) -> int:
-        """How many of them are taken at a moment of this epoch."""
-        n = len(self.order)
-        return min(round((epoch - (self.epoch - 1)) * n), n - 1)
-
-    def moment(self, taken: int) -> Epoch:
-        """The moment, as an epoch, at which so many of them are taken."""
-        n = len(self.order)
-        return self.epoch if taken == n else ((self.epoch - 1) * n + taken) / n
 
 
 class Update(NamedTuple):
@@ -156,11 +135,9 @@ class Training:
             )
         self.y = encode(y, net.classes_)
         self._keep_range(X, input_range, going_on)
-        self._raw = X if net.augment is not None else None
         self.X = engine.prepare(X, self.spec)
+        self.samples = Sampler(net, X, self.X, self.y, self.spec, drawings=self._drawings)
         self.validation = self._check_validation(validation_data)
-        # Of the epoch under way: they are the same however often they are drawn.
-        self._drawn: EpochSamples | None = None
         if going_on:
             self.history.count_samples(len(self.y))
         else:
@@ -232,19 +209,20 @@ class Training:
         An interrupt leaves the last moment. May be called from a worker thread, one at a time.
         """
         history, network = self.history, self.network
-        samples = self._samples(int(history.last) + 1)
-        end = self._next_end(samples, history.last)
+        samples = self.samples.of(int(history.last) + 1)
+        end, n = self._next_end(samples, history.last), len(samples.order)
+        if end == n and samples.epoch < network.epochs:
+            self.samples.draw_ahead(samples.epoch + 1)
         if not self._train(samples, history.last, end):
             return False
-        n = len(samples.order)
         if end == n:
-            self._drawn = None
+            self.samples.forget()
             engine.maybe_compile(max(0, network.epochs - samples.epoch) * n, self.spec)
         return True
 
     def next_moment(self, epoch: Epoch) -> Epoch:
         """The moment that a step from this one would train to."""
-        samples = self._samples(int(epoch) + 1)
+        samples = self.samples.of(int(epoch) + 1)
         return samples.moment(self._next_end(samples, epoch))
 
     def _next_end(self, samples: EpochSamples, epoch: Epoch) -> int:
@@ -270,7 +248,7 @@ class Training:
         ValueError
             If the update ends an epoch whose snapshot was thinned out.
         """
-        samples = self._samples(int(epoch) + 1)
+        samples = self.samples.of(int(epoch) + 1)
         taken = samples.taken(epoch)
         end = min(taken + self.spec.batch_size, len(samples.order))
         moment, history = samples.moment(end), self.history
@@ -315,44 +293,6 @@ class Training:
             on_demand=on_demand,
         )
         return True
-
-    def _samples(self, epoch: int) -> EpochSamples:
-        """The samples of an epoch, their classes, and the order to take them in."""
-        # A caller may ask for the next moment while a worker trains: what both draw is the same.
-        drawn, net = self._drawn, self.network
-        if drawn and drawn.epoch == epoch:
-            return drawn
-        self._drawn = None
-        X, y = self.X, self.y
-        if self._raw is not None:
-            rng = np.random.default_rng([net._seed, AUGMENT, epoch])
-            X, y = self._augmented(self._raw, rng)
-        order = np.arange(len(y))
-        if net.shuffle:
-            order = np.random.default_rng([net._seed, ORDER, epoch]).permutation(len(y))
-        self._drawn = drawn = EpochSamples(epoch, X, y, order)
-        return drawn
-
-    def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
-        net, augment = self.network, augmenter(self.network.augment)
-        # Our own bends ink and adds some; a function of the user's knows its samples.
-        to_ink = FULL_INK / full_ink(net) if isinstance(augment, Augment) else 1.0
-        if to_ink != 1:
-            X = X * to_ink
-        codes = self.y
-        if isinstance(augment, Augment) and not self._drawings:
-            augment = replace(augment, drawings=0)
-        if hasattr(augment, "epoch"):
-            new, y = augment.epoch(X, net.classes_[self.y], rng)
-            codes = encode(y, net.classes_, "augment")
-        else:
-            new = np.asarray(augment(X, rng), np.float64)
-            if new.shape != X.shape:
-                wanted = f"augment must return an array of shape {X.shape}"
-                raise ValueError(f"{wanted}, got {new.shape}")
-        if to_ink != 1:
-            new = new / to_ink
-        return engine.prepare(new, self.spec), codes
 
     def _warn_diverged(self, epoch: int, kept: Epoch) -> None:
         warnings.warn(
