@@ -7,10 +7,11 @@ import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
 import { number, plural, t } from "../text/index.ts";
-import { flag, signOf } from "../ui/attributes.ts";
+import { flag } from "../ui/attributes.ts";
 import { useControl, useLife, useResting, useRoving, useSize } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
+import { Lights, type Lit } from "./lights.tsx";
 import { tilingOf } from "./tiling.ts";
 import { unitEvents, usePressed } from "./units.ts";
 
@@ -43,7 +44,7 @@ export function HiddenLayer({ layer, sizes }: Props) {
   });
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));
-  const shown = useComputed(() => shownOf(store, layer));
+  const lit = useComputed(() => litOf(store, layer));
   const before = useBefore(sizes, layer);
   const hand = useComputed(() => handOf(store, layer));
   const rested = useResting(store.pass);
@@ -65,10 +66,11 @@ export function HiddenLayer({ layer, sizes }: Props) {
           {...unitEvents(selection, () => layer)}
         >
           {Array.from({ length: count }, (_, unit) => (
-            <Neuron key={unit} {...{ layer, unit, weights, hand, shown, rested }} />
+            <Neuron key={unit} {...{ layer, unit, weights, hand, rested }} />
           ))}
         </div>
         <Before before={before} layer={layer} />
+        <Lights tiles={box} lit={lit} />
       </div>
     </section>
   );
@@ -92,12 +94,11 @@ type NeuronProps = {
   weights: ReadonlySignal<Weights[]>;
   /** The unit whose numbers a lesson puts into its formula, -1 where it is none of these. */
   hand: ReadonlySignal<number>;
-  shown: ReadonlySignal<Shown>;
   /** The forward pass when the changes rest. */
   rested: ReadonlySignal<Pass | undefined>;
 };
 
-function Neuron({ layer, unit, weights, hand, shown, rested }: NeuronProps) {
+function Neuron({ layer, unit, weights, hand, rested }: NeuronProps) {
   const { store } = useView();
   const { shape } = store.data;
   return (
@@ -109,18 +110,13 @@ function Neuron({ layer, unit, weights, hand, shown, rested }: NeuronProps) {
       data-hand={useComputed(() => flag(hand.value === unit))}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
-      style={useComputed(() => `--dw-lit: ${shareOf(shown.value, unit)}`)}
     >
       <WeightPicture
         weights={useComputed(() => weights.value[unit])}
         shape={layer === 0 ? shape : null}
         aria-hidden="true"
       />
-      <span
-        class="dw-activation"
-        data-blame={useComputed(() => flag(shown.value.blame))}
-        data-sign={useComputed(() => signOf(shown.value.values[unit]))}
-      />
+      <span class="dw-activation" />
     </div>
   );
 }
@@ -211,14 +207,7 @@ function handOf({ walk }: Store, layer: number): number {
 }
 
 /** What the bars under the pictures say: the activations, or in a lesson the blame. */
-interface Shown {
-  values: ArrayLike<number>;
-  /** What is drawn at full length. */
-  top: number;
-  blame: boolean;
-}
-
-function shownOf({ pass, walk, canvas }: Store, layer: number): Shown {
+function litOf({ pass, walk, canvas }: Store, layer: number): Lit {
   const lesson = walk.shown.value;
   if (lesson?.name === "hiddenDeltas" && layer < lesson.layers.length - 1) {
     const { delta } = lesson.layers[layer];
@@ -229,9 +218,6 @@ function shownOf({ pass, walk, canvas }: Store, layer: number): Shown {
   // Only relu has no bound of its own: its bars share the scale of the largest one.
   return { values: a, top: activation === "relu" ? Math.max(...a, 1e-9) : 1, blame: false };
 }
-
-const shareOf = ({ values, top }: Shown, unit: number): string =>
-  (Math.abs(values[unit] ?? 0) / top).toFixed(3);
 
 function neuronLine(pass: Pass | undefined, layer: number, unit: number): string {
   const at = pass?.layers[layer];

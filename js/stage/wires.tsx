@@ -105,13 +105,18 @@ function drawWires(node: SVGGElement, places: Places | undefined, wires: readonl
       path.removeAttribute("d");
       continue;
     }
-    path.setAttribute("d", d);
-    path.setAttribute("data-sign", signOf(wire.value));
-    path.setAttribute("data-wire", `${nameOf(wire.from)} ${nameOf(wire.to)}`);
-    path.setAttribute("data-value", String(wire.value));
     const width = Math.max(THINNEST, (Math.abs(wire.value) / top) * WIDEST);
-    path.setAttribute("stroke-width", width.toFixed(2));
+    set(path, "d", d);
+    set(path, "data-sign", signOf(wire.value));
+    set(path, "data-wire", `${nameOf(wire.from)} ${nameOf(wire.to)}`);
+    set(path, "data-value", String(wire.value));
+    set(path, "stroke-width", width.toFixed(2));
   }
+}
+
+/** Browsers work out the style anew even where the same is set again. */
+function set(path: Element, name: string, value: string): void {
+  if (path.getAttribute(name) !== value) path.setAttribute(name, value);
 }
 
 const nameOf = ({ layer, unit }: Wire["from"]): string => `${layer}.${unit}`;

@@ -1,5 +1,5 @@
 /**
- * Weights as pictures: squares from the bare ground, 0, to a full colour. The sign is also there without
+ * Ink and weights as pictures. Weights: squares from the bare ground, 0, to a full colour. The sign is also there without
  * colour: a negative weight's square has a dot cut out of its corner.
  */
 
@@ -61,6 +61,18 @@ export function drawBars(
   put(canvas, image);
 }
 
+/** Draws 0..1, row by row: a point each, from nothing to the full colour. */
+export function drawInk(
+  canvas: HTMLCanvasElement,
+  ink: ArrayLike<number>,
+  [rows, columns]: readonly number[],
+  colour: Colour,
+): void {
+  const image = blank(canvas, columns, rows);
+  for (let i = 0; i < image.points.length; i++) image.points[i] = point(colour, ink[i]);
+  put(canvas, image);
+}
+
 interface Raster {
   width: number;
   height: number;
@@ -78,12 +90,15 @@ function put(canvas: HTMLCanvasElement, { width, height, points }: Raster): void
   canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 
-/** The colour of a weight as one number, alpha first, as little-endian machines store a point. */
+/** A point as one number, alpha first, as little-endian machines store it. */
+function point([red, green, blue]: Colour, opacity: number): number {
+  return ((Math.round(255 * opacity) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
 function shade(weight: number, top: number, { positive, negative }: Signs): number {
   // Between linear and all alike: the many small weights are seen beside the few large ones.
   const strength = top ? Math.min(1, Math.abs(weight) / top) ** 0.6 : 0;
-  const [red, green, blue] = weight < 0 ? negative : positive;
-  return ((Math.round(255 * strength) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  return point(weight < 0 ? negative : positive, strength);
 }
 
 function fill(
