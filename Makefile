@@ -42,11 +42,12 @@ types: setup
 js-test: setup
 	npm run --silent test
 
-# pytest comes last, so that its own closing line closes the run.
+# pytest comes last, so that its own closing line closes the run. A file's tests share what they set
+# up: they stay together, and files are run side by side.
 test: setup
 	@./.ci/chromium
 	@$(MAKE) --no-print-directory lint types js-test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 build: setup
 	$(BIN)/python scripts/generate_limits.py > js/limits.ts

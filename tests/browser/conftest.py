@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from chromium import chromium
-from driver import SEVEN, Widget
+from driver import SEVEN, TIMEOUT, Widget
 from lab import Notebook, write_notebook
 from pages import Watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers import Server, jupyterlab, voila
 
 from digitwidget import DigitWidget
+
+# What is waited for comes soon, on a busy machine later; what never comes fails all the same.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +41,7 @@ def context_options() -> dict[str, object]:
 def context(browser: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
     options = {"viewport": {"width": 1400, "height": 1000}, "locale": "en-US", **context_options}
     context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_navigation_timeout(TIMEOUT)
     yield context
     context.close()
 

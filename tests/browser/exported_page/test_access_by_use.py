@@ -182,6 +182,7 @@ def test_the_focus_is_never_lost(exported: Widget) -> None:
 
     exported.button("Reset").focus()
     keys.press("Enter")
+    expect(root.locator(".dw-question button").first).to_be_focused()
     keys.press("Enter")
     expect(root).to_have_attribute("data-last", "0")
     expect(root.locator(":focus")).to_be_visible()
