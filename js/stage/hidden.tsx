@@ -15,8 +15,8 @@ import { Lights, type Lit } from "./lights.tsx";
 import { tilingOf } from "./tiling.ts";
 import { unitEvents, usePressed } from "./units.ts";
 
-// In CSS pixels; on a phone the layer is as high as it likes.
-const LEAST = { wide: 24, narrow: 40 };
+// In CSS pixels; on a phone the layer is as high as it likes, elsewhere all of it is in sight.
+const LEAST_ON_PHONE = 40;
 const MOST = 96;
 const BELOW = { usual: 8, large: 12 };
 
@@ -37,7 +37,7 @@ export function HiddenLayer({ layer, sizes }: Props) {
   const tiling = useComputed(() => {
     const room = narrow.value ? { width: size.value.width, height: 0 } : size.value;
     return tilingOf(count, room, shape, {
-      least: narrow.value ? LEAST.narrow : LEAST.wide,
+      least: narrow.value ? LEAST_ON_PHONE : 0,
       most: Math.min(MOST, (MOST * shape[1]) / shape[0]),
       below: large.value ? BELOW.large : BELOW.usual,
     });
@@ -55,7 +55,9 @@ export function HiddenLayer({ layer, sizes }: Props) {
         ref={room}
         class="dw-room"
         style={useComputed(
-          () => `--dw-across: ${tiling.value.columns}; --dw-side: ${tiling.value.side}px`,
+          () =>
+            `--dw-across: ${tiling.value.columns}; --dw-side: ${tiling.value.side}px; ` +
+            `--dw-shape: ${shape[1]} / ${shape[0]}`,
         )}
       >
         <div

@@ -2,13 +2,14 @@
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from driver import SEVEN, Widget, panel, to_mode
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from digitwidget import DigitWidget
 
@@ -48,6 +49,8 @@ WIRES = """svg => [...svg.querySelectorAll('path[d][data-wire]')].map(path => {
     end: at(path.getTotalLength()),
   };
 })"""
+
+BOXES = "nodes => nodes.map(node => node.getBoundingClientRect().toJSON())"
 
 
 def parts(widget: Widget) -> list[Locator]:
@@ -121,6 +124,23 @@ def test_what_a_mode_adds_opens_in_sight_and_alone(exported: Widget, mode: str, 
     to_mode(exported, "look")
     expect(panel(exported, name)).to_be_hidden()
     expect_all_in_sight(exported, parts(exported))
+
+
+@pytest.mark.parametrize("context_options", [NOTEBOOK])
+@pytest.mark.parametrize("hidden", [[16, 12], [40, 20, 10], [256]], ids=str)
+def test_a_network_of_any_shape_is_on_one_screen(
+    page: Page, tmp_path: Path, hidden: list[int]
+) -> None:
+    DigitWidget(hidden=hidden, epochs=1, augment=None).to_html(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    widget = Widget.first(page).ready(1)
+    widget.settle()
+    time, output = box_of(panel(widget, "timeline")), box_of(panel(widget, "output"))
+    for tile in widget.hidden.evaluate_all(BOXES):
+        assert tile["bottom"] <= time["y"]
+        assert tile["right"] <= output["x"]
+    for picture in widget.hidden.locator("canvas").evaluate_all(BOXES):
+        assert picture["width"] == pytest.approx(picture["height"], abs=1)
 
 
 @pytest.mark.parametrize("context_options", [PROJECTOR])
