@@ -123,7 +123,7 @@ def first_show() -> float:
 
 
 def first_moment() -> float:
-    """Seconds from the display of the first view until the kernel has sent a moment; 0 if before."""
+    """Seconds from the display of the first view until a moment is sent; 0 where it was before."""
 
     def once() -> float:
         with fresh_kernel() as client:
