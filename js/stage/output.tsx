@@ -10,6 +10,10 @@ import { ClassCurve } from "./curves.tsx";
 import { GuessFirst } from "./guess.tsx";
 import { unitEvents, usePressed } from "./units.ts";
 
+/** More classes than these stand in columns, each bar behind its number. */
+const MOST_ROWS = 10;
+const MOST_COLUMNS = 4;
+
 export function Output() {
   const { store } = useView();
   const { training, selection, data } = store;
@@ -20,6 +24,8 @@ export function Output() {
   const rested = useResting(shown);
   const links = useComputed(() => linksTo(store, layer()));
   const heads = useComputed(() => HEADS[store.walk.shown.value?.name ?? ""]);
+  const count = data.classes.length;
+  const columns = Math.min(MOST_COLUMNS, Math.ceil(count / MOST_ROWS));
   return (
     <section {...useControl("output", "dw-panel dw-output")} data-part="output">
       <Verdict />
@@ -32,6 +38,8 @@ export function Output() {
         class="dw-classes"
         role="group"
         aria-label={t("output")}
+        data-many={flag(columns > 1)}
+        style={`--dw-rows: ${Math.ceil(count / columns)}`}
         data-lesson={useComputed(() => store.walk.shown.value?.name)}
         {...unitEvents(selection, layer)}
       >

@@ -11,7 +11,7 @@ export const GERMAN: Table = {
   mode_mistakes: "Fehler",
   invitation: "Zeichne eine Ziffer",
   move: "Die Zeichnung verschieben",
-  hint_draw: "Zeichne hier eine Ziffer und sieh, was das Netz daraus macht.",
+  hint_draw: "Zeichne hier und sieh, was das Netz daraus macht.",
   hint_time: "Zieh den blauen Punkt in der Zeit zurück: Wann hat es das lesen gelernt?",
   hint_neuron: "Drücke ein Neuron: Wonach sucht es?",
   hint_step: "Einen Schritt lernen: sieh, wie ein Fehler die Gewichte ändert.",

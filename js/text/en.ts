@@ -9,7 +9,7 @@ export const ENGLISH = {
   mode_mistakes: "Mistakes",
   invitation: "Draw a digit",
   move: "Move the drawing",
-  hint_draw: "Draw a digit here, and see what the network makes of it.",
+  hint_draw: "Draw here, and see what the network makes of it.",
   hint_time: "Drag the blue point back in time: when did it learn to read this?",
   hint_neuron: "Press a neuron: what does it look for?",
   hint_step: "Learn one step: see how a mistake changes the weights.",

@@ -143,6 +143,27 @@ def test_a_network_of_any_shape_is_on_one_screen(
         assert picture["width"] == pytest.approx(picture["height"], abs=1)
 
 
+@pytest.mark.parametrize("context_options", [NOTEBOOK])
+@pytest.mark.parametrize("count", [11, 26, 40])
+def test_many_classes_are_on_one_screen(page: Page, tmp_path: Path, count: int) -> None:
+    X = np.random.default_rng(0).integers(0, 17, (count, 16))
+    made = DigitWidget(X=X, y=[f"c{i}" for i in range(count)], image_shape=(4, 4), epochs=1)
+    made.to_html(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    widget = Widget.first(page).ready(1)
+    widget.press("Next sample")
+    widget.settle()
+    time = box_of(panel(widget, "timeline"))
+    boxes = widget.outputs.evaluate_all(BOXES)
+    assert len(boxes) == count
+    for box in boxes:
+        assert box["bottom"] <= time["y"]
+        assert box["right"] <= NOTEBOOK["viewport"]["width"]
+        assert box["height"] >= 24
+        assert box["width"] >= 24
+    assert len(widget.output) == count
+
+
 @pytest.mark.parametrize("context_options", [PROJECTOR])
 def test_at_presentation_size_it_is_still_one_screen(exported: Widget) -> None:
     a_seven(exported)
