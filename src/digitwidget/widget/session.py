@@ -20,6 +20,7 @@ from ..errors import TrainingFailure
 from ..limits import FULL_INK, MAX_EPOCHS
 from ..network import backprop
 from ..network.backprop import FloatArray, Off
+from ..network.parameters import views
 from ..network.scale import full_ink
 from ..validation import real, shape_cure, short
 from . import incoming
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..network.estimator import Network
     from ..network.history import Epoch, History
     from ..network.training import Update
+    from .still import Shown
 
 
 class Session:
@@ -267,6 +269,32 @@ class Session:
         with np.errstate(over="ignore"):
             read = backprop.outputs(params, self.run.values(X), self._spec, off)[2]
         return read == codes, codes
+
+    def still(
+        self,
+        pixels: Sequence[int],
+        epoch: Epoch,
+        lessons: Sequence[Any],
+        off: Sequence[tuple[int, int]],
+        goal: float,
+    ) -> Shown:
+        """What a still picture of the widget shows."""
+        from .still import Shown
+
+        params, sizes = self.params(epoch, lessons), self.network.sizes_
+        return Shown(
+            image=self.image(pixels),
+            label=self.label(pixels),
+            weights=views(params, sizes)[0],
+            last_weights=views(self.history.params(), sizes)[0],
+            activations=self.activations(pixels, params, off),
+            off=off,
+            labels=self.labels,
+            history=self.history,
+            epoch=epoch,
+            lessons=len(lessons),
+            goal=goal,
+        )
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
         return np.array([pixels]) / self.run.ink_scale
