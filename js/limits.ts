@@ -38,6 +38,9 @@ export const MOST_LAYERS = 3;
 export const MOST_LESSONS = 100;
 export const MOST_GUESSES = 1000;
 
+/** How fast the epochs are played, in times of the slowest. */
+export const SPEEDS: readonly number[] = [1, 2, 4, 8, 16];
+
 /** Moments of a run that is kept for comparison. */
 export const MOST_PINNED = 600;
 

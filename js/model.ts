@@ -45,6 +45,8 @@ export interface Traits {
   _pinned: SettingChanges;
   /** Its curves: rows without parameters, see engine/history.ts. */
   _pinned_rows: DataView;
+  /** The class of the still pictures of this widget, which a view takes the place of. */
+  _still: string;
   /** Ink 0..16, row by row. */
   pixels: number[];
   /** The epoch on show; a fraction inside an epoch, see engine/history.ts. */

@@ -56,6 +56,9 @@ export const MOST_LAYERS = {number(RANGES["layers"].page.high)};
 export const MOST_LESSONS = {limits.MAX_LESSONS};
 export const MOST_GUESSES = {limits.MAX_GUESSES};
 
+/** How fast the epochs are played, in times of the slowest. */
+export const SPEEDS: readonly number[] = {json.dumps(limits.SPEEDS)};
+
 /** Moments of a run that is kept for comparison. */
 export const MOST_PINNED = {limits.MAX_PINNED_MOMENTS};
 

@@ -122,7 +122,9 @@ export class KernelBackend implements Backend {
     batch(() => {
       this.#answered();
       if (kind === "update") this.update.value = facts as unknown as SingleUpdate;
-      else this.problem.value = { reason: String(reason), ...facts };
+      if (kind === "refused" || kind === "error") {
+        this.problem.value = { reason: String(reason), ...facts };
+      }
     });
   }
 

@@ -2,7 +2,7 @@
 import { computed, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { wholeEpochs } from "../engine/history.ts";
-import { SPEEDS } from "../state/playback.ts";
+import { SPEEDS } from "../limits.ts";
 import type { TrainingState } from "../state/training.ts";
 import { percent, plural, t } from "../text/index.ts";
 import { useControl, useDrawing, useResting } from "../ui/hooks.ts";

@@ -1,11 +1,10 @@
 /** Plays the recorded moments, evenly along the axis of time: as much learning a second. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Snapshot } from "../engine/history.ts";
+import { SPEEDS } from "../limits.ts";
+import type { Message } from "../model.ts";
 import { positionOf, type TimeAxis } from "./time-axis.ts";
 import type { TrainingState } from "./training.ts";
-
-/** Times as fast. */
-export const SPEEDS = [1, 2, 4, 8, 16];
 
 // Seconds that a whole training takes at the lowest speed.
 const WHOLE = 12;
@@ -30,6 +29,15 @@ export class Playback {
 
   get playing(): ReadonlySignal<boolean> {
     return this.#playing;
+  }
+
+  /** What Python asks for. */
+  follow({ kind, speed }: Message): void {
+    if (kind === "pause") this.pause();
+    if (kind !== "play" || !SPEEDS.includes(speed as number)) return;
+    this.pause();
+    this.speed.value = speed as number;
+    this.play();
   }
 
   toggle(): void {

@@ -92,6 +92,9 @@ MAX_POINTS = 1000
 # How far outside the unit square a pen may leave it before we suspect other units.
 MAX_OUTSIDE = 1.0
 
+# How fast a page plays the epochs, in times of the slowest.
+SPEEDS = (1, 2, 4, 8, 16)
+
 # The widget. A class travels as one byte; more samples than this in one message are too much for a
 # page, and the rest still takes part in training.
 MAX_CLASSES_SHOWN = 256

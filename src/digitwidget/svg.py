@@ -11,6 +11,7 @@ import struct
 import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -50,7 +51,7 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def element(name: str, content: str | None = None, **attributes: object) -> str:
+def element(name: str, content: str | None = None, /, **attributes: Any) -> str:
     """An element; `content` is SVG already; an attribute `rx_y` is rx-y, escaped."""
     written = "".join(
         f" {key.replace('_', '-')}='{number(value) if isinstance(value, float) else escape(value)}'"
@@ -60,7 +61,7 @@ def element(name: str, content: str | None = None, **attributes: object) -> str:
     return f"<{name}{written}/>" if content is None else f"<{name}{written}>{content}</{name}>"
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, **more: object) -> str:
+def rect(x: float, y: float, width: float, height: float, fill: str, **more: Any) -> str:
     """A rectangle; without a size there is none."""
     if width <= 0 or height <= 0:
         return ""
@@ -79,12 +80,19 @@ def text(
     bold: bool = False,
 ) -> str:
     """Words on a base line; `anchor` is "middle" or "end" of them at x."""
-    weight = "bold" if bold else None
-    look = {"font_size": size, "fill": fill, "text_anchor": anchor, "font_weight": weight}
-    return element("text", escape(words), x=float(x), y=float(y), **look)
+    return element(
+        "text",
+        escape(words),
+        x=float(x),
+        y=float(y),
+        font_size=size,
+        fill=fill,
+        text_anchor=anchor,
+        font_weight="bold" if bold else None,
+    )
 
 
-def line(points: Iterable[tuple[float, float]], stroke: str, width: float, **more: object) -> str:
+def line(points: Iterable[tuple[float, float]], stroke: str, width: float, **more: Any) -> str:
     """A line through points."""
     path = " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
     look = {"fill": "none", "stroke": stroke, "stroke_width": float(width)}

@@ -41,7 +41,7 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 class Notebook:
     def __init__(self, page: Page, server: Server, path: Path) -> None:
-        self.page, self.server = page, server
+        self.page, self.server, self.path = page, server, path
         name = path.relative_to(server.folder)
         self.address = (
             f"{server.address}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}?token={TOKEN}"

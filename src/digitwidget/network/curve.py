@@ -136,7 +136,9 @@ class Course:
     def legend(self, x: float, y: float, epoch: Epoch) -> list[str]:
         """Which line is which, and its value at a moment."""
         place = self.moments.index(epoch)
-        names = [("training", self.train[place], TEXT, None)]
+        names: list[tuple[str, float, str, str | None]] = [
+            ("training", self.train[place], TEXT, None)
+        ]
         if self.tested:
             names.append(("test", self.test[place], ACCENT, "5 3"))
         parts = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from os import PathLike
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,7 @@ from .backprop import FloatArray
 from .history import History
 from .hyperparameters import TO_FIT, Spec, make_spec
 from .parameters import views
+from .progress import progress
 from .scale import warn_unlike
 from .storage import load, save
 from .training import Training
@@ -64,6 +65,9 @@ class Network(ClassifierMixin, BaseEstimator):
         How many moments' parameters the history keeps.
     random_state : int, RandomState or None
         Fixes initial weights, orders and augmentation.
+    verbose : bool
+        Whether `fit` tells its progress on the standard error stream: as a bar where tqdm is
+        installed, else in some twenty lines.
 
     Attributes
     ----------
@@ -125,6 +129,7 @@ class Network(ClassifierMixin, BaseEstimator):
         moments: int = 0,
         max_snapshots: int = 512,
         random_state: Any = None,
+        verbose: bool = False,
     ) -> None:
         self.hidden = hidden
         self.activation = activation
@@ -144,6 +149,7 @@ class Network(ClassifierMixin, BaseEstimator):
         self.moments = moments
         self.max_snapshots = max_snapshots
         self.random_state = random_state
+        self.verbose = verbose
 
     def fit(
         self,
@@ -181,9 +187,11 @@ class Network(ClassifierMixin, BaseEstimator):
         """
         _refuse(refused)
         training = Training(self, X, y, validation_data)
-        for _ in range(self.epochs):
-            if not training.finish_epoch():
-                break
+        with progress(self.epochs, self.verbose) as told:
+            for _ in range(self.epochs):
+                if not training.finish_epoch():
+                    break
+                told(self.history_)
         return self
 
     def partial_fit(
@@ -368,6 +376,94 @@ class Network(ClassifierMixin, BaseEstimator):
         with np.errstate(over="ignore"):
             loss, flat = backprop.gradient(self.history_.params(epoch), scaled, codes, self._spec())
         return (loss, *views(flat, self.sizes_))
+
+    # Pictures.
+
+    def plot_curves(self, ax: Any = None, *, metric: Literal["error", "loss"] = "error") -> Any:
+        """Plot the course of the training over the samples seen, with matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to; by default in a new figure.
+        metric : {"error", "loss"}
+            The share read wrong, or what gradient descent lowers; on training samples and, where
+            there are some, on validation samples.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            Without matplotlib.
+        ValueError
+            For another metric.
+
+        Examples
+        --------
+        >>> net.plot_curves().figure.savefig("curves.png")  # doctest: +SKIP
+        """
+        check_is_fitted(self)
+        from . import plots
+
+        return plots.plot_curves(self.history_, ax, metric)
+
+    def plot_weights(
+        self, *, epoch: float | None = None, image_shape: tuple[int, int] | None = None
+    ) -> Any:
+        """Plot the first layer's weights, each neuron's as an image, with matplotlib.
+
+        Parameters
+        ----------
+        epoch : int or float, optional
+            Of the network as it was then, one of `history_.moments`; by default the last. All
+            moments have one scale, that of the last.
+        image_shape : (int, int), optional
+            Rows and columns of a sample; by default those nearest to a square.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+
+        Raises
+        ------
+        ImportError
+            Without matplotlib.
+        ValueError
+            For an epoch that is not recorded, or a shape that samples do not have.
+
+        Examples
+        --------
+        >>> net.plot_weights(epoch=1).savefig("weights.png")  # doctest: +SKIP
+        """
+        check_is_fitted(self)
+        from . import plots
+
+        weights = views(self.history_.params(epoch), self.sizes_)[0][0]
+        return plots.plot_weights(weights, self.coefs_[0], image_shape)
+
+    def _repr_html_inner(self) -> str:
+        """scikit-learn's own, which `_repr_html_` leads to, and the curve."""
+        return self._with_curve(super()._repr_html_inner())
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        if "text/html" in bundle:
+            bundle["text/html"] = self._with_curve(bundle["text/html"])
+        return bundle
+
+    def _with_curve(self, described: str) -> str:
+        """scikit-learn's HTML with the error curve of the training, where there was one."""
+        if not self.__sklearn_is_fitted__():
+            return described
+        from ..svg import in_html
+        from .curve import network_picture
+
+        sizes, epoch = "-".join(map(str, self.sizes_)), self.history_.last
+        picture, words = network_picture(self.history_, f"Network {sizes}, after epoch {epoch:g}")
+        return f"{described}<div>{in_html(picture, words)}</div>"
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write settings, weights and history to an .npz file, without pickle.

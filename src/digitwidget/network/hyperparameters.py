@@ -67,6 +67,8 @@ def check(network: Any) -> None:
     for name, allowed in RANGES.items():
         if name in NUMBERS:
             number(name, getattr(network, name), allowed)
+    if not isinstance(network.verbose, (bool, np.bool_)):
+        raise ValueError(f"verbose must be True or False, got {short(network.verbose)}")
     augmenter(network.augment)
 
 

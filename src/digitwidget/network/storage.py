@@ -230,6 +230,7 @@ def _from_matrices(kind: Any, archive: Archive, overrides: dict[str, Any]) -> An
 def to_dict(network: Any) -> dict[str, Any]:
     """A network's settings and labels as JSON has them."""
     kept = network.get_params(deep=False)
+    del kept["verbose"]  # how a training tells of itself makes no other network
     if not isinstance(kept["augment"], (str, type(None))):
         kept["augment"] = None  # code is not data; load(path, augment=…) puts it back
     if not isinstance(kept["random_state"], (int, np.integer)):

@@ -134,7 +134,8 @@ def setting_names() -> set[str]:
     """The names of Network's settings, and of those of what it is trained on."""
     from ..network.estimator import Network
 
-    return {*inspect.signature(Network).parameters, *training_set.NAMES}
+    # A widget tells of its training by itself.
+    return {*inspect.signature(Network).parameters, *training_set.NAMES} - {"verbose"}
 
 
 def check_settings(settings: dict[str, Any], arguments: Iterable[str] = ()) -> None:

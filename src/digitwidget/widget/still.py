@@ -135,7 +135,7 @@ def heading(shown: Shown, course: Course) -> str:
 
 def describe(shown: Shown) -> str:
     """The picture in words."""
-    sizes = "-".join(str(len(layer)) for layer in (shown.image.ravel(), *shown.activations))
+    sizes = "-".join(str(n) for n in (shown.image.size, *map(len, shown.activations)))
     outputs = shown.activations[-1]
     best = int(outputs.argmax())
     words = f"A network of {sizes} units, {heading(shown, Course(shown.history, CURVE)).lower()}"
@@ -351,7 +351,7 @@ def _output(shown: Shown, place: int, y: float, step: float, best: bool) -> list
     names = max(len(fit(name, 10)) for name in shown.labels)
     left = x + 14 + 7.5 * names
     room = width - (left - x) - 58
-    look = {"fill": TEXT if best else QUIET, "bold": best, "size": 13}
+    look: dict[str, Any] = {"fill": TEXT if best else QUIET, "bold": best, "size": 13}
     shown_value = f"{value:.3f}" if abs(value) >= 0.0005 else "≈ 0"
     return [
         rect(x - 6, y + 0.5, width + 12, step - 1, RAISED, rx=3) if best else "",

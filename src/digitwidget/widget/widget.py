@@ -18,19 +18,20 @@ from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from ..errors import InvalidRequest
 from ..ink.rasterize import ink
-from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS
+from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS, SPEEDS
 from ..network import parameters
 from ..network.backprop import FloatArray
 from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
 from ..validation import pixels as checked_pixels
-from . import defaults, incoming
+from . import defaults, incoming, still
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
 from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
 from .session import Session
+from .still_output import StillOutput
 from .training_run import TrainingRun
 from .traits import (
     CONTROLS,
@@ -59,7 +60,9 @@ Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
 SOME_OFF = "a step of learning is one of the whole network: switch the neurons on first: w.off = []"
-NO_PICTURE = "No picture here? to_html('page.html') writes a page that any browser opens."
+REVIVE = (
+    "Run this cell to bring it to life. to_html('page.html') writes a page that any browser opens."
+)
 
 
 def _asset(name: str, missing: str) -> Any:
@@ -148,6 +151,7 @@ class DigitWidget(BaseWidget):
     _goal = Int(-1).tag(sync=True)
     _pinned = Dict().tag(sync=True)
     _pinned_rows = Bytes().tag(sync=True)
+    _still = Unicode().tag(sync=True)
 
     pixels = Pixels(
         "The image on show: inks 0..16, row by row, as a tuple. "
@@ -234,7 +238,9 @@ class DigitWidget(BaseWidget):
         self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
-        super().__init__(pixels=inks, epoch=first, off=[], **shown, **session.traits())
+        self._still_output = StillOutput(self._draw_still, lambda: trainer.goal >= 0)
+        told = {"_still": self._still_output.name, **session.traits()}
+        super().__init__(pixels=inks, epoch=first, off=[], **shown, **told)
         with LOCK:
             if session.first_goal >= 0:
                 claim(network, trainer)
@@ -249,10 +255,34 @@ class DigitWidget(BaseWidget):
             return f"<DigitWidget {sizes}, epoch {self.epoch:g} of {last:g}{doing}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = self._view_bundle(**kwargs)
+        if bundle:
+            bundle[0]["image/svg+xml"] = self._draw_still()[0]
+        return bundle
+
+    def _view_bundle(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle:
-            bundle[0]["text/plain"] = f"{self!r}\n{NO_PICTURE}"
+            bundle[0]["text/plain"] = f"{self!r}\n{REVIVE}"
         return bundle
+
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        """Shows the view, and beside it the still picture, as an output that can be updated."""
+        from IPython.core.interactiveshell import InteractiveShell
+
+        bundle, shell = self._view_bundle(**kwargs), InteractiveShell.instance()
+        if bundle:
+            shell.display_pub.publish(*bundle)
+            with LOCK, nonblocking():
+                self._still_output.display(shell)
+
+    def _draw_still(self, note: str = still.REVIVE) -> tuple[str, str]:
+        """What is on show as SVG, and in words; `note` stands in its corner."""
+        with LOCK, nonblocking():
+            lessons, off = self.lessons, neuron_pairs(self.off)
+            goal = -1 if self._session.waiting else self._trainer.goal
+            shown = self._session.still(self.pixels, self.epoch, lessons, off, goal)
+            return still.draw(shown, note)
 
     # The network, and how it came to be.
 
@@ -281,8 +311,8 @@ class DigitWidget(BaseWidget):
         Change them by `retrain`.
         """
         network, chosen = self._session.network, self._session.run.chosen
-        own = {**network.get_params(deep=False), "random_state": network._seed}
-        return {**own, **asdict(chosen)}
+        own = {**network.get_params(deep=False), "random_state": network._seed, **asdict(chosen)}
+        return {name: value for name, value in own.items() if name in defaults.setting_names()}
 
     # How well it reads.
 
@@ -477,6 +507,45 @@ class DigitWidget(BaseWidget):
         )
         return session.new_run(network, drawings, chosen)
 
+    # Going through it.
+
+    def play(self, speed: int = 1) -> None:
+        """Has the pages on show play the epochs, as their Play button does, and returns at once.
+
+        From the last moment it starts over. `epoch` follows, as far as cells leave the kernel time
+        to hear of it. Where no page is on show nothing happens.
+
+        Parameters
+        ----------
+        speed : {1, 2, 4, 8, 16}
+            Times as fast as the slowest, which takes some 12 seconds for a whole training.
+
+        Raises
+        ------
+        ValueError
+            For another speed.
+
+        Examples
+        --------
+        >>> w.play(speed=4)
+        >>> w.pause()
+        """
+        speed = whole("speed", speed, SPEEDS[0], SPEEDS[-1])
+        if speed not in SPEEDS:
+            raise ValueError(f"speed must be one of {', '.join(map(str, SPEEDS))}, got {speed}")
+        with LOCK:
+            self.send({"kind": "play", "speed": speed})
+
+    def pause(self) -> None:
+        """Has the pages that play stay where they are.
+
+        Examples
+        --------
+        >>> w.pause()
+        """
+        with LOCK:
+            self.send({"kind": "pause"})
+
     # One step of learning at a time.
 
     def learn(self, label: Any, steps: int = 1) -> None:
@@ -624,12 +693,51 @@ class DigitWidget(BaseWidget):
         self._wait()
         with LOCK:
             state = self.get_state()
-            shown = {name: state[name] for name in page_traits()}
+            # A page of its own stands beside no still picture.
+            shown = {name: state[name] for name in page_traits() if name != "_still"}
             classes = self._session.network.classes_
         page = export_html.render(shown, classes, title=title, lang=lang)
         if path is None:
             return page
         export_html.write(path, page)
+        return None
+
+    @overload
+    def to_svg(self, path: None = None) -> str: ...
+    @overload
+    def to_svg(self, path: str | PathLike[str]) -> None: ...
+    def to_svg(self, path: str | PathLike[str] | None = None) -> str | None:
+        """What is on show as a still picture, once the training is through.
+
+        The drawing, the weights and activations of the hidden neurons, the outputs, and the error
+        curve with the moment marked; on a light ground of its own.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            Where to write it; what was there before stays if that fails.
+
+        Returns
+        -------
+        str or None
+            The picture, at most 40 KB of SVG, where no path is given.
+
+        Raises
+        ------
+        OSError
+            If the path cannot be written.
+
+        Examples
+        --------
+        >>> w.to_svg("digit.svg")  # doctest: +SKIP
+        """
+        self._wait()
+        picture, _ = self._draw_still("")
+        if path is None:
+            return picture
+        from . import export_html
+
+        export_html.write(path, picture)
         return None
 
     def close(self) -> None:
@@ -644,6 +752,7 @@ class DigitWidget(BaseWidget):
             if hasattr(self, "_outgoing"):
                 self._trainer.close()
                 self._outgoing.cancel()
+                self._still_output.close()
             super().close()
 
     # Waiting, and doing between two moments.
@@ -721,6 +830,10 @@ class DigitWidget(BaseWidget):
     @traitlets.observe("pixels", "epoch", "lessons", "off")
     def _on_cause(self, change: traitlets.Bunch) -> None:
         self._announce()
+
+    @traitlets.observe("pixels", "epoch", "lessons", "off", "_added", "_goal")
+    def _on_shown(self, change: traitlets.Bunch) -> None:
+        self._still_output.changed()
 
     # What a page sends.
 
