@@ -37,6 +37,9 @@ def measure() -> Iterator[Row]:
     yield at_most("DigitWidget() made and shown in a fresh kernel", first_show(), 2.5, "s")
     yield at_most("its first moment on the way, after that", first_moment(), 0.3, "s")
     yield at_most("its first cell in the kernel, processor time", first_cell(), 2.5, "s")
+    for name, picture in stills():
+        yield at_most(f"{name}, drawn beside the view", picture[0], 50, "ms")
+        yield at_most(f"{name}, in a notebook", picture[1], 40, "KB")
     yield at_most("bundle, gzipped", zipped("widget.js") / 1e3, 60, "KB")
     yield at_most(
         "bundle and style sheet, gzipped", zipped("widget.js", "widget.css") / 1e3, 60, "KB"
@@ -148,6 +151,28 @@ def first_cell() -> float:
         asked = {"spent": "time.process_time() - start"}
         told = client.execute("", user_expressions=asked, reply=True, timeout=60)["content"]
         return float(told["user_expressions"]["spent"]["data"]["text/plain"])
+
+
+def stills() -> Iterator[tuple[str, tuple[float, float]]]:
+    """Milliseconds that a still picture takes of a cell that shows it, and its size as HTML."""
+    from digitwidget import DigitWidget, load_digits
+    from digitwidget.svg import in_html
+
+    X, y = load_digits()
+    fine = X.reshape(-1, 8, 8).repeat(4, axis=1).repeat(4, axis=2).reshape(len(X), -1)
+    large = {"X": fine[:200], "y": y[:200], "image_shape": (32, 32), "hidden": (256, 64)}
+    for name, made in (
+        ("still picture, 64-40-10", DigitWidget(pixels=X[7])),
+        ("still picture, 1024-256-64-10", DigitWidget(**large, epochs=2, pixels=fine[7])),
+    ):
+        _ = made.history
+        times = []
+        for _ in range(2 * ROUNDS):
+            start = time.perf_counter()
+            picture = in_html(*made._draw_still())
+            times.append(1e3 * (time.perf_counter() - start))
+        yield name, (statistics.median(times), len(picture.encode()) / 1e3)
+        made.close()
 
 
 def zipped(*names: str) -> int:

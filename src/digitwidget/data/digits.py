@@ -51,7 +51,10 @@ def split(
 
     Parameters
     ----------
-    X, y : array-like of shape (n_samples, …) and (n_samples,)
+    X : array-like of shape (n_samples, …)
+        Samples.
+    y : array-like of shape (n_samples,)
+        Their labels.
     train_size : int
         How many samples to train on, from 1 to n_samples - 1.
     random_state : int
@@ -60,6 +63,7 @@ def split(
     Returns
     -------
     X_train, X_test, y_train, y_test : ndarray
+        In a random order.
 
     Raises
     ------

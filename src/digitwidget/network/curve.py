@@ -97,8 +97,8 @@ class Course:
         for seen, words in wanted:
             x, half = self.x(seen), len(words) * CHARACTER / 2
             if all(x + half + GAP < left or x - half - GAP > right for *_, left, right in kept):
-                kept.append((x, words.removesuffix(".0"), x - half, x + half))
-        return [(x, words) for x, words, *_ in kept]
+                kept.append((x, words, x - half, x + half))
+        return sorted((x, words) for x, words, *_ in kept)
 
     def grid(self) -> list[str]:
         """The ground, the lines of the marks, and the words at them."""

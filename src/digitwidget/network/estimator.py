@@ -34,13 +34,17 @@ class Network(ClassifierMixin, BaseEstimator):
     activation : {"sigmoid", "tanh", "relu"}
         Of the hidden layers.
     output_activation : {"sigmoid", "softmax"}
+        Of the output layer; softmax makes the outputs sum to 1.
     loss : {"squared_error", "cross_entropy"}
         ½‖o - t‖², or the cross-entropy of o and t: summed over the outputs, averaged over samples.
-    learning_rate, momentum : float
-    decay : float
-        The learning rate of epoch e is learning_rate · decay^(e - 1).
+    learning_rate : float
+        How far a step of gradient descent goes, in times of the slope; above 0.
     batch_size : int
         Samples a descent step averages over.
+    momentum : float
+        The share of the step before that a step carries on, 0 to 1.
+    decay : float
+        The learning rate of epoch e is learning_rate · decay^(e - 1).
     l2 : float
         ½ l2 Σ W² is added to the error; biases are free.
     epochs : int
@@ -50,6 +54,7 @@ class Network(ClassifierMixin, BaseEstimator):
     init : {"uniform", "glorot"}
         Initial weights and biases from U(-init_range, init_range), or Glorot and Bengio's.
     init_range : float
+        The largest size of an initial weight where `init` is "uniform".
     input_scale : float
         What samples are divided by on the way in: 16 turns ink counts 0..16 into 0..1; `fit` warns
         of samples that it leaves far from 0 to 1.
@@ -164,10 +169,13 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Finite numbers, one sample a row; see `input_scale` for their range.
         y : array-like of shape (n_samples,)
             Any hashable labels of at least two classes.
         validation_data : (X, y), optional
             Samples to measure loss and accuracy on, never to train on.
+        **refused
+            Nothing else: `sample_weight` and the like are refused with the reason.
 
         Returns
         -------
@@ -202,9 +210,13 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            As in `fit`.
         y : array-like of shape (n_samples,)
+            Their labels.
         classes : array-like, optional
             All labels there will be, if the first `y` lacks some.
+        **refused
+            Nothing else: `sample_weight` and the like are refused with the reason.
 
         Returns
         -------
@@ -233,12 +245,12 @@ class Network(ClassifierMixin, BaseEstimator):
 
     @property
     def coefs_(self) -> list[FloatArray]:
-        """The weights (n_in, n_out) of each layer after the last epoch; read-only."""
+        """The weights of each layer after the last epoch, of shape (n_in, n_out); read-only."""
         return views(self.history_.params(), self.sizes_)[0]
 
     @property
     def intercepts_(self) -> list[FloatArray]:
-        """The biases (n_out,) of each layer after the last epoch; read-only."""
+        """The biases of each layer after the last epoch, of shape (n_out,); read-only."""
         return views(self.history_.params(), self.sizes_)[1]
 
     @property
@@ -266,12 +278,14 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Samples of the range that was trained on.
         epoch : int or float, optional
             Of the network as it was then, one of `history_.moments`; by default the last.
 
         Returns
         -------
         list of ndarray of shape (n_samples, n_units)
+            One array a layer, the outputs last.
 
         Raises
         ------
@@ -296,6 +310,7 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Samples of the range that was trained on.
 
         Returns
         -------
@@ -321,10 +336,12 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Samples of the range that was trained on.
 
         Returns
         -------
         ndarray of shape (n_samples,)
+            Of `classes_`, one a sample.
 
         Examples
         --------
@@ -345,13 +362,16 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Samples of the range that was trained on.
         y : array-like of shape (n_samples,)
+            Their labels, of `classes_`.
         epoch : int or float, optional
             Of the network as it was then, one of `history_.moments`; by default the last.
 
         Returns
         -------
         loss : float
+            The mean error of a sample, and what `l2` adds to it.
         coef_grads, intercept_grads : list of ndarray
             Shaped like `coefs_` and `intercepts_`.
 
@@ -393,6 +413,7 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.axes.Axes
+            What was drawn on: `ax` where it is given.
 
         Raises
         ------
@@ -426,6 +447,7 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.figure.Figure
+            A new one, with one image a neuron.
 
         Raises
         ------
@@ -494,12 +516,14 @@ class Network(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         path : path-like
+            The file.
         **settings
             Replace those of the file; a callable `augment` is not kept in one.
 
         Returns
         -------
         Network
+            As it was saved, its history too.
 
         Raises
         ------

@@ -58,6 +58,7 @@ class History:
     max_snapshots : int
         How many snapshots to keep, at least 2; fewer where they would take over 256 MB.
     n_classes : int
+        How many classes `class_accuracy` tells of.
 
     Attributes
     ----------
@@ -112,7 +113,33 @@ class History:
         max_snapshots: int,
         on_demand: Iterable[Epoch] = (),
     ) -> History:
-        """A history from its parts: the moments in order, the metrics of every whole epoch."""
+        """A history from its parts.
+
+        Parameters
+        ----------
+        moments : mapping of int or float to Moment
+            By their epochs, ascending.
+        metrics : sequence of (loss, accuracy, val_loss, val_accuracy)
+            Of every whole epoch.
+        n_params, n_classes : int
+            See History.
+        stride : int
+            Whole epochs but the last are its multiples.
+        max_snapshots : int
+            See History.
+        on_demand : iterable of int or float
+            The moments after single updates, in the order in which they were recorded.
+
+        Returns
+        -------
+        History
+            Which goes on recording after the last of them.
+
+        Raises
+        ------
+        ValueError
+            For epochs that are no multiples of `stride`.
+        """
         epochs = [epoch for epoch in moments if isinstance(epoch, int)]
         if any(epoch % stride for epoch in epochs[:-1]):
             raise ValueError(f"epochs must be multiples of stride={stride}, got {epochs[:5]}…")
@@ -152,7 +179,18 @@ class History:
         return next(reversed(self._moments), -1)
 
     def nearest(self, epoch: float) -> Epoch:
-        """The kept moment nearest to an epoch."""
+        """The kept moment nearest to an epoch.
+
+        Parameters
+        ----------
+        epoch : float
+            Any number.
+
+        Returns
+        -------
+        int or float
+            One of `moments`.
+        """
         return nearest(self.moments, epoch)
 
     def _column(self, name: str) -> FloatArray:
@@ -171,17 +209,17 @@ class History:
 
     @property
     def val_loss(self) -> FloatArray:
-        """The error on the validation samples; NaN where there are none."""
+        """The error on the validation samples, shape (n_epochs + 1,); NaN where there are none."""
         return self._column("val_loss")
 
     @property
     def val_accuracy(self) -> FloatArray:
-        """The share of the validation samples read right; NaN where there are none."""
+        """The share of the validation samples read right, shape (n_epochs + 1,), or NaN."""
         return self._column("val_accuracy")
 
     @property
     def at_moments(self) -> Metrics:
-        """loss, accuracy, val_loss and val_accuracy, each of shape (n_moments,)."""
+        """The four metrics at each moment kept, each of shape (n_moments,)."""
         table = np.array([moment.metrics for moment in self._moments.values()])
         return Metrics(*table.reshape(-1, len(METRICS)).T)
 
@@ -207,9 +245,24 @@ class History:
         class_accuracy: FloatArray | None = None,
         on_demand: bool = False,
     ) -> None:
-        """Record a moment, by default the next whole epoch; its arrays are read-only from now on.
+        """Record a moment; its arrays are read-only from now on.
 
         One inside an epoch may come in between others; a whole epoch is the last.
+
+        Parameters
+        ----------
+        params, velocity : ndarray of shape (n_params,)
+            The flat parameters, and the momentum's memory: (0,) without momentum.
+        metrics : (loss, accuracy, val_loss, val_accuracy)
+            NaN where there are none.
+        epoch : int or float, optional
+            By default the next whole epoch.
+        samples_seen : int
+            Samples that the updates before have taken; -1 where that is not known.
+        class_accuracy : ndarray of shape (n_classes,), optional
+            By default NaN.
+        on_demand : bool
+            Whether it was asked for by itself: of those, only the last 64 are kept.
         """
         params.flags.writeable = velocity.flags.writeable = False
         if epoch is None:
@@ -261,6 +314,7 @@ class History:
         Returns
         -------
         ndarray of shape (n_params,)
+            See `Network.coefs_` and `intercepts_` for the same in layers.
 
         Raises
         ------
@@ -270,11 +324,33 @@ class History:
         return self._moments[self._kept(epoch)].params
 
     def velocity(self, epoch: float | None = None) -> FloatArray:
-        """The momentum's memory at a moment, shape (n_params,); (0,) without momentum."""
+        """The momentum's memory at a moment.
+
+        Parameters
+        ----------
+        epoch : int or float, optional
+            One of `moments`; by default the last.
+
+        Returns
+        -------
+        ndarray of shape (n_params,)
+            Or (0,) without momentum.
+        """
         return self._moments[self._kept(epoch)].velocity
 
     def moment(self, epoch: float) -> Moment:
-        """All that was recorded at a moment."""
+        """All that was recorded at a moment.
+
+        Parameters
+        ----------
+        epoch : int or float
+            One of `moments`.
+
+        Returns
+        -------
+        Moment
+            Its parameters, metrics and the like.
+        """
         return self._moments[self._kept(epoch)]
 
     def _kept(self, epoch: float | None) -> Epoch:
@@ -297,14 +373,31 @@ class History:
         )
 
     def cut(self, epoch: float) -> None:
-        """Forget every moment after this one, which must be kept."""
+        """Forget every moment after this one.
+
+        Parameters
+        ----------
+        epoch : int or float
+            One of `moments`.
+
+        Raises
+        ------
+        ValueError
+            If that moment has not been recorded, or its snapshot was thinned out.
+        """
         kept = self._kept(epoch)
         self._moments = {e: moment for e, moment in self._moments.items() if e <= kept}
         self._on_demand = tuple(e for e in self._on_demand if e <= kept)
         del self._metrics[int(kept) + 1 :]
 
     def count_samples(self, n: int) -> None:
-        """Fill in what an older file doesn't tell: an epoch took `n` samples."""
+        """Fill in what an older file doesn't tell.
+
+        Parameters
+        ----------
+        n : int
+            So many samples an epoch took.
+        """
         moments = self._moments
         if any(moment.samples_seen < 0 for moment in moments.values()):
             self._moments = {
@@ -315,8 +408,18 @@ class History:
     def rows(self, after: float = -1, besides: Iterable[Epoch] = ()) -> bytes:
         """Kept moments past `after`, and those of `besides`, as little-endian float32 rows.
 
-        A row is the epoch, the samples seen, its loss, accuracy, val_loss, val_accuracy, the
-        accuracy of each class, and its parameters.
+        Parameters
+        ----------
+        after : int or float
+            By default all moments are.
+        besides : iterable of int or float
+            Earlier moments.
+
+        Returns
+        -------
+        bytes
+            A row is the epoch, the samples seen, its loss, accuracy, val_loss, val_accuracy, the
+            accuracy of each class, and its parameters.
         """
         wanted = set(besides)
         kept = {e: m for e, m in self._moments.items() if e > after or e in wanted}
@@ -330,7 +433,15 @@ class History:
     def curves(self, most: int) -> bytes:
         """The rows without the parameters; of more than `most` moments, that many of them, evenly.
 
-        The first and the last are among them.
+        Parameters
+        ----------
+        most : int
+            At least 2: the first and the last are among them.
+
+        Returns
+        -------
+        bytes
+            As of `rows`.
         """
         moments = list(self._moments.items())
         if len(moments) > most:

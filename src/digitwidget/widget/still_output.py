@@ -28,14 +28,11 @@ class StillOutput:
     ----------
     picture : callable
         Takes nothing; returns the picture as SVG, and in words.
-    busy : callable
-        Whether a training runs: then the picture waits for its end.
     """
 
-    def __init__(self, picture: Callable[[], tuple[str, str]], busy: Callable[[], bool]) -> None:
+    def __init__(self, picture: Callable[[], tuple[str, str]]) -> None:
         self.name = f"digitwidget-still-{token_hex(8)}"
         self._picture = picture
-        self._busy = busy
         self._shell: Any = None
         self._hook: Any = None
         self._published = ""
@@ -63,7 +60,7 @@ class StillOutput:
     def update(self) -> None:
         """Draws the picture anew where it is not what is on show."""
         with LOCK, nonblocking():
-            if self._stale and not self._busy():
+            if self._stale:
                 self._publish(update=True)
 
     def close(self) -> None:

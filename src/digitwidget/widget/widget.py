@@ -103,14 +103,13 @@ class DigitWidget(BaseWidget):
         train, settings, lesson, mistakes and keys; by default everything.
     presentation : bool
         Whether the page is drawn for the back row; a button on it does the same.
-    train_size : int, optional
-        How many of the training samples train, 20 or more, of each class as many as there are; by
-        default all. Given, the drawings that `augment` may add do not join them.
-    label_noise : float
-        The share of the training labels, 0 to 0.5, that are replaced by another class's; training
-        metrics are of the labels trained on, test metrics always of the true ones.
     **settings
-        Settings of the new Network: hidden, learning_rate, epochs, random_state, …
+        Settings of the new Network: hidden, learning_rate, epochs, random_state and so on; and two
+        of what it is trained on. `train_size`, an int of 20 or more: so many of the training
+        samples train, of each class as many as there are; by default all. Given, the drawings that
+        `augment` may add do not join them. `label_noise`, a float of 0 to 0.5: the share of the
+        training labels that are replaced by another class's; training metrics are of the labels
+        trained on, test metrics always of the true ones.
 
     Raises
     ------
@@ -238,7 +237,7 @@ class DigitWidget(BaseWidget):
         self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
-        self._still_output = StillOutput(self._draw_still, lambda: trainer.goal >= 0)
+        self._still_output = StillOutput(self._draw_still)
         told = {"_still": self._still_output.name, **session.traits()}
         super().__init__(pixels=inks, epoch=first, off=[], **shown, **told)
         with LOCK:
@@ -305,10 +304,9 @@ class DigitWidget(BaseWidget):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The network's settings, `random_state` as the seed that was drawn, and those of what it
-        was trained on, `train_size` and `label_noise`; a copy.
+        """The settings of the network and of what it was trained on; a copy.
 
-        Change them by `retrain`.
+        `random_state` is the seed that was drawn. Change them by `retrain`.
         """
         network, chosen = self._session.network, self._session.run.chosen
         own = {**network.get_params(deep=False), "random_state": network._seed, **asdict(chosen)}
@@ -372,7 +370,7 @@ class DigitWidget(BaseWidget):
     # Training.
 
     def train(self, epochs: int = 1) -> None:
-        """Trains on from the moment on show, whose later ones are dropped.
+        """Train on from the moment on show, whose later ones are dropped.
 
         From a moment inside an epoch it first finishes that epoch, which counts as one. An
         interrupt leaves the last moment. Called in an observer it begins the training and returns.
@@ -400,7 +398,7 @@ class DigitWidget(BaseWidget):
         self._between_epochs(lambda: self._train_on(self.epoch, epochs))
 
     def step(self, unit: Unit = "moment") -> None:
-        """Shows the next moment; trains on to it when the last is on show.
+        """Show the next moment; train on to it when the last is on show.
 
         Parameters
         ----------
@@ -433,7 +431,7 @@ class DigitWidget(BaseWidget):
             self._between_epochs(lambda: self._begin_training(shown, goal))
 
     def stop(self) -> None:
-        """Ends the training at the next moment.
+        """End the training at the next moment.
 
         Examples
         --------
@@ -449,7 +447,7 @@ class DigitWidget(BaseWidget):
                     self._outgoing.update.settle()
 
     def reset(self) -> None:
-        """Puts the initial weights back; every epoch past 0 is dropped.
+        """Put the initial weights back; every epoch past 0 is dropped.
 
         Examples
         --------
@@ -461,7 +459,7 @@ class DigitWidget(BaseWidget):
         self._between_epochs(lambda: self._begin_training(0, 0))
 
     def retrain(self, *, drawings: Iterable[Any] | None = None, **settings: Any) -> None:
-        """Trains a new network with these settings, from its initial weights to its last epoch.
+        """Train a new network with these settings, from its initial weights to its last epoch.
 
         What isn't named stays as it is, the seed too. `network` and `history` are new objects.
         Called in an observer it begins the training and returns.
@@ -510,7 +508,7 @@ class DigitWidget(BaseWidget):
     # Going through it.
 
     def play(self, speed: int = 1) -> None:
-        """Has the pages on show play the epochs, as their Play button does, and returns at once.
+        """Have the pages on show play the epochs, as their Play button does, and returns at once.
 
         From the last moment it starts over. `epoch` follows, as far as cells leave the kernel time
         to hear of it. Where no page is on show nothing happens.
@@ -537,7 +535,7 @@ class DigitWidget(BaseWidget):
             self.send({"kind": "play", "speed": speed})
 
     def pause(self) -> None:
-        """Has the pages that play stay where they are.
+        """Have the pages that play stay where they are.
 
         Examples
         --------
@@ -549,7 +547,7 @@ class DigitWidget(BaseWidget):
     # One step of learning at a time.
 
     def learn(self, label: Any, steps: int = 1) -> None:
-        """Steps of gradient descent on the image on show, at the network's own learning rate.
+        """Take steps of gradient descent on the image on show, at the network's own learning rate.
 
         Only what is shown changes: the recorded epochs stay, and going to any epoch takes the
         steps back, as does `w.lessons = []`.
@@ -592,6 +590,7 @@ class DigitWidget(BaseWidget):
         Returns
         -------
         loss : float
+            Of the image alone.
         coef_grads, intercept_grads : list of ndarray
             Shaped like the network's `coefs_` and `intercepts_`.
 
@@ -623,7 +622,7 @@ class DigitWidget(BaseWidget):
     # Drawing, and what is taken home.
 
     def draw(self, strokes: Iterable[Any], *, fit: bool = True) -> None:
-        """Sets the pixels to what a pen would have left.
+        """Set the pixels to what a pen would have left.
 
         Parameters
         ----------
@@ -639,7 +638,17 @@ class DigitWidget(BaseWidget):
         self.pixels = ink(strokes, fit=fit, shape=self.image_shape)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Writes the network and its history to an .npz file; `Network.load` reads it.
+        """Write the network and its history to an .npz file; `Network.load` reads it.
+
+        Parameters
+        ----------
+        path : path-like
+            The file appears whole or not at all.
+
+        Raises
+        ------
+        OSError
+            If the path cannot be written.
 
         Examples
         --------
@@ -741,7 +750,7 @@ class DigitWidget(BaseWidget):
         return None
 
     def close(self) -> None:
-        """Ends the training, and the widget's life on the page.
+        """End the training, and the widget's life on the page.
 
         Examples
         --------
@@ -924,7 +933,20 @@ class DigitWidget(BaseWidget):
         self._outgoing.update.settle_if_due()
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
-        """The traits; the history is put together only when it is asked for."""
+        """The traits as a page is sent them; ipywidgets asks for it.
+
+        Parameters
+        ----------
+        key : str or iterable of str, optional
+            Of these traits; by default all. The history is put together only when it is asked for.
+        drop_defaults : bool
+            Leave out what is as by default.
+
+        Returns
+        -------
+        dict
+            By the traits' names.
+        """
         with LOCK, nonblocking():
             state = super().get_state(key, drop_defaults)
             if key is None:
