@@ -92,7 +92,7 @@ class Course:
         wanted = [(n * self.per_epoch, f"{n}") for n in (epochs, 10, 100, 1000, 3) if n > 1]
         wanted = [(self.per_epoch, "1 epoch"), *wanted]
         wanted = [(seen, words) for seen, words in wanted if 0 < seen <= self.seen[-1] + 0.5]
-        wanted += [(n, f"{n}") for n in (32.0, 256.0, 2048.0, 16384.0) if n <= inside]
+        wanted += [(n, f"{n}") for n in (32, 256, 2048, 16384) if n <= inside]
         kept: list[tuple[float, str, float, float]] = []
         for seen, words in wanted:
             x, half = self.x(seen), len(words) * CHARACTER / 2

@@ -9,6 +9,7 @@ from lab import Notebook
 from playwright.sync_api import Page, expect
 
 MAKE = "import digitwidget as dw\nw = dw.DigitWidget(epochs=20)\nw"
+NATURAL_WIDTH = "document.querySelector('.jp-Notebook img[alt*=reads]').naturalWidth"
 
 
 def test_a_notebook_that_is_used_and_saved_shows_how_it_stood(
@@ -35,3 +36,10 @@ def test_a_notebook_that_is_used_and_saved_shows_how_it_stood(
     book.server.end_kernels()
     page.reload()
     expect(still).to_be_visible(timeout=TIMEOUT)
+    # And from somebody else, whom JupyterLab does not trust: what it lets through is seen.
+    saved["cells"].append({**saved["cells"][1], "id": "another", "source": "# of somebody else"})
+    foreign = book.path.with_name(f"foreign-{book.path.name}")
+    foreign.write_text(json.dumps(saved))
+    Notebook(page, book.server, foreign).open()
+    expect(page.locator(".jp-Notebook img[alt*='it reads the drawing as 7']")).to_be_visible()
+    assert page.evaluate(NATURAL_WIDTH) == 1000
