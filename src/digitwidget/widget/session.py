@@ -25,13 +25,13 @@ from ..network.scale import full_ink
 from ..validation import real, shape_cure, short
 from . import incoming
 from .defaults import augmentation, is_fitted
-from .still import Shown
 from .training_run import ALL, NOTHING_PINNED, TrainingRun, divergence
 
 if TYPE_CHECKING:
     from ..network.estimator import Network
     from ..network.history import Epoch, History
     from ..network.training import Update
+    from .still import Shown
 
 
 class Session:
@@ -279,6 +279,8 @@ class Session:
         goal: float,
     ) -> Shown:
         """What a still picture of the widget shows."""
+        from .still import Shown
+
         params, sizes = self.params(epoch, lessons), self.network.sizes_
         return Shown(
             image=self.image(pixels),

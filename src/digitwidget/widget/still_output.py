@@ -12,7 +12,6 @@ from secrets import token_hex
 from typing import Any
 from weakref import WeakMethod
 
-from ..svg import in_html
 from .background import running_loop
 from .locking import LOCK, nonblocking
 from .outgoing import Throttle
@@ -72,6 +71,8 @@ class StillOutput:
 
     def _publish(self, update: bool) -> None:
         self._stale = False
+        from ..svg import in_html
+
         svg, words = self._picture()
         if svg == self._published:
             return

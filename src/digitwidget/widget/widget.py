@@ -24,7 +24,7 @@ from ..network.backprop import FloatArray
 from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
 from ..validation import pixels as checked_pixels
-from . import defaults, incoming, still
+from . import defaults, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
 from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
@@ -275,13 +275,15 @@ class DigitWidget(BaseWidget):
             with LOCK, nonblocking():
                 self._still_output.display(shell)
 
-    def _draw_still(self, note: str = still.REVIVE) -> tuple[str, str]:
-        """What is on show as SVG, and in words; `note` stands in its corner."""
+    def _draw_still(self, *, alone: bool = False) -> tuple[str, str]:
+        """What is on show as SVG, and in words; but `alone`, it says how to bring it to life."""
+        from . import still
+
         with LOCK, nonblocking():
             lessons, off = self.lessons, neuron_pairs(self.off)
             goal = -1 if self._session.waiting else self._trainer.goal
             shown = self._session.still(self.pixels, self.epoch, lessons, off, goal)
-            return still.draw(shown, note)
+            return still.draw(shown, "" if alone else still.REVIVE)
 
     # The network, and how it came to be.
 
@@ -741,7 +743,7 @@ class DigitWidget(BaseWidget):
         >>> w.to_svg("digit.svg")  # doctest: +SKIP
         """
         self._wait()
-        picture, _ = self._draw_still("")
+        picture, _ = self._draw_still(alone=True)
         if path is None:
             return picture
         from . import export_html
