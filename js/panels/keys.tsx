@@ -19,16 +19,32 @@ export function listenForKeys(root: HTMLElement, life: AbortSignal): void {
   root.addEventListener("keydown", press, { signal: life });
 }
 
+/** Lumino, whose shortcuts JupyterLab's and Notebook's are, passes over a key on what carries it. */
+const PASSED_OVER = "data-lm-suppress-shortcuts";
+
 /**
  * Keeps plain keys from the notebook around: to JupyterLab X cuts the cell, Enter edits it, and arrows
  * leave it, whatever has the focus in its output. Chords such as Ctrl+S stay the notebook's, and so
  * does Shift+Enter, which runs the cell.
+ *
+ * JupyterLab hears of a key after the widget. Notebook 7 hears of it before: on the document, in
+ * capture. Only the window comes earlier; what has the focus is marked from there until the key is here.
  */
 export function keepKeys(root: HTMLElement, life: AbortSignal): void {
-  const keep = (event: KeyboardEvent) => {
-    const run = event.shiftKey && event.key === "Enter";
-    if (!isChord(event) && !run) event.stopPropagation();
+  const isKept = (event: KeyboardEvent) =>
+    !isChord(event) && !(event.shiftKey && event.key === "Enter");
+  let marked: Element | undefined;
+  const mark = (event: KeyboardEvent) => {
+    if (!isKept(event) || !event.composedPath().includes(root)) return;
+    marked = event.target as Element;
+    marked.setAttribute(PASSED_OVER, "");
   };
+  const unmark = () => marked?.removeAttribute(PASSED_OVER);
+  const keep = (event: KeyboardEvent) => {
+    if (isKept(event)) event.stopPropagation();
+  };
+  addEventListener("keydown", mark, { signal: life, capture: true });
+  root.addEventListener("keydown", unmark, { signal: life, capture: true });
   root.addEventListener("keydown", keep, { signal: life });
 }
 

@@ -10,6 +10,8 @@ HOSTS_OWN = (
     "favicon.ico",
     "Failed to load resource",
     "was preloaded using link preload",
+    # Notebook 7, of its settings.
+    "Cannot read properties of undefined (reading 'schema')",
 )
 
 
@@ -21,13 +23,17 @@ class Watch:
     requests: list[str] = field(default_factory=list)
 
     def on(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.complaints.append(f"pageerror: {error}"))
+        page.on("pageerror", lambda error: self._complain(f"pageerror: {error}"))
         page.on("console", self._hear)
         page.on("request", self._ask)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(own in message.text for own in HOSTS_OWN):
-            self.complaints.append(f"console: {message.text}")
+        if message.type == "error":
+            self._complain(f"console: {message.text}")
+
+    def _complain(self, text: str) -> None:
+        if not any(own in text for own in HOSTS_OWN):
+            self.complaints.append(text)
 
     def _ask(self, request: Request) -> None:
         if request.url.startswith(("http:", "https:", "ws:", "wss:")):

@@ -56,6 +56,22 @@ def jupyterlab(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def notebook7(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command = [
+        *("jupyter", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+        *(f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
+        f"--ServerApp.root_dir={folder}",
+        *("--JupyterNotebookApp.news_url=None", "--LabApp.extension_manager=readonly"),
+        "--JupyterNotebookApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    with running(command, folder) as log:
+        server = Server(f"http://127.0.0.1:{port}", folder)
+        wait_for(f"{server.address}/api/status?token={TOKEN}", log)
+        yield server
+
+
+@contextmanager
 def voila(folder: Path, *options: str) -> Iterator[Server]:
     """Serves the notebooks in `folder`, with a template that asks no CDN for anything."""
     port = free_port()
