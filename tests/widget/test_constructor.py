@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.exceptions import DataConversionWarning
+from traitlets import TraitError
 
 from digitwidget import DigitWidget, Network, load_digits
 
@@ -93,6 +94,20 @@ def test_a_network_without_samples_is_shown_and_not_trained() -> None:
 def test_refused_by_the_constructor(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         DigitWidget(**arguments)
+
+
+def test_what_every_widget_takes_is_taken() -> None:
+    given = {"layout": {"width": "50%"}, "tooltip": "hello", "tabbable": True}
+    widget = DigitWidget(epochs=0, **given)
+    assert (widget.layout.width, widget.tooltip, widget.tabbable) == ("50%", "hello", True)
+    layout = widget.layout
+    assert DigitWidget(epochs=0, layout=layout).layout is layout
+    with pytest.raises(TraitError, match="tooltip"):
+        DigitWidget(epochs=0, tooltip=3)
+    with pytest.raises(TraitError, match="layout"):
+        DigitWidget(epochs=0, layout=3)
+    with pytest.raises(ValueError, match="did you mean tooltip"):
+        DigitWidget(tooltp="hello")
 
 
 def test_samples_without_their_names_are_refused_with_the_cure() -> None:

@@ -63,6 +63,7 @@ SOME_OFF = "a step of learning is one of the whole network: switch the neurons o
 REVIVE = (
     "Run this cell to bring it to life. to_html('page.html') writes a page that any browser opens."
 )
+EVERY_WIDGETS = ("layout", "tooltip", "tabbable")
 
 
 def _asset(name: str, missing: str) -> Any:
@@ -109,10 +110,13 @@ class DigitWidget(BaseWidget):
         samples train, of each class as many as there are; by default all. Given, the drawings that
         `augment` may add do not join them. `label_noise`, a float of 0 to 0.5: the share of the
         training labels that are replaced by another class's; training metrics are of the labels
-        trained on, test metrics always of the true ones.
+        trained on, test metrics always of the true ones. And what every widget of ipywidgets takes:
+        `layout`, a Layout or a dict of its values; `tooltip`, a text; `tabbable`, a bool.
 
     Raises
     ------
+    TraitError
+        For a layout, tooltip or tabbable that ipywidgets refuses.
     ValueError
         For an unknown keyword, a value out of its range, images that are no ink or of another
         shape, and a network trained on values below 0.
@@ -227,6 +231,7 @@ class DigitWidget(BaseWidget):
         **settings: Any,
     ) -> None:
         shape = checked_shape(image_shape)
+        of_every_widget = {name: settings.pop(name) for name in EVERY_WIDGETS if name in settings}
         network, chosen = defaults.choose_network(network, settings, shape, ARGUMENTS)
         given = defaults.choose_samples((X, y, X_test, y_test), shape, network)
         session = self._session = Session(network, given, shape, chosen)
@@ -238,7 +243,7 @@ class DigitWidget(BaseWidget):
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
         self._still_output = StillOutput(self._draw_still)
-        told = {"_still": self._still_output.name, **session.traits()}
+        told = {"_still": self._still_output.name, **session.traits(), **of_every_widget}
         super().__init__(pixels=inks, epoch=first, off=[], **shown, **told)
         with LOCK:
             if session.first_goal >= 0:
@@ -1023,8 +1028,9 @@ COMMANDS = {
     Unpin: "_on_unpin",
 }
 
-ARGUMENTS = tuple(
-    name for name in DigitWidget.__init__.__annotations__ if name not in ("settings", "return")
+ARGUMENTS = (
+    *(name for name in DigitWidget.__init__.__annotations__ if name not in ("settings", "return")),
+    *EVERY_WIDGETS,
 )
 
 
