@@ -29,6 +29,12 @@ export interface SingleUpdate {
   count: number;
 }
 
+/** A training that this page took on from a moment of the run to the end of an epoch. */
+export interface TrainedOn {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** As many samples of an update's batch can be looked at. */
 export const MOST_BATCH_SHOWN = 32;
 
@@ -40,6 +46,8 @@ export interface Backend {
   readonly problem: ReadonlySignal<Problem | undefined>;
   /** The last single update that was asked for. */
   readonly update: ReadonlySignal<SingleUpdate | undefined>;
+  /** Where the page itself has trained the run on; undefined where it has not. */
+  readonly trainedOn?: ReadonlySignal<TrainedOn | undefined>;
   /**
    * Trains on from a moment to the end of as many epochs, the one it lies in among them; later moments
    * are dropped.

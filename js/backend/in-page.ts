@@ -1,5 +1,5 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
 import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
 import {
@@ -21,6 +21,7 @@ import {
   type Problem,
   type SingleUpdate,
   type Status,
+  type TrainedOn,
 } from "./backend.ts";
 import { inSlices } from "./slices.ts";
 
@@ -49,6 +50,8 @@ interface TrainingRun {
   snapshots: readonly Snapshot[];
   /** That made the snapshots, if it was on this page. */
   trainer: Trainer | undefined;
+  /** From which moment it was trained on here. */
+  from: number | undefined;
 }
 
 export class InPageBackend implements Backend {
@@ -56,6 +59,11 @@ export class InPageBackend implements Backend {
   readonly status = signal<Status>("none");
   readonly problem = signal<Problem | undefined>();
   readonly update = signal<SingleUpdate | undefined>();
+  readonly #from = signal<number | undefined>();
+  readonly trainedOn = computed<TrainedOn | undefined>(() => {
+    const [from, to] = [this.#from.value, Math.floor(lastEpoch(this.snapshots.value))];
+    return from !== undefined && to > from ? { from, to } : undefined;
+  });
   readonly #host: Host;
   /** Recorded, and not yet among the snapshots. */
   #recorded: Snapshot[] = [];
@@ -81,6 +89,8 @@ export class InPageBackend implements Backend {
       const start = nearest(this.snapshots.peek(), from);
       if (!start) return;
       this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      const before = this.#trainer.made(start) ? this.#from.peek() : undefined;
+      this.#from.value = Math.min(start.epoch, before ?? start.epoch);
       this.#cut(start.epoch);
       void this.#trainOn(this.#trainer, start, epochs);
     });
@@ -116,6 +126,7 @@ export class InPageBackend implements Backend {
   reset(): void {
     batch(() => {
       this.stop();
+      this.#from.value = undefined;
       this.#cut(0);
     });
   }
@@ -209,7 +220,7 @@ export class InPageBackend implements Backend {
     const record = (row: Snapshot) => {
       if (begun.length > 1) this.#record(row);
       else if (begun.push(row) > 1) {
-        this.#takeOver({ network, snapshots: begun, trainer }, epochs, pin);
+        this.#takeOver({ network, snapshots: begun, trainer, from: undefined }, epochs, pin);
       }
     };
     const diverged = await this.#done(trainer.anew(epochs, record));
@@ -244,16 +255,17 @@ export class InPageBackend implements Backend {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
       const shown = host.trait("epoch").peek();
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
-      const pinned = pinnedOf(host);
-      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, pinned };
+      const [pinned, from] = [pinnedOf(host), this.#from.peek()];
+      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, from, pinned };
       if (pin) this.pin();
       this.#showRun(run);
       host.set({ _goal: goal });
     });
   }
 
-  #showRun({ network, snapshots, trainer }: TrainingRun): void {
+  #showRun({ network, snapshots, trainer, from }: TrainingRun): void {
     this.snapshots.value = snapshots;
+    this.#from.value = from;
     this.#trainer = trainer;
     const [run, off] = [this.#host.trait("_run").peek(), this.#host.trait("off").peek()];
     const hidden = network._layers.slice(1, -1);

@@ -5,9 +5,9 @@ import { fitPixels, inkOf } from "../ink/rasterize.ts";
 import { onChange } from "../lifetime.ts";
 import { FULL_INK } from "../limits.ts";
 import type { Host } from "../model.ts";
+import { keepStrokes, type Stroke, strokesOf } from "./kept-strokes.ts";
 
-/** Points in the unit square, y downwards. */
-export type Stroke = readonly (readonly [x: number, y: number])[];
+export type { Stroke };
 
 interface Painted {
   pixels: Uint8Array;
@@ -50,8 +50,15 @@ export class Canvas {
     this.shape = shape;
     this.#touch = touch;
     const pixels = host.trait("pixels");
-    this.#painted = signal<Painted>({ pixels: Uint8Array.from(pixels.peek()), strokes: [] });
+    this.#painted = signal(this.#recalled(Uint8Array.from(pixels.peek())));
     onChange(pixels, (now) => this.#take(Uint8Array.from(now)), life);
+  }
+
+  /** With the strokes that they come from, where this tab has seen them drawn. */
+  #recalled(pixels: Uint8Array): Painted {
+    const drawing = strokesOf(pixels, this.shape);
+    if (drawing) this.#fit.value = drawing.fit;
+    return { pixels, strokes: drawing?.strokes ?? [] };
   }
 
   /** Pixels that come by another way than from the strokes make the strokes untrue. */
@@ -69,7 +76,12 @@ export class Canvas {
       this.#fit.value = fit;
       this.#touch();
       if (this.strokes.peek().length) this.draw(this.strokes.peek());
+      this.#keep();
     });
+  }
+
+  #keep(): void {
+    keepStrokes({ strokes: this.strokes.peek(), fit: this.#fit.peek() });
   }
 
   /** Fits what is there, however it was painted. */
@@ -110,11 +122,17 @@ export class Canvas {
 
   /** A stroke is at its end. */
   lift(): void {
+    this.#keep();
     this.#lifted.value++;
   }
 
   paint(pixels: Uint8Array): void {
     this.#show({ pixels, strokes: [] });
+  }
+
+  /** Shows what was on show before the page was loaded again. */
+  recall(pixels: Uint8Array): void {
+    this.#show(this.#recalled(pixels));
   }
 
   replace(pixels: Uint8Array): void {

@@ -30,11 +30,18 @@ export function followAddress(store: Store, life: AbortSignal): void {
     off: training.off.peek(),
   };
   const said = fromHash(location.hash, data.pixels, data.classes.length);
-  const { pixels, epoch, settings, drawings, lessons, off } = said;
-  if (pixels) canvas.paint(Uint8Array.from(pixels));
+  const { pixels, epoch, settings, trained, drawings, lessons, off } = said;
+  if (pixels) canvas.recall(Uint8Array.from(pixels));
   // Trained on the page, even the page's own settings give other numbers than Python's.
   if (settings || drawings) experiments.ask(settings ?? {}, drawings ?? training.drawings.peek());
-  whenTrained(store, life, () => {
+  const trainOn = () => {
+    if (!trained || !data.training.count) return;
+    training.goTo(trained.from);
+    // A run that failed, or has become another one, may not reach as far.
+    const from = Math.floor(training.epoch.peek());
+    if (from < trained.to) training.train(trained.to - from);
+  };
+  whenTrained(store, life, trainOn, () => {
     if (epoch !== undefined) training.goTo(epoch);
     if (lessons) training.setLessons(lessons);
     if (off) store.switchOff(off);
@@ -42,7 +49,14 @@ export function followAddress(store: Store, life: AbortSignal): void {
   });
 }
 
-function whenTrained({ experiments, training }: Store, life: AbortSignal, then: () => void): void {
+/** Does one thing after the other, each when no training runs. */
+function whenTrained(
+  store: Store,
+  life: AbortSignal,
+  then: () => void,
+  ...next: (() => void)[]
+): void {
+  const { experiments, training } = store;
   const waiting = new AbortController();
   const trained = computed(() => !experiments.waiting.value && training.goal.value < 0);
   life.addEventListener("abort", () => waiting.abort(), { once: true });
@@ -53,6 +67,8 @@ function whenTrained({ experiments, training }: Store, life: AbortSignal, then: 
       if (waiting.signal.aborted) return;
       waiting.abort();
       then();
+      const [following, ...others] = next;
+      if (following) whenTrained(store, life, following, ...others);
     });
   });
 }
@@ -70,8 +86,9 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
     clearTimeout(timer);
     timer = setTimeout(write, PAUSE);
   };
-  const { lessons, run, epoch, off } = training;
+  const { lessons, run, epoch, off, trainedOn } = training;
   const shown = computed(() => [
+    trainedOn.value,
     canvas.pixels.value,
     epoch.value,
     lessons.value,
@@ -93,6 +110,7 @@ function shownBy({ canvas, experiments, training }: Store, own: Own): Shown {
     epoch: training.epoch.peek(),
     settings: trainedHere ? differences(experiments.current.peek(), experiments.first) : undefined,
     drawings: same(drawings, own.drawings) ? undefined : drawings,
+    trained: training.trainedOn.peek(),
     lessons: training.lessons.peek(),
     off: same(off, own.off) ? undefined : off,
   };

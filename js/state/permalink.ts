@@ -5,9 +5,10 @@
  * MOST_CHARACTERS is left out, a list whole and not its end alone. At 8×8 pixels the most drawings and
  * lessons fit; at 32×32 some 28 images do. Drawings come first: lessons take what room they leave.
  */
+import type { TrainedOn } from "../backend/backend.ts";
 import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { FULL_INK, MOST_LESSONS } from "../limits.ts";
+import { FULL_INK, MOST_LESSONS, RANGES } from "../limits.ts";
 import type { Wish } from "./experiments.ts";
 import { isSetting } from "./settings-check.ts";
 
@@ -20,6 +21,8 @@ export interface Shown {
   settings?: Wish;
   /** The run was trained on, where they are not the page's own. */
   drawings?: readonly Lesson[];
+  /** Where it was trained on on this page: from which moment, and to which epoch. */
+  trained?: TrainedOn;
   /** Given since that epoch. */
   lessons?: readonly Lesson[];
   /** Hidden neurons that are switched off, where they are not the page's own; maybe none. */
@@ -37,11 +40,13 @@ const MOST_OFF = 6000;
 // Longer than any settings there are; whatever else stands there is not read.
 const MOST_SETTINGS = 1000;
 
-export function toHash({ pixels, epoch, settings, drawings, lessons, off }: Shown): string {
+export function toHash(shown: Shown): string {
+  const { pixels, epoch, settings, trained, drawings, lessons, off } = shown;
   const parts: [name: string, text: string | undefined][] = [
     ["pixels", written(pixels)],
     ["epoch", String(epoch)],
     ["settings", settings && encodeURIComponent(JSON.stringify(settings))],
+    ["trained", trained && `${trained.from}-${trained.to}`],
     ["drawings", drawings && listed(drawings, pixels)],
     ["lessons", lessons?.length ? listed(lessons, pixels) : undefined],
     ["off", off?.map(({ layer, unit }) => `${layer}.${unit}`).join()],
@@ -84,8 +89,9 @@ export function fromHash(hash: string, count: number, classes: number): Partial<
   const lessons = (name: string) => lessonsOf(said.get(name), inks, count, classes);
   return known({
     pixels: pixelsOf(inks, count),
-    epoch: /^\d{1,6}(\.\d{1,17})?$/.test(epoch) ? Number(epoch) : undefined,
+    epoch: epochOf(epoch),
     settings: settingsOf(said.get("settings") ?? ""),
+    trained: trainedOf(said.get("trained") ?? ""),
     drawings: lessons("drawings"),
     lessons: lessons("lessons"),
     off: offOf(said.get("off")),
@@ -94,6 +100,19 @@ export function fromHash(hash: string, count: number, classes: number): Partial<
 
 const known = (values: Partial<Shown>): Partial<Shown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+const epochOf = (text: string): number | undefined =>
+  /^\d{1,6}(\.\d{1,17})?$/.test(text) ? Number(text) : undefined;
+
+/** No link makes a page train for longer than its settings could. */
+function trainedOf(text: string): TrainedOn | undefined {
+  const [from, to, ...more] = text.split("-").map(epochOf);
+  if (from === undefined || to === undefined || more.length) return undefined;
+  const epochs = to - Math.floor(from);
+  return Number.isInteger(epochs) && epochs > 0 && epochs <= RANGES.epochs.high
+    ? { from, to }
+    : undefined;
+}
 
 function pixelsOf(inks: string, count: number): number[] | undefined {
   if (inks.length !== count || !/^[0-9a-g]*$/.test(inks)) return undefined;

@@ -6,6 +6,7 @@ import { bytes } from "../bytes.ts";
 import { decodePoints } from "../engine/history.ts";
 import { MOST_PINNED, RANGES } from "../limits.ts";
 import type { Model, SettingChanges } from "../model.ts";
+import { attempt } from "./kept-strokes.ts";
 import { isSetting } from "./settings-check.ts";
 
 /** What of a browser's storage is needed. */
@@ -22,14 +23,6 @@ export function rememberPinned(model: Model, storage: () => KeptTexts, address: 
   restore(model, attempt(() => storage().getItem(key)) ?? "");
   // Of the two traits it is the one that is set last.
   model.on("change:_pinned_rows", () => attempt(() => storage().setItem(key, written(model))));
-}
-
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }
 
 function written(model: Model): string {

@@ -117,6 +117,9 @@ export class TrainingState {
     return points.length ? { settings, points } : undefined;
   });
 
+  /** Where this page has trained the run on by itself; undefined where it has not. */
+  readonly trainedOn = computed(() => this.#backend.trainedOn?.value);
+
   /** What was refused or failed last; a command or a touch takes it away. */
   readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
 

@@ -19,6 +19,9 @@ def test_a_link_brings_back_what_was_shown(page_of_seven: Widget) -> None:
     again = Widget.first(page)
     assert again.pixels == pixels
     assert again.epoch == 30
+    # It was drawn and fitted: neither is there doubt about its size, nor anything left to fit.
+    expect(again.button("Fit what is painted")).to_be_hidden()
+    expect(again.prediction).to_have_text("7")
 
 
 def test_the_settings_of_a_link_are_trained_with_and_its_epoch_shown(exported: Widget) -> None:

@@ -27,6 +27,8 @@ const SAID: [name: string, more: Partial<Shown>][] = [
     "lessons on this image, on another and on this again",
     { lessons: [PIXELS, PIXELS, ONE_INK, ONE_INK, PIXELS].map((pixels) => ({ pixels, label: 9 })) },
   ],
+  ["the epochs trained on here", { trained: { from: 30, to: 40 } }],
+  ["a training on from inside an epoch", { trained: { from: 0.25, to: 1000 } }],
   ["drawings", { drawings: [PIXELS, ONE_INK].map((pixels, label) => ({ pixels, label })) }],
   ["that drawings were taken out", { drawings: [] }],
   [
@@ -44,6 +46,12 @@ for (const [name, more] of SAID) {
   test(`an address brings back ${name}`, () => {
     const shown = { pixels: PIXELS, epoch: 30, ...more };
     assert.deepEqual(read(toHash(shown)), shown);
+  });
+}
+
+for (const said of ["40-30", "3-3", "0-1001", "0-9.5", "-1-3", "1-2-3", "3", "x-4"]) {
+  test(`"${said}" is no training to go on with`, () => {
+    assert.deepEqual(read(`#epoch=3&trained=${said}`), { epoch: 3 });
   });
 }
 
