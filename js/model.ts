@@ -3,6 +3,7 @@
  * tests/test_contract.py reads `Traits` and compares it with the class.
  */
 import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type BinaryValue, bytes } from "./bytes.ts";
 import type { Augment, Handwriting } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
@@ -119,19 +120,42 @@ export interface Model {
 // biome-ignore lint/suspicious/noExplicitAny: hosts differ in what they pass.
 type Listener = (...args: any[]) => void;
 
+/** What a user sets by what is done on the page. */
+const USERS = ["pixels", "guesses", "epoch", "lessons", "off"] as const;
+
+/** Those of them that mean the same to any training. */
+const OF_ANY_TRAINING: readonly string[] = ["pixels", "guesses"];
+
 /**
  * A model whose traits are signals, one a trait. Hosts differ in what they tell of a change, so at
  * any change all traits are read anew, in one batch: what comes in one message takes effect at once.
+ *
+ * After a lost connection JupyterLab asks the kernel for the whole state, and only then sends on what
+ * was done meanwhile: page and kernel would take each other's. So what the user has set last is held
+ * here, and set again where a whole state brings something else.
  */
 export class Host {
   readonly #model: Model;
   readonly #life: AbortSignal;
   readonly #signals = new Map<keyof Traits, Signal<unknown>>();
   readonly #changes = signal(0);
+  /** What was set here last, and has not been set by the kernel since. */
+  #users: Partial<Traits> = {};
+  /** What of it a whole state has just overwritten. */
+  #lost: Partial<Traits> | undefined;
+  #sets = false;
+  /** Of the whole state that came last: no other message brings a history. */
+  #history: DataView;
+  readonly #whole = signal(0);
+  /** How many whole states have come. */
+  readonly whole: ReadonlySignal<number> = this.#whole;
+  /** What is set while the page trains by itself: the kernel's own values stay with the model. */
+  #apart: Partial<Traits> | undefined;
 
   constructor(model: Model, life: AbortSignal) {
     this.#model = model;
     this.#life = life;
+    this.#history = model.get("_history");
     // An effect runs when the outermost batch ends: all that was set in it is one message.
     effect(() => {
       if (this.#changes.value) model.save_changes();
@@ -141,30 +165,92 @@ export class Host {
   trait<K extends keyof Traits>(key: K): ReadonlySignal<Traits[K]> {
     const known = this.#signals.get(key);
     if (known) return known as Signal<Traits[K]>;
-    const made = signal(this.#model.get(key));
+    const made = signal(this.#value(key));
     this.#signals.set(key, made);
-    this.#listen(`change:${key}`, () => this.#read());
+    this.#listen(`change:${key}`, () => this.#hear());
     return made;
   }
 
   /** Several traits are one message. */
   set(changes: Partial<Traits>): void {
     batch(() => {
-      for (const key of Object.keys(changes) as (keyof Traits)[]) this.#setOne(changes, key);
+      this.#sets = true;
+      const keys = Object.keys(changes) as (keyof Traits)[];
+      const sent = keys.map((key) => this.#setOne(changes, key)).some(Boolean);
+      this.#sets = false;
       this.#read();
-      this.#changes.value = this.#changes.peek() + 1;
+      if (sent) this.#changes.value = this.#changes.peek() + 1;
     });
   }
 
-  #setOne<K extends keyof Traits>(changes: Partial<Traits>, key: K): void {
+  /** Returns whether the kernel is to hear of it. */
+  #setOne<K extends keyof Traits>(changes: Partial<Traits>, key: K): boolean {
+    const apart = this.#apart && !OF_ANY_TRAINING.includes(key);
+    if (apart || (this.hasKernel && !isUsers(key))) {
+      if (this.#apart) this.#apart[key] = changes[key];
+      return false;
+    }
+    this.#users[key] = changes[key];
     this.#model.set(key, changes[key] as Traits[K]);
+    return true;
+  }
+
+  /** From now on the training on show is the page's own, and none of the kernel's business. */
+  part(): void {
+    this.#apart ??= {};
+    this.#users = ofAnyTraining(this.#users);
+  }
+
+  /** The kernel's training is on show again; what was painted stays. */
+  join(): void {
+    this.#apart = undefined;
+    this.#read();
+  }
+
+  #value<K extends keyof Traits>(key: K): Traits[K] {
+    const own = { ...this.#lost, ...this.#apart } as Partial<Traits>;
+    return key in own ? (own[key] as Traits[K]) : this.#model.get(key);
+  }
+
+  /** The host has changed something. */
+  #hear(): void {
+    if (this.#sets) return;
+    const history = this.#model.get("_history");
+    // Some hosts make new objects at every reading.
+    const whole = history !== this.#history && history === this.#model.get("_history");
+    this.#history = history;
+    if (whole) this.#apart = undefined;
+    // Of one message a host may tell trait by trait.
+    if (!this.#lost) this.#compare(whole);
+    batch(() => {
+      this.#read();
+      if (whole) this.#whole.value = this.#whole.peek() + 1;
+    });
+  }
+
+  /** What the user has set gives way to the kernel's, but not to a whole state. */
+  #compare(whole: boolean): void {
+    const anew = this.#signals.get("_run")?.peek() !== this.#model.get("_run");
+    const users = anew ? ofAnyTraining(this.#users) : this.#users;
+    const others = USERS.filter((key) => key in users && !same(users[key], this.#model.get(key)));
+    if (!whole) {
+      for (const key of others) delete this.#users[key];
+    } else if (others.length) {
+      const lost = Object.fromEntries(others.map((key) => [key, users[key]]));
+      this.#lost = lost;
+      // When all of the message has been told.
+      queueMicrotask(() => {
+        this.#lost = undefined;
+        this.set(lost);
+      });
+    }
   }
 
   #read(): void {
     batch(() => {
       for (const [key, known] of this.#signals) {
-        const value = this.#model.get(key);
-        if (!bothEmpty(value, known.peek())) known.value = value;
+        const value = this.#value(key);
+        if (!same(value, known.peek())) known.value = value;
       }
     });
   }
@@ -194,6 +280,23 @@ export class Host {
   }
 }
 
-/** Some hosts make a new empty list at every reading. */
-const bothEmpty = (a: unknown, b: unknown): boolean =>
-  Array.isArray(a) && Array.isArray(b) && !a.length && !b.length;
+const isUsers = (key: string): boolean => (USERS as readonly string[]).includes(key);
+
+const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> => ({
+  ...(pixels && { pixels }),
+  ...(guesses && { guesses }),
+});
+
+const isBinary = (value: unknown): value is BinaryValue =>
+  value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+
+/** Of the same content: a whole state that comes again has new objects throughout. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isBinary(a) && isBinary(b)) {
+    const [one, other] = [bytes(a), bytes(b)];
+    return one.length === other.length && one.every((byte, i) => byte === other[i]);
+  }
+  const objects = typeof a === "object" && typeof b === "object";
+  return objects && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -4,8 +4,11 @@ import type { Snapshot } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import type { SettingChanges } from "../model.ts";
 
-/** Whether a kernel answers; "none" where the page has none. */
-export type Status = "live" | "silent" | "none";
+/**
+ * Whether a kernel answers; "none" where the page has none, "apart" where one does not answer and the
+ * page trains by itself.
+ */
+export type Status = "live" | "silent" | "apart" | "none";
 
 /**
  * Why something was refused or failed, as facts; ui/problem.ts words them. A reason that it doesn't

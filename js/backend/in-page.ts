@@ -77,10 +77,19 @@ export class InPageBackend implements Backend {
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
-  constructor(host: Host, life: AbortSignal) {
+  /** `rows` are those of the training on show, as far as it has come. */
+  constructor(
+    host: Host,
+    life: AbortSignal,
+    rows = decodeRows(host.trait("_history").value, host.trait("_layers").value),
+  ) {
     this.#host = host;
-    this.snapshots.value = decodeRows(host.trait("_history").value, host.trait("_layers").value);
-    life.addEventListener("abort", () => this.#halt(), { once: true });
+    this.snapshots.value = rows;
+    const leave = () => {
+      this.#recorded = [];
+      this.#halt();
+    };
+    life.addEventListener("abort", leave, { once: true });
   }
 
   train(epochs: number, from: number): void {

@@ -2,7 +2,7 @@
  * The conversation with the kernel: fetches the moments this page lacks, passes commands on, and
  * notices when nobody answers.
  */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { countParams } from "../engine/forward.ts";
 import { decodeRows, lastEpoch, merge, type Snapshot } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
@@ -17,6 +17,9 @@ const PATIENCE = 4000;
 const QUIET = 15000;
 
 export class KernelBackend implements Backend {
+  readonly #answers = signal(0);
+  /** How often the kernel has let itself be heard. */
+  readonly answers: ReadonlySignal<number> = this.#answers;
   readonly snapshots = signal<readonly Snapshot[]>([]);
   readonly status = signal<Status>("live");
   readonly problem = signal<Problem | undefined>();
@@ -46,6 +49,7 @@ export class KernelBackend implements Backend {
       },
       life,
     );
+    onChange(host.whole, () => this.#takeWhole(), life);
     life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
     this.#hello(true);
   }
@@ -95,19 +99,25 @@ export class KernelBackend implements Backend {
   /** `fresh`: this page has heard nothing yet. */
   #hello(fresh: boolean): void {
     const last = lastEpoch(this.snapshots.peek());
-    this.#send({ kind: "hello", last, run: this.#run, fresh });
+    const epoch = this.#host.trait("epoch").peek();
+    this.#send({ kind: "hello", last, run: this.#run, ...(fresh && { fresh, epoch }) });
   }
 
   #send(message: Message): void {
     try {
       this.#host.send(message);
     } catch {
-      // JupyterLab throws after a restart; that the answer fails to come says it all.
+      // JupyterLab does so after a restart: there is nobody to wait for.
+      this.#giveUp();
+      return;
     }
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.status.value = "silent";
-    }, PATIENCE);
+    this.#timer ??= setTimeout(() => this.#giveUp(), PATIENCE);
+  }
+
+  #giveUp(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.status.value = "silent";
   }
 
   #answered(): void {
@@ -115,6 +125,17 @@ export class KernelBackend implements Backend {
     this.#timer = undefined;
     this.#heard = performance.now();
     this.status.value = "live";
+    this.#answers.value = this.#answers.peek() + 1;
+  }
+
+  /** After a lost connection: what was told meanwhile may have got lost, and here it all is. */
+  #takeWhole(): void {
+    const [history, layers] = [this.#host.trait("_history"), this.#host.trait("_layers")];
+    batch(() => {
+      this.#answered();
+      this.#run = this.#host.trait("_run").peek();
+      this.snapshots.value = decodeRows(history.peek(), layers.peek());
+    });
   }
 
   /** What an update learned from, or that something was refused or failed. */

@@ -288,9 +288,7 @@ export function AugmentBox({ wanted }: { wanted: Wanted }) {
           ref={input}
           type="checkbox"
           name="augment"
-          disabled={useComputed(
-            () => training.status.value === "none" && !training.augmentation.value,
-          )}
+          disabled={useComputed(() => training.isHere.value && !training.augmentation.value)}
           onChange={(event) => experiments.experiment("augment", event.currentTarget.checked)}
         />
       </label>

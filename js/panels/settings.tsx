@@ -67,9 +67,7 @@ export function Settings() {
           <NumberBox name="epochs" wanted={wanted} />
         </div>
         <OwnDrawings />
-        <p class="dw-note">
-          {useComputed(() => (training.status.value === "none" ? t("chanceHere") : ""))}
-        </p>
+        <p class="dw-note">{useComputed(() => (training.isHere.value ? t("chanceHere") : ""))}</p>
       </div>
     </section>
   );

@@ -98,12 +98,13 @@ function endLine({ last, lastEpoch }: TrainingState): string {
 }
 
 function statusLine(store: Store): string {
-  const { problem, lessons, mayLearn, status, lastEpoch } = store.training;
+  const { problem, lessons, mayLearn, status } = store.training;
   if (problem.value) return problemWords(problem.value);
   const count = lessons.value.length;
   if (count) return mayLearn.value ? plural("taught", count) : t("taughtMost", { count });
   if (status.value === "none") return withoutKernel(store);
-  return status.value === "silent" ? t("silent", { last: lastEpoch.value }) : "";
+  if (status.value === "apart") return t("apart");
+  return status.value === "silent" ? t("silent") : "";
 }
 
 function withoutKernel({ data, training }: Store): string {

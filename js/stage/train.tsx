@@ -163,7 +163,7 @@ export function TrainedOn() {
 function changedHow({ training }: Store): string {
   const augmentation = training.augmentation.value;
   if (!training.settings.value.augment) return "";
-  if (!augmentation) return training.status.value === "none" ? "" : t("changedByFunction");
+  if (!augmentation) return training.isHere.value ? "" : t("changedByFunction");
   const { drawings } = augmentation;
   return drawings ? t("bentWithDrawings", { drawings }) : t("bent");
 }

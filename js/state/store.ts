@@ -5,7 +5,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
-import { KernelBackend } from "../backend/kernel.ts";
+import { RevivalBackend } from "../backend/revival.ts";
 import { readAll } from "../engine/evaluation.ts";
 import { type Excited, excitement } from "../engine/excitement.ts";
 import {
@@ -164,7 +164,7 @@ export class Store {
 
   constructor(host: Host, life: AbortSignal) {
     const backend: Backend = host.hasKernel
-      ? new KernelBackend(host, life)
+      ? new RevivalBackend(host, life)
       : new InPageBackend(host, life);
     this.controls = host.trait("controls");
     this.data = new Dataset(host);

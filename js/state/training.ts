@@ -53,6 +53,9 @@ export class TrainingState {
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
 
+  /** Whether what is asked for now is done on this page. */
+  readonly isHere = computed(() => this.status.value !== "live");
+
   /** The settings, with the sizes of the layers. */
   readonly spec = computed<Spec & Settings>(() => ({
     ...this.settings.value,
@@ -103,7 +106,7 @@ export class TrainingState {
   readonly augmentation = computed(() => {
     const told = this.#host.trait("_augment").value;
     const { shape, drawings = 0 } = augmentationHere(told, this.settings.value);
-    const lacks = this.status.value === "none" && !this.#host.handwriting;
+    const lacks = this.isHere.value && !this.#host.handwriting;
     return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
   });
 

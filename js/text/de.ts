@@ -176,7 +176,9 @@ export const GERMAN: Table = {
   lastEpoch:
     "Bei Epoche {most} ist Schluss: Ab Epoche {epoch} sind höchstens {left} weitere möglich.",
   silent:
-    "Der Kernel antwortet nicht: Er ist beschäftigt oder wurde neu gestartet. Malen und Blättern gehen weiter, mit den Epochen, die hier sind, bis {last}.",
+    "Python antwortet nicht: Es ist beschäftigt, wurde neu gestartet oder ist nicht da. Die Seite macht allein weiter, auch das Training. Diese Zelle noch einmal ausführen, und Python ist wieder dabei.",
+  apart:
+    "Python antwortet nicht: Diese Seite trainiert allein, und Python erfährt nichts davon. Diese Zelle noch einmal ausführen, und Python ist wieder dabei.",
   announce: "Vorhersage {label}, Aktivierung {a}",
   announceEnd: "Training fertig: Epoche {last}, Testgenauigkeit {test}",
   announceEndTrain: "Training fertig: Epoche {last}, Trainingsgenauigkeit {train}",
@@ -356,7 +358,7 @@ export const GERMAN: Table = {
   failedKept:
     "Das neue Training ist in Epoche {epoch} abgebrochen; das vorige bleibt. Der Grund: {cause}",
   chanceHere:
-    "Kein Kernel auf dieser Seite: Zufälliges (Anfangsgewichte, Reihenfolge und Biegung der Beispiele) folgt demselben Startwert, fällt aber anders aus als in Python.",
+    "Auf dieser Seite trainiert: Zufälliges (Anfangsgewichte, Reihenfolge und Biegung der Beispiele) folgt demselben Startwert, fällt aber anders aus als in Python.",
   keepAsA: "Diesen Lauf als A behalten",
   backToA: "Zurück zu As Einstellungen",
   dropA: "A loslassen",

@@ -169,7 +169,9 @@ export const ENGLISH = {
   someOff: "A step of learning is one of the whole network: switch the neurons on first.",
   lastEpoch: "Epoch {most} is the last there can be: from epoch {epoch} it is {left} more at most.",
   silent:
-    "The kernel does not answer: it is busy, or it was restarted. Painting and scrubbing go on with the epochs held here, up to {last}.",
+    "Python does not answer: it is busy, was restarted, or is not there. The page goes on by itself, training too. Run this cell again to bring Python back.",
+  apart:
+    "Python does not answer: this page trains by itself, and Python hears nothing of it. Run this cell again to bring Python back.",
   announce: "Prediction {label}, activation {a}",
   announceEnd: "Training is through: epoch {last}, test accuracy {test}",
   announceEndTrain: "Training is through: epoch {last}, training accuracy {train}",
@@ -346,7 +348,7 @@ export const ENGLISH = {
     "The new training diverged in epoch {epoch}; the one before is kept. The learning rate, {rate}, is too high.",
   failedKept: "The new training broke off in epoch {epoch}; the one before is kept. Why: {cause}",
   chanceHere:
-    "No kernel on this page: what is drawn at random (initial weights, the order of the samples, how they are bent) comes of the same seed, but is not what Python would draw.",
+    "Trained on this page: what is drawn at random (initial weights, the order of the samples, how they are bent) comes of the same seed, but is not what Python would draw.",
   keepAsA: "Keep this run as A",
   backToA: "Back to A's settings",
   dropA: "Let A go",

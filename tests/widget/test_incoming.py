@@ -149,8 +149,8 @@ def parse(content: Any) -> incoming.Command:
         ({"kind": "hello", "last": 0.5}, Hello(last=0.5)),
         ({"kind": "hello", "last": -1}, Hello(last=-1, run=None, fresh=False)),
         (
-            {"kind": "hello", "last": 9, "run": 2, "fresh": True},
-            Hello(last=9, run=2, fresh=True),
+            {"kind": "hello", "last": 9, "run": 2, "fresh": True, "epoch": 0.5},
+            Hello(last=9, run=2, fresh=True, epoch=0.5),
         ),
         ({"kind": "train", "epochs": 5, "from": 9}, Train(epochs=5, start=9)),
         ({"kind": "stop"}, Stop()),
@@ -176,6 +176,7 @@ def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
         ({"kind": "hello"}, "last must be a number"),
         ({"kind": "hello", "last": -2}, "between -1 and"),
         ({"kind": "hello", "last": True}, "last must be a number"),
+        ({"kind": "hello", "last": 0, "epoch": -1}, "epoch must be between 0 and"),
         ({"kind": "train", "from": 0}, "epochs must be a whole number from 1 to 10000"),
         ({"kind": "train", "epochs": 5}, "epoch must be a number"),
         ({"kind": "train", "epochs": 0, "from": 0}, "between 1 and 10000, got 0"),

@@ -168,6 +168,15 @@ def test_hello_is_answered_with_what_is_missing(widget: DigitWidget, page: FakeP
     assert page.agrees()
 
 
+def test_a_fresh_page_is_told_the_epoch_on_show(widget: DigitWidget, page: FakePage) -> None:
+    page.says("hello", last=3, run=0, fresh=True, epoch=3)
+    assert [set(message["state"]) for message in page.messages] == [{"_added"}]
+    # It was made of a state of before, and what came since has passed it by.
+    page.state.update(epoch=0, _goal=90)
+    page.says("hello", last=3, run=0, fresh=True, epoch=0)
+    assert page.agrees()
+
+
 def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, page: FakePage) -> None:
     page.says("hello", last=50)
     assert page.added == [{"from": 3, "stride": 1, **WHOSE}]

@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Hello:
-    """A page is there, and holds the moments up to `last` of this run."""
+    """A page is there, holds the moments up to `last` of this run, and shows this epoch."""
 
     last: float
     run: int | None = None
     fresh: bool = False
+    epoch: float | None = None
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,12 @@ def parse(
         raise ValueError(f"kind must be one of {', '.join(FIELDS)}, got {short(kind)}")
     check_names(f"{kind} message", set(content) - {"kind"}, FIELDS[kind])
     if kind == "hello":
-        run = content.get("run")
+        run, shown = content.get("run"), content.get("epoch")
         return Hello(
             real("last", content.get("last"), -1, MAX_EPOCHS),
             None if run is None else whole("run", run, 0, MAX_RUNS),
             content.get("fresh") is True,
+            None if shown is None else real("epoch", shown, 0, MAX_EPOCHS),
         )
     if kind == "train":
         epochs = whole("epochs", content.get("epochs"), 1, MAX_EPOCHS_AT_ONCE)
@@ -143,7 +145,7 @@ PLAIN: dict[str, Command] = {"stop": Stop(), "reset": Reset(), "pin": Pin(), "un
 
 
 FIELDS = {
-    "hello": {"last", "run", "fresh"},
+    "hello": {"last", "run", "fresh", "epoch"},
     "train": {"epochs", "from"},
     "step": {"unit", "from"},
     "retrain": {"settings", "drawings", "pin"},

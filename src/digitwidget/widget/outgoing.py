@@ -95,6 +95,8 @@ class Outgoing:
         self._updated: tuple[Epoch, Update] | None = None
         self._count = 0
         self._page_listens = False
+        # Whether a page is known to show what has not been on show for a while.
+        self._missed = False
         # The run that a saved state has whole: that of a fitted network comes with the first state.
         self._whole = 0 if self._sent else -1
         self._failure: TrainingFailure | None = None
@@ -106,12 +108,22 @@ class Outgoing:
 
     # What happened, to be published soon.
 
-    def answer(self, last: float, run: int | None = None, *, fresh: bool = False) -> None:
+    def answer(
+        self,
+        last: float,
+        run: int | None = None,
+        *,
+        fresh: bool = False,
+        shown: float | None = None,
+    ) -> None:
         """Sends soon every moment past `last` of this run, be there any or none: a sign of life.
 
-        A fresh page is told too why the last training ended early.
+        A fresh page is told too why the last training ended early; and which epoch is on show, if
+        it shows another: what was sent before it listened has passed it by.
         """
         self._page_listens = True
+        if shown is not None:
+            self._missed |= bool(np.float32(shown) != np.float32(self._port.read("epoch")))
         if fresh:
             self._failure = None
         mine = run in (None, self._port.read("_run"))
@@ -190,9 +202,16 @@ class Outgoing:
         with self._port.all_observers():
             self._send_refusal()
             self._publish()
+            self._tell_missed()
             self._publish_whole()
             self._send_update()
             self._send_failure()
+
+    def _tell_missed(self) -> None:
+        if self._missed:
+            self._missed = False
+            self._moved = monotonic()
+            self._port.send_state(["epoch", "_goal"])
 
     def _publish(self) -> None:
         """What the training did, as one message: a page that is to show an epoch has its row."""

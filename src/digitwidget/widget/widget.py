@@ -859,7 +859,7 @@ class DigitWidget(BaseWidget):
         getattr(self, COMMANDS[type(command)])(command)
 
     def _on_hello(self, hello: Hello) -> None:
-        self._outgoing.answer(hello.last, hello.run, fresh=hello.fresh)
+        self._outgoing.answer(hello.last, hello.run, fresh=hello.fresh, shown=hello.epoch)
 
     def _on_train(self, train: Train) -> None:
         self._soon(partial(self._train_on, train.start, train.epochs))

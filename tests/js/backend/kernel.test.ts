@@ -68,7 +68,7 @@ afterEach(() => {
 
 test("a page asks for what it lacks, and takes what is told in order", () => {
   const { hellos, adds, epochs, training } = opened();
-  assert.deepEqual(hellos(), [{ kind: "hello", last: 0, run: 0, fresh: true }]);
+  assert.deepEqual(hellos(), [{ kind: "hello", last: 0, run: 0, fresh: true, epoch: 0 }]);
   adds(0, [1, 2]);
   adds(2, [3]);
   assert.deepEqual([epochs(), training.epoch.value], [[0, 1, 2, 3], 3]);

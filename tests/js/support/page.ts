@@ -3,6 +3,7 @@ import { Host, type Message, type Model, type Traits } from "../../../js/model.t
 
 export interface TestPage {
   host: Host;
+  model: Model;
   life: AbortController;
   /** The traits as the host holds them. */
   state: Traits;
@@ -38,7 +39,7 @@ export function pageOf(traits: Partial<Traits>, kernel: boolean): TestPage {
   };
   const life = new AbortController();
   const host = new Host(model, life.signal);
-  return { host, life, state, sent, change, says: (message) => tell("msg:custom", message) };
+  return { host, model, life, state, sent, change, says: (message) => tell("msg:custom", message) };
 }
 
 /** One row of a history, as Python sends it. */
