@@ -120,6 +120,9 @@ export interface Model {
 // biome-ignore lint/suspicious/noExplicitAny: hosts differ in what they pass.
 type Listener = (...args: any[]) => void;
 
+// Milliseconds between two messages of what the user has set, where the host doesn't see to that.
+const PAUSE = 50;
+
 /** What a user sets by what is done on the page. */
 const USERS = ["pixels", "guesses", "epoch", "lessons", "off"] as const;
 
@@ -130,9 +133,10 @@ const OF_ANY_TRAINING: readonly string[] = ["pixels", "guesses"];
  * A model whose traits are signals, one a trait. Hosts differ in what they tell of a change, so at
  * any change all traits are read anew, in one batch: what comes in one message takes effect at once.
  *
- * After a lost connection JupyterLab asks the kernel for the whole state, and only then sends on what
- * was done meanwhile: page and kernel would take each other's. So what the user has set last is held
- * here, and set again where a whole state brings something else.
+ * After a lost connection JupyterLab asks the kernel for the whole state, which takes back what was done
+ * meanwhile. So what the user has set last is held here, and set again where a whole state brings
+ * something else. And as ipywidgets then waits for ever for word of the message that got lost, and
+ * keeps all later ones back, it goes as messages of ours from there on.
  */
 export class Host {
   readonly #model: Model;
@@ -149,6 +153,9 @@ export class Host {
   readonly #whole = signal(0);
   /** How many whole states have come. */
   readonly whole: ReadonlySignal<number> = this.#whole;
+  /** Set and not yet sent, once messages of ours have taken the place of the host's. */
+  #due: Partial<Traits> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** What is set while the page trains by itself: the kernel's own values stay with the model. */
   #apart: Partial<Traits> | undefined;
 
@@ -158,8 +165,24 @@ export class Host {
     this.#history = model.get("_history");
     // An effect runs when the outermost batch ends: all that was set in it is one message.
     effect(() => {
-      if (this.#changes.value) model.save_changes();
+      if (!this.#changes.value) return;
+      if (this.#due) this.#timer ??= setTimeout(() => this.#sendDue(), PAUSE);
+      else model.save_changes();
     });
+    life.addEventListener("abort", () => this.#sendDue(), { once: true });
+  }
+
+  #sendDue(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const state = this.#due;
+    if (!state || !Object.keys(state).length) return;
+    this.#due = {};
+    try {
+      this.#model.send?.({ kind: "set", state });
+    } catch {
+      // Nobody is there: the next command finds out.
+    }
   }
 
   trait<K extends keyof Traits>(key: K): ReadonlySignal<Traits[K]> {
@@ -191,6 +214,7 @@ export class Host {
       return false;
     }
     this.#users[key] = changes[key];
+    if (this.#due) this.#due[key] = changes[key];
     this.#model.set(key, changes[key] as Traits[K]);
     return true;
   }
@@ -219,7 +243,10 @@ export class Host {
     // Some hosts make new objects at every reading.
     const whole = history !== this.#history && history === this.#model.get("_history");
     this.#history = history;
-    if (whole) this.#apart = undefined;
+    if (whole) {
+      this.#apart = undefined;
+      if (this.hasKernel) this.#due ??= {};
+    }
     // Of one message a host may tell trait by trait.
     if (!this.#lost) this.#compare(whole);
     batch(() => {
@@ -262,6 +289,7 @@ export class Host {
 
   /** Throws what the host throws; JupyterLab does after a restart of the kernel. */
   send(message: Message): void {
+    this.#sendDue();
     this.#model.send?.(message);
   }
 

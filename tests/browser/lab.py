@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from driver import TIMEOUT, Widget
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from servers import TOKEN, Server
 
 # Settings for a cell, the quickest to train there are.
@@ -99,3 +99,29 @@ class Notebook:
         root = self.cells.nth(cell).locator(".digitwidget[data-ready]").nth(view)
         root.wait_for(timeout=TIMEOUT)
         return Widget(self.page, root)
+
+
+class Wires:
+    """The page's connections to kernels, which can be cut; to be made before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._whole = True
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("/channels"), self._connect)
+
+    def _connect(self, wire: WebSocketRoute) -> None:
+        if self._whole:
+            wire.connect_to_server()
+            self._open.append(wire)
+        else:
+            wire.close(code=1011)
+
+    def cut(self) -> None:
+        self._whole = False
+        for wire in self._open:
+            wire.close(code=1011)
+        self._open.clear()
+
+    def join(self) -> None:
+        """JupyterLab tries again by itself, later and later."""
+        self._whole = True

@@ -177,6 +177,14 @@ def test_a_fresh_page_is_told_the_epoch_on_show(widget: DigitWidget, page: FakeP
     assert page.agrees()
 
 
+def test_a_page_may_set_by_message_what_it_may_set(widget: DigitWidget, page: FakePage) -> None:
+    page.says("set", state={"pixels": X[0].astype(int).tolist(), "epoch": 1})
+    assert (widget.pixels, widget.epoch, page.heard) == (tuple(X[0]), 1, [])
+    page.says("set", state={"_layers": [1, 1], "epoch": 99})
+    assert (widget._layers, widget.epoch) == ([64, 40, 10], 1)
+    assert len(page.told("refused")) == 1
+
+
 def test_a_page_that_holds_more_than_python_is_cut(widget: DigitWidget, page: FakePage) -> None:
     page.says("hello", last=50)
     assert page.added == [{"from": 3, "stride": 1, **WHOSE}]

@@ -79,6 +79,13 @@ class Retrain:
 
 
 @dataclass(frozen=True)
+class Set:
+    """Set these traits: from a page whose host no longer does, after a lost connection."""
+
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Pin:
     """Keep the run on show to compare others with."""
 
@@ -88,7 +95,7 @@ class Unpin:
     """Let the run that is kept go."""
 
 
-Command = Hello | Train | Step | Stop | Reset | Retrain | Pin | Unpin
+Command = Hello | Train | Step | Stop | Reset | Retrain | Set | Pin | Unpin
 
 
 def parse(
@@ -138,6 +145,11 @@ def parse(
             lessons([] if drawings is None else drawings, shape, n_classes, "drawings"),
             content.get("pin") is True,
         )
+    if kind == "set":
+        state = content.get("state")
+        if not isinstance(state, dict):
+            raise ValueError(f"state must be an object, got {short(state)}")
+        return Set(state)
     return PLAIN[kind]
 
 
@@ -149,6 +161,7 @@ FIELDS = {
     "train": {"epochs", "from"},
     "step": {"unit", "from"},
     "retrain": {"settings", "drawings", "pin"},
+    "set": {"state"},
     **{kind: set[str]() for kind in PLAIN},
 }
 

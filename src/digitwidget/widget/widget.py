@@ -27,7 +27,7 @@ from ..validation import pixels as checked_pixels
 from . import defaults, incoming
 from .background import BackgroundTrainer, claim
 from .base import BaseWidget
-from .incoming import Hello, Pin, Reset, Retrain, Step, Stop, Train, Unpin
+from .incoming import Hello, Pin, Reset, Retrain, Set, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
 from .outgoing import FIRST, Outgoing
 from .session import Session
@@ -879,6 +879,9 @@ class DigitWidget(BaseWidget):
         incoming.cap_memory(run.network, self._layers[0], self._layers[-1])
         self._soon(partial(self._begin_retraining, run, retrain.pin))
 
+    def _on_set(self, command: Set) -> None:
+        self.set_state(command.state)
+
     def _on_pin(self, pin: Pin) -> None:
         self._session.pin()
         self._tell_pinned()
@@ -1024,6 +1027,7 @@ COMMANDS = {
     Stop: "_on_stop",
     Reset: "_on_reset",
     Retrain: "_on_retrain",
+    Set: "_on_set",
     Pin: "_on_pin",
     Unpin: "_on_unpin",
 }

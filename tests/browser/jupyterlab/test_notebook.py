@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from driver import SEVEN, TIMEOUT, panel
-from lab import Notebook
+from driver import SEVEN, TIMEOUT, ZERO, panel
+from lab import Notebook, Wires
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Notebook]
@@ -156,17 +156,54 @@ def test_cause_and_effect_are_seen_together_on_a_small_laptop(notebook: Open) ->
 
 
 @pytest.mark.slow
-def test_after_a_kernel_restart_the_page_says_so_and_paints_on(notebook: Open) -> None:
-    book = notebook(MAKE).run_all()
+def test_after_a_kernel_restart_the_page_says_so_and_goes_on_by_itself(notebook: Open) -> None:
+    book = notebook(MAKE, "w.prediction, w.epoch").run_all()
     widget = book.widget().ready()
     book.restart_kernel()
     widget.draw(SEVEN)
     expect(widget.prediction).to_have_text("7")
     widget.press("Train")
-    expect(widget.status).to_contain_text("kernel does not answer", timeout=TIMEOUT)
+    expect(widget.status).to_contain_text("this page trains by itself", timeout=TIMEOUT)
+    expect(widget.status).to_contain_text("Run this cell again")
+    widget.ready(100)
     widget.scrub(3)
-    widget.scrub(90)
+    widget.scrub(95)
     expect(widget.prediction).to_have_text("7")
+    # The line that it offers.
+    book.run_cell(0)
+    expect(widget.root).to_have_attribute("data-last", "90", timeout=TIMEOUT)
+    widget.scrub(30)
+    book.run_cell(1)
+    book.expect_output(1, "(None, 30)")
+
+
+@pytest.mark.slow
+def test_after_a_lost_connection_page_and_python_agree(page: Page, notebook: Open) -> None:
+    wires = Wires(page)
+    book = notebook(MAKE, "w.prediction, w.epoch, sum(w.pixels)").run_all()
+    widget = book.widget().ready()
+    widget.draw(ZERO)
+    widget.scrub(30)
+    wires.cut()
+    widget.press("Clear")
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    widget.scrub(5)
+    ink = sum(widget.pixels)
+    wires.join()
+    expect(book.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=TIMEOUT)
+    assert (widget.epoch, sum(widget.pixels)) == (5, ink)
+    expect(widget.prediction).to_have_text("7")
+    widget.press("Train")
+    widget.press("Train from 5")
+    widget.ready(15)
+    book.run_cell(1)
+    book.expect_output(1, f"(7, 15, {ink})")
+    # And so it goes on: what is done from then on reaches Python too.
+    widget.press("Clear")
+    widget.scrub(3)
+    book.run_cell(1)
+    book.expect_output(1, "(None, 3, 0)")
 
 
 def test_a_training_cell_shows_progress_and_an_interrupt_leaves_whole_epochs(

@@ -110,7 +110,7 @@ test("a fresh page says which epoch it shows", () => {
 });
 
 test("after a lost connection the user's is set again, and the training is the kernel's", async () => {
-  const { store, training, state, change, rows, answers } = opened();
+  const { store, training, state, sent, change, rows, answers } = opened();
   answers(0, [1, 2, 3]);
   const before = { pixels: [...state.pixels], epoch: 3, lessons: [] };
   change(before);
@@ -120,9 +120,15 @@ test("after a lost connection the user's is set again, and the training is the k
   assert.notDeepEqual(painted, before.pixels);
   const views = store.data;
   const whole = () => ({ ...state, ...before, _added: null, _history: rows(0, 1, 2, 3, 4) });
+  sent.length = 0;
   change(whole());
   await Promise.resolve();
   assert.deepEqual([state.pixels, state.epoch], [painted, 1]);
+  training.train(1);
+  assert.deepEqual(sent, [
+    { kind: "set", state: { pixels: painted, epoch: 1 } },
+    { kind: "train", epochs: 1, from: 1 },
+  ]);
   assert.deepEqual([...store.canvas.pixels.value], painted);
   assert.deepEqual([training.epoch.value, training.lastEpoch.value], [1, 4]);
   assert.equal(store.data, views);
