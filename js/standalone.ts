@@ -106,6 +106,7 @@ async function show(place: HTMLElement): Promise<void> {
   state._history = await unpack(state._history, rowLength(state._layers));
   const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
   const model = createModel(state, handwriting);
+  place.querySelector(".still")?.remove();
   rememberPinned(model, () => sessionStorage, location.href.split("#")[0]);
   mount(model, place, (store) => followAddress(store, new AbortController().signal));
 }

@@ -2,13 +2,18 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Colour } from "./weight-image.ts";
 
+const DARK = "(prefers-color-scheme: dark)";
+
 export interface Theme {
   positive: Colour;
   negative: Colour;
   text: Colour;
 }
 
-/** JupyterLab and VS Code tell of their theme in attributes of the body; browsers in a media query. */
+/**
+ * Follows the page around: its ground says whether it is dark, whoever's theme it is. Hosts tell of a
+ * new theme in attributes of the body or of the whole document, browsers in a media query.
+ */
 export function themeOf(root: HTMLElement, life: AbortSignal): ReadonlySignal<Theme> {
   const theme = signal(read(root));
   const again = () => {
@@ -20,30 +25,51 @@ export function themeOf(root: HTMLElement, life: AbortSignal): ReadonlySignal<Th
     observer.observe(node, { attributes: true });
   }
   life.addEventListener("abort", () => observer.disconnect(), { once: true });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again, { signal: life });
+  matchMedia(DARK).addEventListener("change", again, { signal: life });
   // What is not yet part of a page has no style, and a theme's style sheet may come late.
   requestAnimationFrame(again);
   addEventListener("load", again, { signal: life });
   return theme;
 }
 
-function read(root: Element): Theme {
+function read(root: HTMLElement): Theme {
+  const parse = parser();
+  root.toggleAttribute("data-dark", isOnDark(root, parse));
   const style = getComputedStyle(root);
+  const colour = (text: string) => parse(text).slice(0, 3) as Colour;
   return {
-    positive: hexadecimal(style.getPropertyValue("--dw-positive")),
-    negative: hexadecimal(style.getPropertyValue("--dw-negative")),
-    text: computed(style.color),
+    positive: colour(style.getPropertyValue("--dw-positive")),
+    negative: colour(style.getPropertyValue("--dw-negative")),
+    text: colour(style.color),
   };
 }
 
-/** "#rrggbb". */
-function hexadecimal(text: string): Colour {
-  const value = Number.parseInt(text.trim().slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+/** By the first ground under it that can be seen; without any, by what the page asks the browser for. */
+function isOnDark(root: Element, parse: Parser): boolean {
+  for (let node = around(root); node; node = around(node)) {
+    const [red, green, blue, alpha] = parse(getComputedStyle(node).backgroundColor);
+    if (alpha > 127) return red + green + blue < 3 * 128;
+  }
+  const { colorScheme } = getComputedStyle(root);
+  if (!colorScheme.includes("light")) return colorScheme.includes("dark");
+  return colorScheme.includes("dark") && matchMedia(DARK).matches;
 }
 
-/** "rgb(r, g, b)", as the browser has computed it. */
-function computed(text: string): Colour {
-  const [red, green, blue] = text.match(/[\d.]+/g) ?? [0, 0, 0];
-  return [Number(red), Number(green), Number(blue)];
+/** The parent, also out of a shadow root. */
+const around = ({ parentElement, parentNode }: Element): Element | null =>
+  parentNode instanceof ShadowRoot ? parentNode.host : parentElement;
+
+/** Red, green, blue and opacity, 0..255. */
+type Parser = (text: string) => number[];
+
+/** Of a colour in any of CSS's words for it. */
+function parser(): Parser {
+  const pen = document.createElement("canvas").getContext("2d");
+  return (text) => {
+    if (!pen) return [0, 0, 0, 0];
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = text;
+    pen.fillRect(0, 0, 1, 1);
+    return Array.from(pen.getImageData(0, 0, 1, 1).data);
+  };
 }

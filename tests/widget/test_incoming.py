@@ -169,7 +169,10 @@ def test_commands(content: dict[str, Any], command: incoming.Command) -> None:
         (None, "must be an object"),
         ("train", "must be an object"),
         ([], "must be an object"),
-        ({}, "kind must be one of hello, train, step, retrain, set, stop, reset, pin, unpin, got None"),
+        (
+            {},
+            "kind must be one of hello, train, step, retrain, set, stop, reset, pin, .*got None",
+        ),
         ({"kind": "drop"}, "got 'drop'"),
         ({"kind": ["train"]}, "kind must be one of"),
         ({"kind": "x" * 10_000}, "kind must be one of"),

@@ -29,6 +29,13 @@ TITLES = {
     "en": "A neural network that reads digits",
     "de": "Ein neuronales Netz, das Ziffern liest",
 }
+# What stands there until the script runs, which a page around this one may forbid.
+STILL = {
+    "en": "Nothing here? This page's script may not run where it is shown. "
+    "Save the file and open it in a browser.",
+    "de": "Nichts zu sehen? Das Skript dieser Seite darf dort, wo sie gezeigt wird, nicht laufen. "
+    "Die Datei speichern und in einem Browser öffnen.",
+}
 # The printable ASCII that may stand in JSON in a script as it is: all but the quotation mark, the
 # backslash, and "<", which could end the script.
 DIGITS = np.array([code for code in range(33, 127) if chr(code) not in '"\\<'], np.uint8)
@@ -48,7 +55,7 @@ PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
-<main><h1>{title}</h1></main>
+<main><h1>{title}</h1><p class="still">{still}</p></main>
 <script type="application/json" class="digitwidget-state">{state}</script>
 <script type="application/json" class="digitwidget-hands">{hands}</script>
 <script>{script}</script>
@@ -60,6 +67,8 @@ PAGE = """<!doctype html>
 PAGE_STYLE = """
 body { margin: 0; font-family: system-ui, sans-serif }
 h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
+.still { margin: 12px; animation: still 2s step-end }
+@keyframes still { from { visibility: hidden } }
 @media (prefers-color-scheme: dark) { body { background: #14161a; color: #e8eaee } }
 """
 
@@ -109,6 +118,7 @@ def render(
         policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
         lang=lang,
         title=html.escape(title),
+        still=html.escape(STILL[lang.lower().split("-")[0]]),
         style=style,
         state=_json(_packed(state)),
         hands=_json(_handwriting(state, classes)),
