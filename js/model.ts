@@ -142,6 +142,8 @@ export class Host {
   readonly #model: Model;
   readonly #life: AbortSignal;
   readonly #signals = new Map<keyof Traits, Signal<unknown>>();
+  /** What the host gave for them last: not what they hold, where that is of the same content. */
+  readonly #seen = new Map<keyof Traits, unknown>();
   readonly #changes = signal(0);
   /** What was set here last, and has not been set by the kernel since. */
   #users: Partial<Traits> = {};
@@ -190,6 +192,7 @@ export class Host {
     if (known) return known as Signal<Traits[K]>;
     const made = signal(this.#value(key));
     this.#signals.set(key, made);
+    this.#seen.set(key, made.peek());
     this.#listen(`change:${key}`, () => this.#hear());
     return made;
   }
@@ -250,7 +253,7 @@ export class Host {
     // Of one message a host may tell trait by trait.
     if (!this.#lost) this.#compare(whole);
     batch(() => {
-      this.#read();
+      this.#read(whole);
       if (whole) this.#whole.value = this.#whole.peek() + 1;
     });
   }
@@ -273,11 +276,15 @@ export class Host {
     }
   }
 
-  #read(): void {
+  /** A whole state has new objects throughout: what is of the same content stays. */
+  #read(whole = false): void {
     batch(() => {
       for (const [key, known] of this.#signals) {
         const value = this.#value(key);
-        if (!same(value, known.peek())) known.value = value;
+        if (value === this.#seen.get(key)) continue;
+        this.#seen.set(key, value);
+        const equal = whole ? same : bothEmpty;
+        if (!equal(value, known.peek())) known.value = value;
       }
     });
   }
@@ -318,7 +325,11 @@ const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> =>
 const isBinary = (value: unknown): value is BinaryValue =>
   value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 
-/** Of the same content: a whole state that comes again has new objects throughout. */
+/** Some hosts make a new empty list at every reading. */
+const bothEmpty = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) && !a.length && !b.length;
+
+/** Of the same content. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (isBinary(a) && isBinary(b)) {

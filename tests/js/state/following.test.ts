@@ -68,3 +68,12 @@ test("trained from an earlier epoch, it is that training", async () => {
   await page.says("epoch=0");
   while (page.location.hash.includes("trained")) await wait(1);
 });
+
+test("a run trained anew with the page's own settings is one of its own", async () => {
+  const page = opened("");
+  await wait(0);
+  page.training.retrain({}, []);
+  while (page.training.run.value === 0) await wait(1);
+  await page.trained(3);
+  await page.says("settings=%7B%7D");
+});
