@@ -9,6 +9,7 @@ import pytest
 from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, load_digits
+from digitwidget.network.history import History
 
 X, y = load_digits()
 ROW = 4 * (6 + 10 + 3010)
@@ -247,3 +248,18 @@ def test_a_message_that_is_none_is_dropped(
     widget._handle_msg({"content": {"data": data}, "buffers": [memoryview(b"x")]})
     assert (widget.epoch, widget._goal) == (3, -1)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_moment_that_is_thinned_out_before_it_is_shown_gives_place_to_the_nearest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    widget = DigitWidget(epochs=9, moments=0, max_snapshots=4, augment=None, epoch=0)
+    page = FakePage(widget)
+    assert widget.history.epochs == [0, 4, 8, 9]
+    # What the worker thread does between the choice and the showing, done in time.
+    nearest, stale = History.nearest, iter([5])
+    monkeypatch.setattr(History, "nearest", lambda *args: next(stale, None) or nearest(*args))
+    widget._outgoing._move_to(9)
+    assert next(stale, "used") == "used"
+    assert widget.epoch == 9
+    assert page.agrees()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from ..errors import TrainingFailure, to_message
+from ..errors import InvalidRequest, TrainingFailure, to_message
 from ..limits import MAX_BATCH_SHOWN
 from ..network.history import row_length
 from .background import BackgroundTrainer, running_loop
@@ -288,11 +288,20 @@ class Outgoing:
         target = self._sent if self._follows else shown
         if self._follows and self._follow_to is not None:
             target = min(target, self._follow_to)
-        target = self._session.history.nearest(target)
-        if target == shown:
-            return
-        self._moved, self._target = monotonic(), target
-        self._port.write("epoch", target)
+        self._move_to(target)
+
+    def _move_to(self, wanted: float) -> None:
+        """The worker may thin a moment out between its being chosen and its being shown."""
+        history = self._session.history
+        while (target := history.nearest(wanted)) != self._port.read("epoch"):
+            self._moved, self._target = monotonic(), target
+            try:
+                self._port.write("epoch", target)
+            except InvalidRequest:
+                if target in history.moments:
+                    raise
+            else:
+                return
 
     def _publish_whole(self) -> None:
         """A notebook that is run where no page listens is saved with the state it last heard of.
