@@ -1,4 +1,4 @@
-"""Imports go one way: limits, validation, errors, svg ← data, ink ← network ← widget ← __main__."""
+"""Imports go one way: the first layer ← data, ink ← network ← widget ← __main__."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import digitwidget
 
 PACKAGE = Path(digitwidget.__file__).parent
 LAYERS = [
-    {"limits", "validation", "errors", "svg"},
+    {"limits", "validation", "errors", "files", "svg"},
     {"data", "ink"},
     {"network"},
     {"widget"},

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -61,6 +64,16 @@ def test_a_failed_save_leaves_the_old_file(net, saved, monkeypatch):
         net.save(saved)
     assert saved.read_bytes() == before
     assert list(saved.parent.iterdir()) == [saved]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no /dev/stdout")
+def test_a_network_can_be_saved_into_a_pipe(tmp_path):
+    script = """if 1:
+        from digitwidget import Network
+        net = Network(hidden=2, epochs=1).fit([[0, 16], [16, 0]], [0, 1])
+        net.save("/dev/stdout")"""
+    (tmp_path / "n.npz").write_bytes(subprocess.check_output([sys.executable, "-c", script]))
+    assert Network.load(tmp_path / "n.npz").sizes_ == [2, 2, 2]
 
 
 @pytest.mark.parametrize("sizes", [(64, 40, 10), (64, 10), (6, 5, 4, 3)])

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from ..files import replacing
 from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, MAX_UPDATES_KEPT, RANGES
 from ..validation import number, real, short, whole
 from .history import METRICS, Epoch, History, Moment
@@ -56,23 +54,10 @@ def save(network: Any, path: Any) -> None:
         "params": np.stack([moment.params for moment in kept]),
         "velocity": np.stack([moment.velocity for moment in kept]),
     }
-    _write(arrays, Path(path))
-
-
-def _write(arrays: dict[str, NDArray[Any]], path: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for key, array in arrays.items():
-                with archive.open(f"{key}.npy", "w", force_zip64=True) as member:
-                    npy.write_array(member, array, (1, 0), allow_pickle=False)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                npy.write_array(member, array, (1, 0), allow_pickle=False)
 
 
 def load(kind: type[Net], path: Any, **overrides: Any) -> Net:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
-import stat
 import zlib
 from base64 import b64encode
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ import numpy as np
 
 from ..data.handwriting import load_handwriting
 from ..data.samples import encode
+from ..files import replacing
 from ..network.history import row_length
 from ..validation import short
 
@@ -144,20 +143,9 @@ def write(path: str | PathLike[str], page: str) -> None:
     OSError
         If the path cannot be written.
     """
-    data, path = page.encode(), Path(path).resolve()
-    mode = path.stat().st_mode if path.exists() else None
-    if mode is not None and (not stat.S_ISREG(mode) or not os.access(path, os.W_OK)):
-        # A pipe or a terminal takes it as it comes; a folder or a read-only file refuses it.
-        path.write_bytes(data)
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    data = page.encode()
+    with replacing(path) as file:
+        file.write(data)
 
 
 def _inline(name: str, tag: str) -> str:
