@@ -1,9 +1,11 @@
-"""What many tests begin with; browser tests run last, and carry their marker.
+"""What many tests begin with; browser tests run last, and carry their marker; what needs Numba is
+skipped where there is none.
 
 Playwright keeps an event loop running in the main thread while it lives, and a widget made there
 would train as in a notebook; before it starts, widgets train as in a script.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from support.fake_page import FakePage
 from support.settings import PLAIN
 
 from digitwidget import DigitWidget, Network, load_digits, split
+from digitwidget.network.backends.dispatch import HAS_NUMBA
 
 HERE = Path(__file__).parent
+COMPILES = HAS_NUMBA and os.environ.get("NUMBA_DISABLE_JIT", "0") == "0"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if in_browser(item):
             item.add_marker(pytest.mark.browser)
+        if "numba" in item.keywords and not COMPILES:
+            item.add_marker(pytest.mark.skip(reason="needs Numba, allowed to compile"))
     items.sort(key=in_browser)
 
 

@@ -9,13 +9,20 @@ import numpy as np
 import pytest
 
 from digitwidget.network import backprop
-from digitwidget.network.backends import numba_kernel, numpy_exact
+from digitwidget.network.backends import numpy_exact
 from digitwidget.network.backends.csr import CSRMatrix
 from digitwidget.network.hyperparameters import Spec
 from digitwidget.network.parameters import size
 
 NETS = json.loads((Path(__file__).parents[1] / "fixtures/network.json").read_text())
-BACKENDS = {"numpy": backprop, "numpy_exact": numpy_exact, "numba": numba_kernel}
+BACKENDS = {"numpy": backprop, "numpy_exact": numpy_exact}
+
+
+@pytest.fixture(scope="module")
+def numba_kernel():
+    from digitwidget.network.backends import numba_kernel
+
+    return numba_kernel
 
 
 def spec_of(net):
@@ -56,17 +63,18 @@ def test_error_and_gradient_are_the_fixtures(net):
     np.testing.assert_allclose(grad, net["gradient"], rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-def test_one_epoch_is_the_fixtures(net, backend):
+@pytest.mark.parametrize("backend", [*BACKENDS, pytest.param("numba", marks=pytest.mark.numba)])
+def test_one_epoch_is_the_fixtures(net, backend, request):
     params, spec = net["params"].copy(), spec_of(net)
     velocity = np.zeros(params.size if spec.momentum else 0)
     X = net["X"] if backend == "numpy" else CSRMatrix.of(net["X"], net["input_scale"])
-    train_epoch = BACKENDS[backend].train_epoch
-    params, _ = train_epoch(params, velocity, X, net["labels"], net["order"], spec)
+    module = BACKENDS.get(backend) or request.getfixturevalue("numba_kernel")
+    params, _ = module.train_epoch(params, velocity, X, net["labels"], net["order"], spec)
     np.testing.assert_allclose(params, net["trained"], rtol=0, atol=1e-13)
 
 
-def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
+@pytest.mark.numba
+def test_numpy_exact_and_kernel_agree_to_the_last_bit(net, numba_kernel):
     spec, X = spec_of(net), CSRMatrix.of(net["X"], net["input_scale"])
     y, order, trained = net["labels"], net["order"], []
     for backend in (numpy_exact, numba_kernel):
@@ -79,6 +87,7 @@ def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
     assert trained[0] == trained[1]
 
 
+@pytest.mark.numba
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
@@ -86,7 +95,7 @@ def test_numpy_exact_and_kernel_agree_to_the_last_bit(net):
 @pytest.mark.parametrize("l2", [0.0, 1e-3])
 @pytest.mark.parametrize("hidden", [(17,), (1, 5)], ids=str)
 def test_numpy_exact_and_kernel_agree_whatever_the_settings(
-    little, activation, output, momentum, batch_size, l2, hidden
+    little, numba_kernel, activation, output, momentum, batch_size, l2, hidden
 ):
     X, _, y, _ = little
     spec = Spec(

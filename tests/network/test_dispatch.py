@@ -17,6 +17,7 @@ from digitwidget.network.backends.dispatch import Engine, engine
 from digitwidget.network.training import Training
 
 
+@pytest.mark.numba
 def test_training_goes_on_while_the_kernel_is_compiled(little, monkeypatch):
     X, _, y, _ = little
     slow, compiling, done = Engine(), threading.Event(), threading.Event()
@@ -84,6 +85,7 @@ BROKEN = """import types
     sys.modules["numba"] = Broken("numba")"""
 
 
+@pytest.mark.numba
 @pytest.mark.parametrize("settings", ["{}", CHAOS], ids=["defaults", "tanh, momentum, batches"])
 def test_told_not_to_compile_the_same_bytes_come_out(settings):
     told = "import os; os.environ['NUMBA_DISABLE_JIT'] = '1'"
@@ -92,6 +94,7 @@ def test_told_not_to_compile_the_same_bytes_come_out(settings):
     assert plain == compiled
 
 
+@pytest.mark.numba
 @pytest.mark.parametrize("without", ["sys.modules['numba'] = None", BROKEN], ids=["none", "broken"])
 def test_without_numba_the_same_numbers_come_out(without):
     (no, loss, total), (yes, *compiled) = fit_after(without, "{}"), fit_after("", "{}")
@@ -100,6 +103,7 @@ def test_without_numba_the_same_numbers_come_out(without):
     np.testing.assert_allclose(float.fromhex(total), float.fromhex(compiled[1]), rtol=1e-12)
 
 
+@pytest.mark.numba
 def test_an_unwritable_cache_costs_time_and_nothing_else():
     nowhere = "from numba.core import caching; caching.CacheImpl._locator_classes = []"
     done = run(FIT.format(before=nowhere, wait=True, settings={}))
@@ -107,6 +111,7 @@ def test_an_unwritable_cache_costs_time_and_nothing_else():
     assert done.stdout.startswith("True")
 
 
+@pytest.mark.numba
 def test_the_kernel_frees_the_gil(little):
     assert engine.wait()
     X, _, y, _ = little

@@ -61,7 +61,14 @@ class Plain(Engine):
         return X
 
 
-@pytest.fixture(params=["compiled", "numpy_exact", "backprop", "handed over"])
+@pytest.fixture(
+    params=[
+        pytest.param("compiled", marks=pytest.mark.numba),
+        "numpy_exact",
+        "backprop",
+        pytest.param("handed over", marks=pytest.mark.numba),
+    ]
+)
 def backend(request, monkeypatch):
     """An engine, and what to do after every moment."""
     chosen = Plain() if request.param == "backprop" else Engine()
@@ -213,7 +220,13 @@ def test_moments_lie_evenly_on_a_log_scale(series):
     assert moment_updates(series["updates"], series["moments"]) == series["after"]
 
 
-@pytest.mark.parametrize("sparse", [True, False], ids=["exact", "matrix products"])
+@pytest.mark.parametrize(
+    "sparse",
+    [
+        pytest.param(True, id="exact", marks=pytest.mark.numba),
+        pytest.param(False, id="matrix products"),
+    ],
+)
 @pytest.mark.parametrize("training", FIXTURE["trainings"], ids=lambda one: one["name"])
 def test_every_moment_is_the_references(training, sparse, monkeypatch):
     chosen = Engine() if sparse else Plain()

@@ -126,6 +126,7 @@ def test_momentum_can_be_switched_on_and_off(little):
     assert net.n_iter_ == 4
 
 
+@pytest.mark.numba
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda s: ",".join(s) or "defaults")
 def test_handing_over_mid_run_changes_no_byte(little, settings, monkeypatch):
     X, X_test, y, y_test = little

@@ -29,7 +29,8 @@ CHUNK = 1 << 18
 
 def sigmoid(z: FloatArray) -> FloatArray:
     """σ(z) = 1 / (1 + e^-z)."""
-    return 1 / (1 + np.exp(-z))
+    with np.errstate(over="ignore"):  # where e^-z is infinite, σ is 0
+        return 1 / (1 + np.exp(-z))
 
 
 def relu(z: FloatArray) -> FloatArray:
