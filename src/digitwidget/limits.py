@@ -81,6 +81,7 @@ MAX_UPDATES_KEPT = 64
 # Files. An archive's members are looked at before any of them is unpacked.
 MAX_FILE_BYTES = 1 << 30
 MAX_FILE_ARRAYS = 64
+MAX_DIRECTORY_BYTES = 1 << 17
 MAX_HEADER_BYTES = 4096
 MAX_SETTINGS_BYTES = 1 << 20
 

@@ -18,10 +18,11 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from ..limits import MAX_FILE_ARRAYS, MAX_FILE_BYTES, MAX_HEADER_BYTES
+from ..limits import MAX_DIRECTORY_BYTES, MAX_FILE_ARRAYS, MAX_FILE_BYTES, MAX_HEADER_BYTES
 
 KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, SyntaxError, MemoryError)
+_TOO_MANY = MAX_DIRECTORY_BYTES + 1
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
@@ -36,12 +37,26 @@ class Member:
     data_start: int
 
 
+class _Directory:
+    """A file as zipfile reads its directory: in pieces that fit some tens of arrays, no larger."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.seek, self.tell = file, file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size if 0 <= size <= MAX_DIRECTORY_BYTES else _TOO_MANY)
+        if len(piece) == _TOO_MANY:
+            raise ValueError(f"its directory is longer than {MAX_DIRECTORY_BYTES} bytes")
+        return piece
+
+
 class Archive:
     """The arrays of an open archive, by name."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        with zipfile.ZipFile(file) as archive:
+        self._file, self._size = file, file.seek(0, io.SEEK_END)
+        directory: Any = _Directory(file)
+        with zipfile.ZipFile(directory) as archive:
             infos = archive.infolist()
         if len(infos) > MAX_FILE_ARRAYS or len({info.filename for info in infos}) < len(infos):
             raise ValueError(
@@ -89,9 +104,12 @@ class Archive:
         self._file.seek(name + extra, io.SEEK_CUR)
         if info.flag_bits & 1 or info.compress_type not in KNOWN:
             raise ValueError(f"{info.filename} is encrypted or compressed in an unknown way")
+        # A read allocates all it asks for, whatever there is.
+        size = min(info.compress_size, self._size)
         if info.compress_type == zipfile.ZIP_STORED:
-            return self._file.read(min(info.compress_size, limit))
-        packed = self._file.read(min(info.compress_size, MAX_FILE_BYTES))
+            return self._file.read(min(size, limit))
+        # Packing never doubles what it packs.
+        packed = self._file.read(min(size, 2 * limit + MAX_HEADER_BYTES))
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, limit)
 
 
