@@ -111,7 +111,10 @@ async function show(place: HTMLElement): Promise<void> {
   mount(model, place, (store) => followAddress(store, new AbortController().signal));
 }
 
-const place = document.querySelector("main") ?? document.body;
-show(place).catch((error) => {
-  place.append(`This page needs a browser of 2023 or later (${error}).`);
-});
+/** Shows the state that stands in this page. */
+export function showPage(): void {
+  const place = document.querySelector("main") ?? document.body;
+  show(place).catch((error) => {
+    place.append(`This page needs a browser of 2023 or later (${error}).`);
+  });
+}

@@ -1,6 +1,7 @@
 import type { Render } from "@anywidget/types";
 import { mount } from "./app.tsx";
 import type { Model } from "./model.ts";
+import { showPage } from "./standalone.ts";
 
 /**
  * While it stands, the view takes the place of its still picture, an output beside it: elsewhere in the
@@ -22,4 +23,5 @@ const render: Render = ({ model, el }) => {
   };
 };
 
-export default { render };
+// An exported page calls showPage; anywidget and its like know render alone.
+export default { render, showPage };

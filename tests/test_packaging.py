@@ -1,5 +1,6 @@
 """What gets installed."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,17 @@ STRAY = {".png", ".jpg", ".gif", ".svg", ".html", ".log"}
 
 def test_the_wheel_holds_the_package_and_its_front_end(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet"]
-    subprocess.run([*command, "-w", str(tmp_path), str(ROOT)], check=True, timeout=120)
+    # Without Node: nothing but Python is on the path.
+    only_python = {**os.environ, "PATH": str(Path(sys.executable).parent)}
+    subprocess.run(
+        [*command, "-w", str(tmp_path), str(ROOT)], check=True, timeout=120, env=only_python
+    )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("__init__.py", "py.typed", "static/widget.js", "static/standalone.js"):
+    for name in ("__init__.py", "py.typed", "static/widget.js", "static/widget.css"):
         assert f"digitwidget/{name}" in names
+    assert {Path(name).name for name in names} >= {"LICENSE", "NOTICE"}
+    assert wheel.stat().st_size < 320_000
     assert {name.split("/")[0] for name in names} == {"digitwidget", "digitwidget-0.1.0.dist-info"}
 
 

@@ -21,7 +21,8 @@ const ALLOWED: Record<string, readonly string[]> = {
 ALLOWED.ui = [...ALLOWED.state, "state", "text"];
 ALLOWED.panels = ALLOWED.stage = [...ALLOWED.ui, "ui"];
 ALLOWED.app = [...ALLOWED.ui, "ui", "stage", "panels"];
-ALLOWED.widget = ALLOWED.standalone = [...ALLOWED.app, "app"];
+ALLOWED.standalone = [...ALLOWED.app, "app"];
+ALLOWED.widget = [...ALLOWED.standalone, "standalone"];
 
 const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
   .map((path) => path.replaceAll("\\", "/"))

@@ -8,6 +8,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+# Ink is stored in steps of so much.
+STEP = 4
+
 
 @cache
 def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -38,6 +41,9 @@ def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """
     stored = files("digitwidget.data") / "handwriting.npz"
     with stored.open("rb") as file, np.load(file) as arrays:
-        X, y = arrays["X"].astype(np.float64), arrays["y"].astype(np.int64)
+        pairs = arrays["pairs"]  # (10, 900, 32), of each digit 900 images, two pixels in a byte
+    steps = np.stack([pairs % 5, pairs // 5], axis=-1)
+    X = STEP * steps.swapaxes(0, 1).reshape(-1, 64).astype(np.float64)
+    y = np.tile(np.arange(10), len(X) // 10)
     X.flags.writeable = y.flags.writeable = False
     return X, y

@@ -42,6 +42,7 @@ DIGITS = np.array([code for code in range(33, 127) if chr(code) not in '"\\<'], 
 # Two digits hold this many bits: 2 ** 13 <= 91 ** 2.
 PAIR = 13
 
+EXPORT = re.compile(r"export\s*\{\s*([\w$]+) as default\s*\};?\s*$")
 TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8}){0,3}")
 
 PAGE = """<!doctype html>
@@ -112,7 +113,8 @@ def render(
     """
     default = default_title(lang)
     title = default if title is None else _checked_title(title)
-    script, style = _inline("standalone.js", "script"), PAGE_STYLE + _inline("widget.css", "style")
+    script = _inline(_as_script("widget.js"), "script")
+    style = PAGE_STYLE + _inline(_built("widget.css"), "style")
     return PAGE.format(
         policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
         lang=lang,
@@ -148,9 +150,20 @@ def write(path: str | PathLike[str], page: str) -> None:
         file.write(data)
 
 
-def _inline(name: str, tag: str) -> str:
-    """A built file as the content of a <script> or <style>, which only its end tag may close."""
-    text = (STATIC / name).read_text(encoding="utf-8")
+def _built(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _as_script(name: str) -> str:
+    """A built module as a script that shows the page: a strict policy lets no module load."""
+    body, exported = EXPORT.subn(r"\1.showPage();", _built(name))
+    if exported != 1:
+        raise RuntimeError(f"{name} has no default export at its end: build it again")
+    return f'(() => {{"use strict";{body}}})();'
+
+
+def _inline(text: str, tag: str) -> str:
+    """The content of a <script> or <style>, which only its end tag may close."""
     return text.replace(f"</{tag}", f"<\\/{tag}")
 
 
