@@ -1,4 +1,4 @@
-# Needs python >= 3.10, node >= 20 and make; everything else is fetched into .venv and node_modules.
+# Needs python >= 3.11, node >= 20 and make; everything else is fetched into .venv and node_modules.
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := node_modules/.installed
@@ -13,7 +13,7 @@ all: setup
 setup: $(ENV) $(NODE)
 
 $(ENV): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "digitwidget needs Python 3.10 or newer, got " + sys.version)'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digitwidget needs Python 3.11 or newer, got " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@# JupyterLab runs a Node script from in there, which must not inherit our "type": "module".
 	@echo '{}' > .venv/package.json

@@ -216,9 +216,13 @@ def test_closing_the_widget_ends_its_training(page: Page) -> None:
 
 
 def test_awaiting_in_a_cell_lets_the_training_run(page: Page) -> None:
-    code = (
-        "import asyncio\nw = DigitWidget(epochs=5)\nawait asyncio.sleep(2)\nprint(w._goal, w.epoch)"
-    )
+    code = """
+import asyncio
+w = DigitWidget(epochs=5)
+for _ in range(600):
+    await asyncio.sleep(0.05)
+    if w._goal == -1: break
+print(w._goal, w.epoch)"""
     assert page.run(code) == "-1 5\n"
 
 

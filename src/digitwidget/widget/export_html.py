@@ -73,7 +73,7 @@ h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
 """
 
 
-def default_title(lang: str) -> str:
+def default_title(lang: Any) -> str:
     """The page's title in this language.
 
     Raises
