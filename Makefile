@@ -6,7 +6,7 @@ ENV := .venv/.installed
 BENCH := .venv/.bench-installed
 ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: all setup test lint types js-test build watch demo bench screenshots format clean
+.PHONY: all setup test lint types js-test build watch demo bench soak fuzz lock screenshots format clean
 
 all: setup
 
@@ -73,6 +73,20 @@ $(BENCH): $(ENV)
 bench: setup $(BENCH)
 	@./.ci/chromium
 	@$(BIN)/python benchmarks/run.py
+
+# Thousands of hostile files, hundreds of killed saves: some minutes, one table.
+soak: $(ENV)
+	@$(BIN)/python benchmarks/soak.py
+
+# A hundred thousand messages of a stranger among those of pages and cells: some minutes, one table.
+fuzz: $(ENV)
+	@$(BIN)/python benchmarks/fuzz.py
+
+# The newest releases that all promised Pythons can have, to be tried: make setup CONSTRAINTS=.ci/lock.txt
+lock: $(ENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
+	  --no-annotate --custom-compile-command "make lock" --output-file .ci/lock.txt
 
 screenshots: setup
 	@./.ci/chromium
