@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mypy import api
+
+api = pytest.importorskip("mypy.api")
 
 GOOD = """
 from digitwidget import History, Network, load_digits, split, to_ink
