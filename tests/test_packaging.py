@@ -1,9 +1,11 @@
 """What gets installed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -37,3 +39,27 @@ def test_no_picture_page_or_log_strays_at_the_root() -> None:
     at_root = [Path(name) for name in git.stdout.splitlines() if "/" not in name]
     assert at_root
     assert [p.name for p in at_root if p.suffix in STRAY] == []
+
+
+def test_the_oldest_releases_are_the_ones_that_are_promised() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    promised = {re.split("[>;]", one)[0]: one for one in project["dependencies"]}
+    lines = (ROOT / ".ci" / "oldest.txt").read_text().splitlines()
+    oldest = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert set(oldest) == set(promised)
+    for name, version in oldest.items():
+        floor = promised[name].split(";")[0].split(">=")[1]
+        assert version == floor or version.startswith(f"{floor}.")
+
+
+def test_actions_are_pinned_by_commit() -> None:
+    workflows = "".join(p.read_text() for p in (ROOT / ".github" / "workflows").glob("*.yml"))
+    used = re.findall(r"uses: (\S+)( # v[\d.]+)?", workflows)
+    assert used
+    assert [name for name, tag in used if not (re.search("@[0-9a-f]{40}$", name) and tag)] == []
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert f"\nversion: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()
+    assert f'"version": "{project["version"]}"' in (ROOT / "package.json").read_text()
