@@ -8,8 +8,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-# Ink is stored in steps of so much.
-STEP = 4
+# Ink is stored as one of so many levels, that far apart.
+LEVELS, STEP = 5, 4
 
 
 @cache
@@ -41,9 +41,10 @@ def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """
     stored = files("digitwidget.data") / "handwriting.npz"
     with stored.open("rb") as file, np.load(file) as arrays:
-        pairs = arrays["pairs"]  # (10, 900, 32), of each digit 900 images, two pixels in a byte
-    steps = np.stack([pairs % 5, pairs // 5], axis=-1)
-    X = STEP * steps.swapaxes(0, 1).reshape(-1, 64).astype(np.float64)
+        threes = arrays["threes"]  # (22, 9000): down the columns of an image, 900 of each digit
+    steps = threes.T[..., None] // LEVELS ** np.arange(3) % LEVELS
+    images = steps.reshape(10, -1, 66)[..., :64].swapaxes(0, 1).reshape(-1, 8, 8)
+    X = STEP * images.swapaxes(1, 2).reshape(-1, 64).astype(np.float64)
     y = np.tile(np.arange(10), len(X) // 10)
     X.flags.writeable = y.flags.writeable = False
     return X, y
