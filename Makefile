@@ -43,11 +43,13 @@ js-test: setup
 	npm run --silent test
 
 # pytest comes last, so that its own closing line closes the run. A file's tests share what they set
-# up: they stay together, and files are run side by side.
+# up: they stay together, and files are run side by side. What drives a browser has a run of its own.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile
 test: setup
 	@./.ci/chromium
 	@$(MAKE) --no-print-directory lint types js-test
-	@$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/browser
+	@$(BIN)/pytest $(SIDE_BY_SIDE) tests/browser
 
 build: setup
 	$(BIN)/python scripts/generate_limits.py > js/limits.ts
