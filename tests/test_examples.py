@@ -29,7 +29,8 @@ def run() -> Any:
         for cell in book.cells:
             for output in cell.get("outputs", []):
                 assert output.get("name") != "stderr", output["text"]
-                told[cell["id"]] = output.get("text") or output["data"]["text/plain"]
+                # A widget's picture comes after it, as an output of its own without a text.
+                told.setdefault(cell["id"], output.get("text") or output["data"]["text/plain"])
         return told
 
     return answers

@@ -203,7 +203,7 @@ def test_it_follows_at_the_end_of_a_cell_as_an_output_of_its_own() -> None:
 def test_a_page_is_told_which_picture_it_takes_the_place_of(widget: DigitWidget) -> None:
     state = widget.get_state()
     assert f'class="{state["_still"]}"' in html_of(widget)
-    assert "_still" not in widget.to_html()
+    assert state["_still"] not in widget.to_html()
 
 
 MAKE = "from digitwidget import DigitWidget\nw = DigitWidget(hidden=12, epochs=5)\nw"
