@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from time import monotonic
 from typing import Any
 
@@ -12,7 +13,6 @@ from support.event_loop import LONG, beside, until
 from support.fake_page import FakePage
 
 from digitwidget import DigitWidget, load_digits
-from digitwidget.widget import background
 
 X, y = load_digits()
 
@@ -126,7 +126,11 @@ def test_the_page_resets_and_trains_anew_while_a_training_runs() -> None:
 def test_where_there_are_no_threads_epochs_run_in_between(
     monkeypatch: pytest.MonkeyPatch, threads: bool
 ) -> None:
-    monkeypatch.setattr(background, "THREADS", threads)
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    if not threads:
+        monkeypatch.setattr(threading.Thread, "start", refused)
 
     async def story(widget: DigitWidget, page: FakePage) -> None:
         await until(lambda: page.state["epoch"] > 2)

@@ -3,7 +3,7 @@
 A worker thread, alive while there is something to train and somebody to tell, computes one moment
 after the other. What follows from a moment (traits, messages, observers) is never done there: a
 caller who waits for the training does it, or else the event loop the training was started from.
-Where there are no threads, as in a browser's Python, the steps run in between on the loop.
+Where no thread can be started, as in a browser's Python, the steps run in between on the loop.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from .locking import LOCK, in_callback, nonblocking, released
 
 if TYPE_CHECKING:
     import asyncio
-
-THREADS = sys.platform != "emscripten"
 
 # Seconds after which a caller who waits looks up, so that what was put off is sent meanwhile.
 PATIENCE = 0.1
@@ -81,6 +79,7 @@ class BackgroundTrainer:
         self._error: Exception | None = None
         self._then: Callable[[], None] | None = None
         self._thread: threading.Thread | None = None
+        self._threadless = False
         self._computing = False
         self._unreported = False
         self._waiters: list[SimpleQueue[None]] = []
@@ -189,7 +188,7 @@ class BackgroundTrainer:
             while not done():
                 with LOCK:
                     self._resume()
-                if not THREADS and self.running:
+                if self._threadless and self.running:
                     self._note(self._attempt())
                 elif self._computing or self.running:
                     try:
@@ -206,11 +205,17 @@ class BackgroundTrainer:
         """Sees that moments are computed, if any are to be."""
         if self._thread is not None or not self._may_go_on():
             return
-        if THREADS:
-            self._thread = threading.Thread(target=self._work, name="digitwidget")
-            self._thread.start()
-        elif self._posted_to is None:
+        if not self._threadless:
+            self._start_thread()
+        if self._threadless and self._posted_to is None:
             self._post(self._between)
+
+    def _start_thread(self) -> None:
+        self._thread = threading.Thread(target=self._work, name="digitwidget")
+        try:
+            self._thread.start()
+        except RuntimeError:  # there are no threads here, or no more of them
+            self._thread, self._threadless = None, True
 
     def _may_go_on(self) -> bool:
         heard = self._waiters or any(not loop.is_closed() for loop in self._loops)

@@ -94,13 +94,15 @@ class Engine:
         if self.kernel is None and prefers_sample_loops(spec) and seconds > WORTH_SECONDS:
             self.start()
 
-    def start(self) -> threading.Thread:
+    def start(self) -> None:
         """Begin to compile, unless that has been begun."""
         if self._thread is None:
             # No daemon: the interpreter had better not go away under LLVM's feet.
             self._thread = threading.Thread(target=self._compile, name="digitwidget-compile")
-            self._thread.start()
-        return self._thread
+            try:
+                self._thread.start()
+            except RuntimeError:  # there are no threads here: everything waits for it
+                self._compile()
 
     def _compile(self) -> None:
         try:
@@ -114,7 +116,9 @@ class Engine:
     def wait(self) -> bool:
         """Compile now; whether there is a compiled kernel."""
         if HAS_NUMBA:
-            self.start().join()
+            self.start()
+        if self._thread and self._thread.is_alive():
+            self._thread.join()
         return self.kernel is not None
 
 
