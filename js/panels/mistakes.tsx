@@ -149,13 +149,14 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
     return cell.value ? label === cell.value.label && says === cell.value.read : label !== says;
   };
   const samples = read && select(setOf(data), belongs);
+  const title = samples && titleOf(cell.value, samples.length, data.classes);
   const showAll = () => {
     cell.value = null;
   };
   return (
     <div class="dw-found">
       <div class="dw-row">
-        <h3>{samples && titleOf(cell.value, samples.length, data.classes)}</h3>
+        <h3>{title ?? t("whereWrong")}</h3>
         <button type="button" hidden={!cell.value} onClick={showAll}>
           {t("allMistakes")}
         </button>
