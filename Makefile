@@ -4,9 +4,10 @@ BIN := .venv/bin
 NODE := node_modules/.installed
 ENV := .venv/.installed
 BENCH := .venv/.bench-installed
+HOSTS := .venv-hosts/.installed
 ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: all setup test lint types js-test build watch demo bench soak fuzz lock screenshots format clean
+.PHONY: all setup test test-hosts lint types js-test build watch demo bench soak fuzz lock screenshots format clean
 
 all: setup
 
@@ -50,6 +51,18 @@ test: setup
 	@$(MAKE) --no-print-directory lint types js-test
 	@$(BIN)/pytest $(SIDE_BY_SIDE) --ignore tests/browser
 	@$(BIN)/pytest $(SIDE_BY_SIDE) tests/browser
+
+# Hosts that ask for other releases than JupyterLab and Voila do.
+$(HOSTS): pyproject.toml
+	test -x .venv-hosts/bin/python || $(PYTHON) -m venv .venv-hosts
+	@echo '{}' > .venv-hosts/package.json
+	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group hosts
+	@touch $@
+
+test-hosts: $(HOSTS)
+	@./.ci/chromium
+	@.venv-hosts/bin/pytest -m hosts tests/browser/hosts
 
 build: setup
 	$(BIN)/python scripts/generate_limits.py > js/limits.ts
@@ -100,4 +113,4 @@ format: setup
 	npm run --silent format
 
 clean:
-	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-hosts node_modules .mypy_cache .pytest_cache .ruff_cache build dist

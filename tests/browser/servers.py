@@ -90,6 +90,16 @@ def voila(folder: Path, *options: str) -> Iterator[Server]:
         yield server
 
 
+@contextmanager
+def application(folder: Path, address: str, *command: str) -> Iterator[Server]:
+    """A program that serves one of `hosts/apps`; PORT in its words is a free port."""
+    port = free_port()
+    with running([word.replace("PORT", str(port)) for word in command], folder) as log:
+        server = Server(f"http://127.0.0.1:{port}", folder)
+        wait_for(f"{server.address}{address}", log)
+        yield server
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

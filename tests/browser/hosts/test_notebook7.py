@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from servers import TOKEN, Server, notebook7
 
 pytest.importorskip("notebook", minversion="7")
+pytestmark = pytest.mark.hosts
 
 MAKE = "from digitwidget import DigitWidget\nw = DigitWidget(epochs=5)\nw"
 
