@@ -1,7 +1,13 @@
-import type { Render } from "@anywidget/types";
+import type { Initialize, Render } from "@anywidget/types";
 import { mount } from "./app.tsx";
 import type { Model } from "./model.ts";
 import { showPage } from "./standalone.ts";
+
+/** What jupyterlab-widgets writes where it has given a view up. */
+const GIVEN_UP = "Error displaying widget: model not found";
+// Milliseconds between two looks, and how often.
+const LOOK = 500;
+const LOOKS = 30;
 
 /**
  * While it stands, the view takes the place of its still picture, an output beside it: elsewhere in the
@@ -23,5 +29,34 @@ const render: Render = ({ model, el }) => {
   };
 };
 
-// An exported page calls showPage; anywidget and its like know render alone.
-export default { render, showPage };
+/** The place of a view before the still picture of this name, if it has been given up. */
+function givenUp(name: string): HTMLElement | undefined {
+  const output = document.querySelector(`.${name}`)?.closest(".jp-OutputArea-child");
+  const places = output?.previousElementSibling?.querySelectorAll<HTMLElement>(".jupyter-widgets");
+  return [...(places ?? [])].find((place) => place.textContent === GIVEN_UP);
+}
+
+/**
+ * jupyterlab-widgets waits 2 s for a model and does not look a last time: on a busy server a view is given up
+ * for good in the moment in which its model arrives. The model knows where, and is shown there.
+ */
+const initialize: Initialize = ({ model }) => {
+  const name = (model as unknown as Model).get("_still");
+  let looks = 0;
+  let takeAway: ReturnType<Render> | undefined;
+  const looking = setInterval(() => {
+    const place = givenUp(name);
+    if (place) {
+      place.replaceChildren();
+      takeAway = render({ model, el: place } as Parameters<Render>[0]);
+    }
+    if (place || ++looks === LOOKS) clearInterval(looking);
+  }, LOOK);
+  return () => {
+    clearInterval(looking);
+    (takeAway as (() => void) | undefined)?.();
+  };
+};
+
+// An exported page calls showPage; anywidget and its like know the others.
+export default { initialize, render, showPage };

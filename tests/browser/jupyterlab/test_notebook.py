@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from driver import SEVEN, TIMEOUT, ZERO, panel
 from lab import Notebook, Wires
 from playwright.sync_api import Page, expect
+from servers import Server
 
 Open = Callable[..., Notebook]
 
@@ -153,6 +154,44 @@ def test_cause_and_effect_are_seen_together_on_a_small_laptop(notebook: Open) ->
         assert box["y"] >= seen["y"] - 1
         assert box["y"] + box["height"] <= seen["y"] + min(seen["height"], SHORT) + 1
         assert box["x"] + box["width"] <= seen["x"] + seen["width"] + 1
+
+
+@pytest.fixture
+def windowing(fresh_lab: Server) -> Iterator[None]:
+    """Cells out of sight leave the page, as JupyterLab does if it is told so."""
+    folder = fresh_lab.folder / ".jupyter" / "settings" / "@jupyterlab" / "notebook-extension"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "tracker.jupyterlab-settings"
+    settings.write_text('{ "windowingMode": "full" }')
+    yield
+    settings.unlink()
+
+
+@pytest.mark.usefixtures("windowing")
+def test_a_widget_that_left_the_page_by_scrolling_comes_back_as_it_was(notebook: Open) -> None:
+    long = "for i in range(60): print(i)"
+    book = notebook(MAKE, *[long] * 12, "w.prediction, w.epoch").run_all()
+    panel = book.page.locator(".jp-WindowedPanel-outer").first
+
+    def scroll(to: str) -> None:
+        panel.evaluate(f"node => {{ node.scrollTop = {to} }}")
+
+    scroll("0")
+    widget = book.widget().ready()
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    output, ink = widget.output, widget.pixels
+    scroll("node.scrollHeight")
+    expect(widget.root).not_to_be_visible()
+    scroll("0")
+    expect(widget.root).to_be_visible()
+    expect(widget.prediction).to_have_text("7")
+    assert (widget.pixels, widget.output) == (ink, output)
+    # What is drawn by a canvas is there again too, and the page goes on.
+    lit = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)"
+    assert widget.root.locator("canvas").first.evaluate(lit)
+    widget.scrub(3)
+    expect(widget.root).to_have_attribute("data-epoch", "3")
 
 
 @pytest.mark.slow
