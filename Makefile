@@ -58,10 +58,12 @@ $(HOSTS): pyproject.toml
 	@echo '{}' > .venv-hosts/package.json
 	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group hosts
+	npm install --silent --no-save --prefix .venv-hosts puppeteer-core@25.16.0
 	@touch $@
 
 test-hosts: $(HOSTS)
 	@./.ci/chromium
+	@./.ci/firefox
 	@.venv-hosts/bin/pytest -m hosts tests/browser/hosts
 
 build: setup
@@ -89,9 +91,11 @@ bench: setup $(BENCH)
 	@./.ci/chromium
 	@$(BIN)/python benchmarks/run.py
 
-# Thousands of hostile files, hundreds of killed saves: some minutes, one table.
+# Thousands of hostile files, hundreds of killed saves, a class on one Voila: some minutes, two tables.
 soak: $(ENV)
+	@./.ci/chromium
 	@$(BIN)/python benchmarks/soak.py
+	@$(BIN)/python benchmarks/voila_load.py
 
 # A hundred thousand messages of a stranger among those of pages and cells: some minutes, one table.
 fuzz: $(ENV)
