@@ -91,11 +91,13 @@ bench: setup $(BENCH)
 	@./.ci/chromium
 	@$(BIN)/python benchmarks/run.py
 
-# Thousands of hostile files, hundreds of killed saves, a class on one Voila: some minutes, two tables.
+# Thousands of hostile files, hundreds of killed saves, a class on one Voila, widgets made and closed:
+# some ten minutes, three tables.
 soak: $(ENV)
 	@./.ci/chromium
 	@$(BIN)/python benchmarks/soak.py
 	@$(BIN)/python benchmarks/voila_load.py
+	@$(BIN)/python benchmarks/notebook_life.py
 
 # A hundred thousand messages of a stranger among those of pages and cells: some minutes, one table.
 fuzz: $(ENV)

@@ -60,7 +60,7 @@ def after_keys(browser: Browser, server: Server, settings: str) -> list[list[flo
     book = Notebook(browser.new_page(), server, path).open().run_all()
     widget = book.widget().ready()
     panel = settings_of(widget)
-    slider = panel.get_by_role("slider", name="Learning rate")
+    slider = panel.get_by_role("slider", name="Learning rate", exact=True)
     widget.root.evaluate(MEASURE)
     slider.focus()
     for i in range(KEYS):

@@ -6,7 +6,7 @@ import { h, type VNode } from "preact";
 import { NOTHING } from "../text/index.ts";
 
 /** Numbers with their sign, words, anything else. */
-const TOKEN = /−?\d+(?:[.,]\d+)?(?:e−?\d+)?|\p{L}+|\S/gu;
+const TOKEN = /\u2212?\d+(?:[.,]\d+)?(?:e\u2212?\d+)?|\p{L}+|\S/gu;
 
 export function Formula({ text }: { text: string }) {
   return (
@@ -33,7 +33,7 @@ const part = (inner: VNode, outer = inner): Part => ({ inner, outer });
 
 function typeset(text: string): VNode[] {
   // A minus that touches what follows is a sign.
-  const tokens = text.replace(/−(?=[^\s\d])/g, "-").match(TOKEN) ?? [];
+  const tokens = text.replace(/\u2212(?=[^\s\d])/g, "-").match(TOKEN) ?? [];
   const take = (): string => tokens.shift() ?? "";
   /** Up to the end, or to the bracket that closes. */
   const line = (): VNode[] => {

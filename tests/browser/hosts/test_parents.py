@@ -1,13 +1,17 @@
 """What hosts put around the widget: elements that shrink to fit, and style sheets of their own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from driver import Widget
 from playwright.sync_api import Browser, Page, expect
 
+import digitwidget
 from digitwidget import DigitWidget
+
+STATIC = Path(digitwidget.__file__).parent / "static"
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +21,8 @@ def host(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     DigitWidget(epochs=2, hidden=8).to_html(path)
     page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
     page.goto(path.as_uri())
+    # As in a host, whose rules ours outdo.
+    page.add_style_tag(path=STATIC / "widget.css")
     yield Widget.first(page).ready(2)
     page.close()
 
