@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import IO
 
 try:
@@ -106,7 +105,7 @@ def _new(target: Path, mode: int) -> tuple[IO[bytes], str]:
 
 
 def _part(folder: Path) -> Path:
-    return folder / f"{PREFIX}{token_hex(8)}{SUFFIX}"
+    return folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
 
 
 def _link(file: int, folder: Path) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Container, Iterable, Sequence
-from difflib import get_close_matches
 from functools import wraps
 from inspect import signature
 from numbers import Real
@@ -78,6 +77,9 @@ OTHER_NAMES = {
 
 def near_name(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The one of the names known that is probably meant; None where that can't be told."""
+    # It takes longer to import than most of this package, and names are seldom misspelt.
+    from difflib import get_close_matches
+
     known = set(known)
     for ours, theirs in OTHER_NAMES.items():
         if name in theirs and ours in known:

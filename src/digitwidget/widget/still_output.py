@@ -8,7 +8,7 @@ page whose scripts do not load, it is what is seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from secrets import token_hex
+from os import urandom
 from typing import Any
 from weakref import WeakMethod
 
@@ -30,7 +30,7 @@ class StillOutput:
     """
 
     def __init__(self, picture: Callable[[], tuple[str, str]]) -> None:
-        self.name = f"digitwidget-still-{token_hex(8)}"
+        self.name = f"digitwidget-still-{urandom(8).hex()}"
         self._picture = picture
         self._shell: Any = None
         self._hook: Any = None

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from driver import SEVEN, Widget
+from driver import SEVEN, TIMEOUT, Widget
 from pages import Watch
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -54,6 +54,27 @@ def test_it_works_inside_a_sandboxed_frame(
     expect(root).to_have_attribute("data-last", "90")
     root.get_by_role("button", name="Next sample").click()
     expect(root.locator("[data-part=prediction]")).to_have_text(re.compile(r"^\d$"))
+
+
+def test_two_stand_on_one_page_and_keep_apart(
+    context: BrowserContext, page: Page, exported_file: Path
+) -> None:
+    frame = "<iframe sandbox='allow-scripts' style='width:1100px;height:620px'></iframe>"
+    page.set_content(2 * frame)
+    source = exported_file.read_text(encoding="utf-8")
+    page.locator("iframe").evaluate_all(
+        "(frames, source) => frames.forEach((frame) => { frame.srcdoc = source; })", source
+    )
+    first, second = (page.locator("iframe").nth(i).content_frame for i in range(2))
+    for each in (first, second):
+        root = each.locator(".digitwidget[data-ready]")
+        expect(root).to_have_attribute("data-last", "90", timeout=TIMEOUT)
+    first.get_by_role("button", name="Next sample").click()
+    expect(first.locator("[data-part=prediction]")).to_have_text(re.compile(r"^\d$"))
+    first.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    expect(first.locator(".digitwidget")).to_have_attribute("data-epoch", "0")
+    expect(second.locator(".digitwidget")).to_have_attribute("data-epoch", "90")
+    expect(second.locator("[data-part=prediction]")).to_have_text("no ink")
 
 
 def test_it_says_that_there_is_no_kernel(exported: Widget) -> None:
