@@ -42,6 +42,8 @@ def every_mode(widget: Widget) -> Iterator[str]:
 
 def unfold(widget: Widget) -> None:
     """All that unfolds in its place: the list of keys would lie over the rest."""
+    # What was opened a moment ago is drawn with the next frame.
+    widget.settle()
     widget.root.evaluate(
         "e => e.querySelectorAll('details:not(.dw-keys)').forEach(d => { d.open = true; })"
     )
