@@ -219,8 +219,9 @@ class Outgoing:
         try:
             with self._port.hold():
                 self._port.swap_run()
-                self._publish_epochs()
+                # First: the last epoch may come meanwhile, and a page told of the end before it.
                 goal = -1 if self._session.waiting else self._trainer.goal
+                self._publish_epochs()
                 self._port.write("_goal", ceil(goal))
                 self._move()
         except BaseException:
