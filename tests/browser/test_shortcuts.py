@@ -78,6 +78,8 @@ def test_the_notebook_around_leaves_plain_keys_to_the_widget(
     expect(book.cells).to_have_count(2)
     # A list that Enter has opened would take the chord.
     keyboard.press("Escape")
+    # The still picture follows when the changes rest, and is a change of the notebook itself.
+    book.page.wait_for_timeout(3000)
     node.focus()
     keyboard.press("Control+s")
     expect(book.page.locator(".jp-mod-current.jp-mod-dirty")).to_have_count(0)
