@@ -24,20 +24,20 @@ from servers import CONFIGURED, voila
 PATIENCE = 120
 
 
-def kernels(connections: Path) -> dict[int, int]:
+def kernels(folder: Path) -> list[int]:
     """The bytes that each kernel of this server has for itself, or shares in proportion."""
-    found = {}
+    found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if "ipykernel_launcher" not in (process / "cmdline").read_text():
                 continue
-            if str(connections) not in (process / "environ").read_text(errors="replace"):
+            if str(folder) not in (process / "environ").read_text(errors="replace"):
                 continue
             rollup = (process / "smaps_rollup").read_text()
         except OSError:  # it has just ended
             continue
         share = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
-        found[int(process.name)] = int(share.split()[1]) * 1024
+        found.append(int(share.split()[1]) * 1024)
     return found
 
 
@@ -78,7 +78,7 @@ def crowd(browser: Browser, address: str, folder: Path, sessions: int) -> Iterat
         answered.append(trained)
     for text in sorted(set(complaints)):
         print(f"  {complaints.count(text)} × {text[:300]}")
-    memory = [size / 1e6 for size in kernels(folder).values()]
+    memory = [size / 1e6 for size in kernels(folder)]
     for page in pages:
         page.close()
     yield "sessions at once", f"{sessions}", "", True

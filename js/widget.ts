@@ -19,15 +19,17 @@ function hideStill(name: string): HTMLStyleElement {
   return style;
 }
 
-const render: Render = ({ model, el }) => {
-  const style = hideStill((model as unknown as Model).get("_still"));
-  const takeAway = mount(model as unknown as Model, el);
+function show(model: Model, el: HTMLElement): () => void {
+  const style = hideStill(model.get("_still"));
+  const takeAway = mount(model, el);
   el.append(style);
   return () => {
     takeAway();
     style.remove();
   };
-};
+}
+
+const render: Render = ({ model, el }) => show(model as unknown as Model, el);
 
 /** The place of a view before the still picture of this name, if it has been given up. */
 function givenUp(name: string): HTMLElement | undefined {
@@ -40,21 +42,21 @@ function givenUp(name: string): HTMLElement | undefined {
  * jupyterlab-widgets waits 2 s for a model and does not look a last time: on a busy server a view is given up
  * for good in the moment in which its model arrives. The model knows where, and is shown there.
  */
-const initialize: Initialize = ({ model }) => {
-  const name = (model as unknown as Model).get("_still");
+const initialize: Initialize = (host) => {
+  const model = host.model as unknown as Model;
   let looks = 0;
-  let takeAway: ReturnType<Render> | undefined;
+  let takeAway = () => {};
   const looking = setInterval(() => {
-    const place = givenUp(name);
+    const place = givenUp(model.get("_still"));
     if (place) {
       place.replaceChildren();
-      takeAway = render({ model, el: place } as Parameters<Render>[0]);
+      takeAway = show(model, place);
     }
     if (place || ++looks === LOOKS) clearInterval(looking);
   }, LOOK);
   return () => {
     clearInterval(looking);
-    (takeAway as (() => void) | undefined)?.();
+    takeAway();
   };
 };
 

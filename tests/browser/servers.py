@@ -75,9 +75,8 @@ def notebook7(folder: Path) -> Iterator[Server]:
 def voila(folder: Path, cull_after: int = 60) -> Iterator[Server]:
     """Serves the notebooks in `folder` as `examples/voila` does, and clears up sooner."""
     port = free_port()
-    for part in ("voila.json", "share"):
-        copy = shutil.copytree if (CONFIGURED / part).is_dir() else shutil.copy
-        copy(CONFIGURED / part, folder / part)
+    shutil.copy(CONFIGURED / "voila.json", folder)
+    shutil.copytree(CONFIGURED / "share", folder / "share")
     command = [
         *("voila", str(folder), "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
         f"--Voila.root_dir={folder}",

@@ -42,7 +42,7 @@ DIGITS = np.array([code for code in range(33, 127) if chr(code) not in '"\\<'], 
 # Two digits hold this many bits: 2 ** 13 <= 91 ** 2.
 PAIR = 13
 
-# What scripts/finish-build.mjs ends the built module with.
+# What scripts/share-module.mjs ends the built module with.
 EXPORT = re.compile(r"export default [^;]*\?\?=make\(\);\s*$")
 TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -115,9 +115,7 @@ def render(
     default = default_title(lang)
     title = default if title is None else _checked_title(title)
     script = _inline(_as_script("widget.js"), "script")
-    # There is no host here whose rules ours have to outdo: see scripts/finish-build.mjs.
-    css = _built("widget.css").replace(3 * ".digitwidget", ".digitwidget")
-    style = PAGE_STYLE + _inline(css, "style")
+    style = PAGE_STYLE + _inline(_built("widget.css"), "style")
     return PAGE.format(
         policy=f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'",
         lang=lang,

@@ -1,17 +1,13 @@
 """What hosts put around the widget: elements that shrink to fit, and style sheets of their own."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from driver import Widget
 from playwright.sync_api import Browser, Page, expect
 
-import digitwidget
 from digitwidget import DigitWidget
-
-STATIC = Path(digitwidget.__file__).parent / "static"
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +18,7 @@ def host(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
     page.goto(path.as_uri())
     # As in a host, whose rules ours outdo.
-    page.add_style_tag(path=STATIC / "widget.css")
+    page.add_style_tag(content=DigitWidget._css)
     yield Widget.first(page).ready(2)
     page.close()
 
