@@ -30,7 +30,7 @@ def test_examples_print_what_they_say(module: str) -> None:
 
 @pytest.mark.parametrize("shown", [*SHOWN, *(getattr(Network, name) for name in METHODS)])
 def test_public_names_have_an_example(shown: object) -> None:
-    assert "\n    >>> " in (shown.__doc__ or "").replace("        >>>", "    >>>")
+    assert "\n>>> " in (inspect.getdoc(shown) or "")
 
 
 def public() -> Iterator[tuple[str, Any]]:

@@ -270,6 +270,8 @@ def test_a_message_in_a_subshell_is_taken_while_a_cell_trains(small: Page, name:
     assert not small.ended(cell) or name in ("stop", "train", "reset", "retrain")
     small.until(lambda: small.ended(cell))
     assert small.text(cell) == ""
+    # What the page has asked for goes on without the cell.
+    small.until(lambda: small.state["_goal"] == -1)
     check = """
 last, alone = w.history.last, DigitWidget(epochs=0, **small)
 if last:
