@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_a_new_file_is_written_whole_and_alone(tmp_path: Path) -> None:
     write(tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"new"
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_where_proc_may_not_be_asked_for_files_are_saved_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stat = Path.stat
+
+    def as_in_pyodide(path: Path, **options: Any) -> os.stat_result:
+        if path.parts[1:2] == ("proc",):
+            raise PermissionError(63, "Operation not permitted", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", as_in_pyodide)
+    write(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"new"
 
 
 def test_until_it_is_whole_the_old_one_is_there(old: Path) -> None:

@@ -87,8 +87,8 @@ def _new(target: Path, mode: int) -> tuple[IO[bytes], str]:
 
     Where the system knows files without a name it has none, and is gone when its process dies.
     """
-    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").exists():
-        with suppress(OSError):
+    with suppress(OSError):  # Pyodide lets nobody even ask for /proc/self/fd
+        if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").exists():
             handle = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, mode)
             _lock(handle)
             return os.fdopen(handle, "wb"), ""

@@ -143,6 +143,7 @@ def test_handing_over_mid_run_changes_no_byte(little, settings, monkeypatch):
     assert runs[0] == runs[1] == runs[2]
 
 
+@pytest.mark.numba
 def test_samples_drawn_ahead_are_those_drawn_when_their_epoch_comes(little):
     X, _, y, _ = little
     net = Network(hidden=2, random_state=0, augment="warp")
