@@ -1,7 +1,7 @@
-"""What a widget leaves behind in a JupyterLab page and its kernel: shown again, made and closed.
+"""What a widget holds of a JupyterLab page and its kernel, and what it leaves of itself.
 
-`python benchmarks/notebook_life.py [cycles]`. A widget of anywidget that does next to nothing,
-whose module is as long as ours, stands beside it: what it leaves is the host's.
+`python benchmarks/notebook_life.py [cycles] [renders] [many]`. A widget of anywidget that does
+next to nothing, whose module is as long as ours, stands beside it: what it leaves is the host's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from table import Row, show
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from chromium import chromium
-from driver import TIMEOUT
+from driver import SEVEN, TIMEOUT
 from lab import Notebook, write_notebook
 from playwright.sync_api import Browser, Page, expect
 from servers import Server, jupyterlab
@@ -39,10 +39,14 @@ plain, own = Plain(), ours()
 _ = DigitWidget().history  # Numba has compiled
 """
 # What is waited for is the page's: it makes a view only when it has the model.
-AGAIN = "for _ in range({n}): clear_output(wait=True); display({it}); time.sleep(0.2)"
+AGAIN = "for _ in range({n}): clear_output(wait=True); display({it}); time.sleep(0.1)"
 CLOSED = (
     "for _ in range({n}): clear_output(wait=True); v = {it}; display(v); time.sleep(0.6); v.close()"
 )
+# One below the other; JupyterLab folds up what a cell shows after 50 outputs.
+MADE = "many = [ours() for _ in range({n})]"
+SHOWN = "_ = [display(one) for one in many[{at} : {at} + 10]]"
+GONE = "_ = [one.close() for one in many]; del many"
 MEMORY = "import gc; _ = gc.collect(); memory()"
 KINDS = {
     "nodes": "Nodes",
@@ -87,18 +91,65 @@ def growth(browser: Browser, server: Server, cycle: str, it: str, cycles: int) -
     return {name: (after[name] - before[name]) / cycles for name in before}
 
 
-def rows(cycles: int = 50) -> Iterator[Row]:
+def at_once(browser: Browser, server: Server, count: int) -> Iterator[Row]:
+    """Of many on one page: whether the last answers, what one holds, and what all leave."""
+    shown = [SHOWN.format(at=at) for at in range(0, count, 10)]
+    cells = [BEGIN, MADE.format(n=count), *shown, "many[-1].prediction", GONE, MEMORY]
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    book = Notebook(page, server, write_notebook(server.folder / "many.ipynb", *cells)).open()
+    last = len(shown) + 1
+
+    def measured() -> dict[str, float]:
+        book.run_cell(last + 3)
+        book.wait_until_idle()
+        return held(page) | {"kernel": float(book.output(last + 3).last.inner_text())}
+
+    def show() -> None:
+        for cell in range(1, last + 1):
+            book.run_cell(cell)
+            book.wait_until_idle()
+            for view in range(10 if cell > 1 else 0):
+                book.widget(cell, view).ready(3)
+        widget = book.widget(last, 9)
+        widget.draw(SEVEN)
+        widget.scrub(1)
+        book.run_until(last + 1, widget.prediction.inner_text())
+
+    def close() -> None:
+        book.run_cell(last + 2)
+        book.wait_until_idle()
+
+    book.run_cell(0)
+    show()  # what comes with the first is not counted
+    close()
+    before = measured()
+    show()
+    with_all = measured()
+    close()
+    after = measured()
+    page.close()
+    server.end_kernels()
+    yield f"{count} at once: the last one answers", "yes", "", True
+    for kind, metric in KINDS.items():
+        scale = count * (1000 if kind.endswith("KB") else 1)
+        held_by_one = (with_all[metric] - before[metric]) / scale
+        left = (after[metric] - before[metric]) / scale
+        yield f"  one holds, and leaves: {kind}", f"{held_by_one:.0f}, {left:.0f}", "", True
+
+
+def rows(cycles: int = 50, renders: int = 1000, many: int = 50) -> Iterator[Row]:
     cases = [
-        ("shown again", AGAIN, "own", "plain"),
-        ("made and closed", CLOSED, "ours()", "Plain()"),
+        (f"shown again {renders} times", AGAIN, renders, "own", "plain"),
+        (f"made and closed {cycles} times", CLOSED, cycles, "ours()", "Plain()"),
     ]
     with (
         tempfile.TemporaryDirectory() as name,
         chromium() as browser,
         jupyterlab(Path(name)) as server,
     ):
-        for what, cycle, *made in cases:
-            ours, plain = (growth(browser, server, cycle, it, cycles) for it in made)
+        yield from at_once(browser, server, many)
+        for what, cycle, times, *made in cases:
+            ours, plain = (growth(browser, server, cycle, it, times) for it in made)
             for kind, metric in KINDS.items():
                 scale = 1000 if kind.endswith("KB") else 1
                 figures = f"{ours[metric] / scale:.0f}", f"{plain[metric] / scale:.0f}"

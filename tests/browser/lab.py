@@ -116,11 +116,13 @@ class Wires:
     def __init__(self, page: Page) -> None:
         self._whole = True
         self._open: list[WebSocketRoute] = []
+        self.kernels: set[str] = set()
         page.route_web_socket(re.compile("/channels"), self._connect)
 
     def _connect(self, wire: WebSocketRoute) -> None:
         if self._whole:
             wire.connect_to_server()
+            self.kernels.add(wire.url.split("/kernels/")[1].split("/")[0])
             self._open.append(wire)
         else:
             wire.close(code=1011)

@@ -1,7 +1,10 @@
 """The widget in JupyterLab: what is painted reaches the next cell, and the other way round."""
 
+import os
 import re
+import signal
 import statistics
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import pairwise
@@ -250,6 +253,37 @@ def test_after_a_lost_connection_page_and_python_agree(page: Page, notebook: Ope
     widget.ready(15)
     widget.press("Clear")
     book.run_until(1, "(15, 0)")
+
+
+@pytest.mark.slow
+def test_a_laptop_that_slept_while_it_trained_wakes_to_the_whole_training(
+    page: Page, notebook: Open
+) -> None:
+    wires = Wires(page)
+    make = "import os\n" + MAKE.replace("()", "(epochs=40, hidden=8)")
+    book = notebook(make, "os.getpid()", "w.epoch, w.history.last, sum(w.pixels)").run_all()
+    widget = book.widget().ready(40)
+    kernel = int(book.output(1).last.inner_text())
+    widget.draw(ZERO)
+    widget.root.get_by_role("spinbutton", name="more epochs").fill("3000")
+    widget.press("Train")
+    expect(widget.root).not_to_have_attribute("data-last", "40")
+    # The lid is closed: nothing runs any more, and the connection is lost.
+    devtools = page.context.new_cdp_session(page)
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+        wires.cut()
+        time.sleep(6)
+    finally:
+        os.kill(kernel, signal.SIGCONT)
+    wires.join()
+    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    widget.ready(3040)
+    book.run_until(2, f"(3040, 3040, {sum(widget.pixels)})")
+    assert "kernel" not in widget.status.inner_text()
+    widget.press("Clear")
+    book.run_until(2, "(3040, 3040, 0)")
 
 
 def test_a_training_cell_shows_progress_and_an_interrupt_leaves_whole_epochs(

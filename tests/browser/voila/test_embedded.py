@@ -1,16 +1,20 @@
 """A page of a docs site that shows a running Voila in a frame, or what needs none."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from driver import TIMEOUT
+from driver import SEVEN, TIMEOUT, Widget
+from lab import Wires
+from pages import Watch
 from playwright.sync_api import FrameLocator, Page, expect
-from servers import CONFIGURED, Server, free_port
+from servers import CONFIGURED, Server, free_port, voila
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -46,6 +50,15 @@ def kernel_behind(frame: FrameLocator) -> bool:
     return "No kernel" not in (widget.get_by_role("status").text_content() or "")
 
 
+def is_running(kernel: str) -> bool:
+    """By the file of its connection, which its command names; Voila tells nobody of its kernels."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if kernel in (process / "cmdline").read_text():
+                return True
+    return False
+
+
 def test_a_running_voila_is_shown_in_a_frame(
     docs: Callable[[str], str], voila_server: Server, page: Page
 ) -> None:
@@ -54,6 +67,38 @@ def test_a_running_voila_is_shown_in_a_frame(
         "src", f"{voila_server.address}/voila/render/quickstart.ipynb"
     )
     assert kernel_behind(page.frame_locator("iframe"))
+
+
+@pytest.mark.slow
+def test_a_page_whose_kernel_was_culled_goes_on_by_itself(
+    docs: Callable[[str], str], quickstart: Path, page: Page, watch: Watch, tmp_path: Path
+) -> None:
+    """As on a laptop that slept longer than the server waits for it."""
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    shutil.copy(quickstart, notebooks)
+    wires = Wires(page)
+    with voila(notebooks, cull_after=6) as server:
+        page.goto(docs(f"{server.address}/voila/render/quickstart.ipynb"))
+        frame = page.frame_locator("iframe")
+        assert kernel_behind(frame)
+        widget = Widget(page, frame.locator(".digitwidget[data-ready]").first)
+        assert any(is_running(kernel) for kernel in wires.kernels)
+        wires.cut()
+        end = time.monotonic() + 60
+        while any(is_running(kernel) for kernel in wires.kernels):
+            assert time.monotonic() < end, "no kernel was culled"
+            page.wait_for_timeout(500)
+        wires.join()
+        widget.press("Clear")
+        widget.draw(SEVEN)
+        expect(widget.prediction).to_have_text("7")
+        widget.press("Train")
+        expect(widget.status).to_contain_text("this page trains by itself", timeout=TIMEOUT)
+        widget.ready(100)
+        widget.scrub(3)
+    # Voila's own, which looks for its kernel.
+    watch.complaints[:] = [text for text in watch.complaints if "/api/kernels/" not in text]
 
 
 def test_where_none_answers_the_page_without_a_kernel_is_shown(
