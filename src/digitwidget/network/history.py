@@ -275,8 +275,12 @@ class History:
             self._metrics[epoch:] = [metrics]
         asked = (*self._on_demand, epoch) if on_demand else self._on_demand
         asked, gone = asked[-MAX_UPDATES_KEPT:], asked[:-MAX_UPDATES_KEPT]
-        keep = {e: m for e, m in self._moments.items() if e not in gone}
-        keep, stride = self._thinned(dict(sorted({**keep, epoch: new}.items())), epoch)
+        keep = {**self._moments, epoch: new}
+        for update in gone:
+            del keep[update]
+        if epoch < self.last:
+            keep = dict(sorted(keep.items()))
+        keep, stride = self._thinned(keep, epoch)
         # An interrupt may come anywhere: `_moments` decides.
         self._moments = keep
         self._on_demand = tuple(e for e in asked if e in keep)
@@ -285,6 +289,8 @@ class History:
     def _thinned(self, keep: dict[Epoch, Moment], new: Epoch) -> tuple[dict[Epoch, Moment], int]:
         """As many of these moments as may be kept, `new` among them, and the epochs' stride."""
         stride = self.stride
+        if stride == 1 and len(keep) <= self.max_snapshots:
+            return keep, stride
         while True:
             epochs = _whole(keep)
             gone: set[Epoch] = {epoch for epoch in epochs[:-1] if epoch % stride}

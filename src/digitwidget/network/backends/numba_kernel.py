@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -342,14 +343,19 @@ def _flat(padded: FloatArray, like: FloatArray, spec: Spec) -> FloatArray:
     return flat
 
 
+@lru_cache
+def _shape(sizes: tuple[int, ...], activations: tuple[str, ...]) -> tuple[NDArray[Any], ...]:
+    """sizes, widths, codes and every of `_pass`."""
+    codes = [0, *(CODES[name] for name in activations)]
+    every = np.arange(max(sizes), dtype=np.uint16)
+    return np.array(sizes), np.array([_pad(n) for n in sizes]), np.array(codes), every
+
+
 def _network(spec: Spec) -> tuple[NDArray[Any], ...]:
     """sizes, widths, codes, every, a, d, z of `_pass`."""
-    widths = [_pad(n) for n in spec.sizes]
-    codes = [0, *(CODES[name] for name in spec.activations)]
-    every = np.arange(max(spec.sizes), dtype=np.uint16)
+    sizes, widths, codes, every = _shape(spec.sizes, tuple(spec.activations))
     a, d = _zeros(sum(widths[1:])), _zeros(sum(widths[1:]))
-    z = np.empty(spec.sizes[-1])
-    return np.array(spec.sizes), np.array(widths), np.array(codes), every, a, d, z
+    return sizes, widths, codes, every, a, d, np.empty(spec.sizes[-1])
 
 
 def train_epoch(
