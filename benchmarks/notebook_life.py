@@ -70,7 +70,7 @@ def held(page: Page) -> dict[str, float]:
 
 def growth(browser: Browser, server: Server, cycle: str, it: str, cycles: int) -> dict[str, float]:
     """Of one cycle, after some that are not counted."""
-    few = cycle.format(n=10, it=it)
+    few = cycle.format(n=25, it=it)
     cells = [BEGIN, few, cycle.format(n=cycles, it=it), MEMORY]
     path = write_notebook(server.folder / f"life{abs(hash((cycle, it)))}.ipynb", *cells)
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
