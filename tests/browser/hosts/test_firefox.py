@@ -1,4 +1,4 @@
-"""The exported page and a notebook in Firefox, which Playwright drives only as builds of its own."""
+"""An exported page and a notebook in Firefox, of which Playwright drives only builds of its own."""
 
 import json
 import shutil
