@@ -1,5 +1,5 @@
 /** The learner's guess, before the network's answer, and which class it learns first. */
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { type Guesses, LEARNED } from "../state/guesses.ts";
 import { t, wholePercent } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
@@ -7,8 +7,12 @@ import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 
 export function GuessFirst() {
-  const { guesses, data } = useView().store;
+  const { guesses, canvas, data } = useView().store;
   const { on, veiled } = guesses;
+  const { classes } = data;
+  // They stand where the answer will be: while the learner thinks there is nothing to be seen there.
+  const asked = useComputed(() => veiled.value || (on.value && !canvas.hasInk.value));
+  const unanswered = useComputed(() => !on.value || guesses.saidFirst.value === undefined);
   return (
     <div {...useControl("guess", "dw-guess")}>
       <label>
@@ -21,68 +25,70 @@ export function GuessFirst() {
         />
         {t("guessFirst")}
       </label>
-      <div
-        class="dw-row"
-        role="group"
-        aria-label={t("whatWillItSay")}
-        hidden={useComputed(() => !veiled.value)}
-      >
-        <span>{t("whatWillItSay")}</span>
-        {data.classes.map((label, unit) => (
-          <button
-            key={unit}
-            type="button"
-            aria-label={t("guessIs", { label })}
-            onClick={() => guesses.commit(unit)}
-          >
-            {label}
-          </button>
-        ))}
+      <div class="dw-questions" hidden={useComputed(() => !asked.value)}>
+        <WhatWillItSay />
+        <WhichIsFirst />
       </div>
       <p class="dw-detail" data-part="guesses" role="note" hidden={useComputed(() => !on.value)}>
-        {useComputed(() => scoreLine(guesses, data.classes))}
+        {useComputed(() => scoreLine(guesses, classes))}
       </p>
-      <FirstLearned />
+      <p class="dw-detail" data-part="first-learned" role="note" hidden={unanswered}>
+        {useComputed(() => firstLine(guesses, classes))}
+      </p>
     </div>
   );
 }
 
-/** Asked once of every training: the curves beside the outputs show it as soon as it is answered. */
-function FirstLearned() {
-  const { guesses, training, data } = useView().store;
-  const { on, firstVeiled } = guesses;
-  const digits = data.classes.every((label) => /^\d$/.test(label));
-  const question = t(digits ? "whichDigit" : "whichClass");
-  const answered = useComputed(() => on.value && guesses.saidFirst.value !== undefined);
+function WhatWillItSay() {
+  const { guesses } = useView().store;
   return (
-    <>
-      <div
-        class="dw-row"
-        role="group"
-        aria-label={question}
-        hidden={useComputed(() => !firstVeiled.value || training.goal.value >= 0)}
-      >
-        <span>{question}</span>
-        {data.classes.map((label, unit) => (
-          <button
-            key={unit}
-            type="button"
-            aria-label={t("firstIs", { label })}
-            onClick={() => guesses.sayFirst(unit)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-      <p
-        class="dw-detail"
-        data-part="first-learned"
-        role="note"
-        hidden={useComputed(() => !answered.value)}
-      >
-        {useComputed(() => firstLine(guesses, data.classes))}
-      </p>
-    </>
+    <Question
+      words={t("whatWillItSay")}
+      answer="guessIs"
+      hidden={useComputed(() => !guesses.veiled.value)}
+      say={(unit) => guesses.commit(unit)}
+    />
+  );
+}
+
+/** Asked once of every training: the curves beside the outputs show it as soon as it is answered. */
+function WhichIsFirst() {
+  const { guesses, training, data } = useView().store;
+  const digits = data.classes.every((label) => /^\d$/.test(label));
+  return (
+    <Question
+      words={t(digits ? "whichDigit" : "whichClass")}
+      answer="firstIs"
+      hidden={useComputed(() => !guesses.firstVeiled.value || training.goal.value >= 0)}
+      say={(unit) => guesses.sayFirst(unit)}
+    />
+  );
+}
+
+type QuestionProps = {
+  words: string;
+  /** What an answer's button says to those who hear it. */
+  answer: "guessIs" | "firstIs";
+  hidden: ReadonlySignal<boolean>;
+  say(unit: number): void;
+};
+
+function Question({ words, answer, hidden, say }: QuestionProps) {
+  const { data } = useView().store;
+  return (
+    <div role="group" aria-label={words} hidden={hidden}>
+      <p>{words}</p>
+      {data.classes.map((label, unit) => (
+        <button
+          key={unit}
+          type="button"
+          aria-label={t(answer, { label })}
+          onClick={() => say(unit)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
-import { number, plural, t } from "../text/index.ts";
+import { brief, plural, t } from "../text/index.ts";
 import { flag } from "../ui/attributes.ts";
 import { useControl, useLife, useResting, useRoving, useSize } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
@@ -226,8 +226,8 @@ function neuronLine(pass: Pass | undefined, layer: number, unit: number): string
   if (!pass || !at || unit >= at.block.units) return t("neuron", { number: unit });
   return t("neuronLine", {
     number: unit,
-    a: number(at.a[unit]),
-    z: number(at.z[unit]),
-    bias: number(pass.params[at.block.biases + unit]),
+    a: brief(at.a[unit]),
+    z: brief(at.z[unit]),
+    bias: brief(pass.params[at.block.biases + unit]),
   });
 }

@@ -25,12 +25,12 @@ export class Selection {
   }
 
   lookAt(unit: Unit | null): void {
-    if (!same(this.#focus.peek(), unit)) this.#focus.value = unit;
+    if (!sameUnit(this.#focus.peek(), unit)) this.#focus.value = unit;
   }
 
   /** Picked a second time a unit is put away. */
   pick(unit: Unit | null): void {
-    this.#picked.value = same(this.#picked.peek(), unit) ? null : unit;
+    this.#picked.value = sameUnit(this.#picked.peek(), unit) ? null : unit;
   }
 
   /** Of another network the same units are looked at, where it has them. */
@@ -46,5 +46,5 @@ export class Selection {
   }
 }
 
-const same = (a: Unit | null, b: Unit | null): boolean =>
+export const sameUnit = (a: Unit | null, b: Unit | null): boolean =>
   a?.layer === b?.layer && a?.unit === b?.unit;

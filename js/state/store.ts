@@ -34,7 +34,7 @@ import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
-import { Selection } from "./selection.ts";
+import { Selection, sameUnit } from "./selection.ts";
 import { type ShownAccuracy, SwitchedOff } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
@@ -253,7 +253,9 @@ export class Store {
   excitement(unit: Unit): readonly Excited[] {
     const { params, sizes, activations, off } = this.training;
     if (!params.value || !(unit.unit < sizes.value[unit.layer + 1])) return [];
-    const layers = createLayers(sizes.value, activations.value, off.value);
+    // It has its say, switched off or not.
+    const others = off.value.filter((one) => !sameUnit(one, unit));
+    const layers = createLayers(sizes.value, activations.value, others);
     const { training, test } = this.data;
     return excitement(unit, this.data, training.count ? training : test, layers, params.value);
   }

@@ -97,9 +97,8 @@ export const GERMAN: Table = {
   firstRight: "Richtig. Zuerst gelernt: {answer}.",
   firstWrong: "Geraten {guess}. Zuerst gelernt: {answer}.",
   firstNone: "Noch ist keine Klasse gelernt: Von keiner werden {share} der Beispiele gelesen.",
-  firstHow: "Mindestens {share} ihrer Beispiele werden {when} gelesen, und in jedem Moment danach.",
-  firstHowMany:
-    "Jeweils mindestens {share} der Beispiele werden {when} gelesen, und in jedem Moment danach.",
+  firstHow: "{share} der Beispiele sitzen {when}.",
+  firstHowMany: "Von jeder sitzen {share} der Beispiele {when}.",
   guessRight: "Richtig: Es sagt {prediction}.",
   guessWrong: "Geraten {guess}, das Netz sagt {prediction}.",
   epoch: "Epoche",

@@ -94,9 +94,8 @@ export const ENGLISH = {
   firstRight: "Right. Learned first: {answer}.",
   firstWrong: "You said {guess}. Learned first: {answer}.",
   firstNone: "No class is learned yet: none has {share} of its samples read.",
-  firstHow: "{share} of its samples or more are read {when}, and at every moment from then on.",
-  firstHowMany:
-    "{share} of the samples of each or more are read {when}, and at every moment from then on.",
+  firstHow: "{share} of its samples are read for good {when}.",
+  firstHowMany: "{share} of the samples of each are read for good {when}.",
   guessRight: "Right: it says {prediction}.",
   guessWrong: "You said {guess}, it says {prediction}.",
   epoch: "Epoch",

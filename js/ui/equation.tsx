@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Activation } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
-import { number } from "../text/index.ts";
+import { NOTHING, number, precise } from "../text/index.ts";
 import { Formula } from "./math.tsx";
 
 export function Equation({ anatomy }: { anatomy: ReadonlySignal<Anatomy> }) {
@@ -10,11 +10,15 @@ export function Equation({ anatomy }: { anatomy: ReadonlySignal<Anatomy> }) {
   return (
     <p class="dw-equation">
       <Formula text="z = Σ w · x + b" />
-      <Formula text={`= ${number(sum)} + ${bracketed(number(bias))} = ${number(z)}`} />
-      <Formula text={`a = ${activationFormula(activation, number(z))} = ${number(a)}`} />
+      <Formula text={`= ${number(sum)} + ${bracketed(number(bias))} = ${inFull(z)}`} />
+      <Formula text={`a = ${activationFormula(activation, number(z))} = ${inFull(a)}`} />
     </p>
   );
 }
+
+/** What is as good as nothing is typeset so, and said in full. */
+const inFull = (value: number): string =>
+  Math.abs(value) < NOTHING ? precise(value) : number(value);
 
 /** Where its sign would stand beside another. */
 export const bracketed = (text: string): string => (text.startsWith("−") ? `(${text})` : text);

@@ -126,6 +126,51 @@ def test_what_a_mode_adds_opens_in_sight_and_alone(exported: Widget, mode: str, 
     expect_all_in_sight(exported, parts(exported))
 
 
+@pytest.mark.parametrize("width", [700, 830, 1090, 1280])
+def test_a_guess_and_what_comes_of_it_have_their_room(exported: Widget, width: int) -> None:
+    exported.page.set_viewport_size({"width": width, "height": 700})
+    a_seven(exported)
+    assert box_of(exported.root.get_by_role("img", name="What the network sees"))["width"] >= 80
+    exported.root.get_by_label("Guess before you see").check()
+    expect(exported.prediction).to_have_text("?")
+    output, timeline = panel(exported, "output"), panel(exported, "timeline")
+
+    def expect_room(found: Locator) -> None:
+        assert found.count() > 0
+        for one in found.all():
+            box, column, below = box_of(one), box_of(output), box_of(timeline)
+            assert column["x"] <= box["x"]
+            assert box["right"] <= column["right"]
+            assert box["bottom"] <= below["y"]
+
+    expect_room(output.get_by_role("button", name=re.compile("I guess|is learned first")))
+    exported.press("3 is learned first")
+    exported.press("I guess 1")
+    expect(exported.prediction).to_have_text("7")
+    expect_room(output.locator("[role=note]:visible"))
+    expect_room(exported.outputs)
+
+
+@pytest.mark.parametrize("context_options", [NOTEBOOK])
+@pytest.mark.parametrize("hint", ["draw", "time", "neuron", "step"])
+def test_the_first_minutes_words_cover_nothing(exported: Widget, hint: str) -> None:
+    exported.ready()
+    callout = exported.root.locator(".dw-callout")
+    if hint != "draw":
+        exported.draw(SEVEN)
+    if hint in ("neuron", "step"):
+        exported.slider.press("ArrowLeft")
+    if hint == "step":
+        exported.hidden.nth(3).click()
+    expect(callout).to_have_attribute("data-hint", hint)
+    over = box_of(callout)
+    drawn = [] if hint == "draw" else [exported.grid]
+    for part in (*drawn, *exported.hidden.all(), exported.prediction, *exported.outputs.all()):
+        box = box_of(part)
+        apart = over["right"] <= box["x"] or box["right"] <= over["x"]
+        assert apart or over["bottom"] <= box["y"] + 3 or box["bottom"] <= over["y"], part
+
+
 @pytest.mark.parametrize("context_options", [NOTEBOOK])
 @pytest.mark.parametrize("hidden", [[16, 12], [40, 20, 10], [256]], ids=str)
 def test_a_network_of_any_shape_is_on_one_screen(

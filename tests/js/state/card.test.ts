@@ -86,6 +86,14 @@ test("the training samples are ranked, the test samples where there are no other
   }
 });
 
+test("what excites a neuron is told of one that is switched off too", () => {
+  const store = storeOf(2);
+  const before = store.excitement(hidden);
+  store.toggleOff(hidden.layer, hidden.unit);
+  assert.ok(store.isOff(hidden.layer, hidden.unit));
+  assert.deepEqual(store.excitement(hidden), before);
+});
+
 test("a unit that the network lacks excites nothing", () => {
   const store = storeOf(2);
   assert.deepEqual(store.excitement({ layer: 0, unit: 99 }), []);
