@@ -49,6 +49,24 @@ def test_no_english_is_left(german: Widget) -> None:
         assert "Die Zeichnung verschieben" in spoken
 
 
+@pytest.mark.parametrize("width", [830, 1090, 1280])
+def test_german_words_have_their_room(german: Widget, width: int) -> None:
+    german.page.set_viewport_size({"width": width, "height": 700})
+    for empty in (False, True):
+        if empty:
+            german.press("Leeren")
+            expect(german.prediction).to_have_text("leer")
+        german.settle()
+        beyond = german.root.evaluate(
+            "root => [...root.querySelectorAll('.dw-output, .dw-timeline')].flatMap(part =>"
+            "[...part.querySelectorAll('button, label, select, p, strong, span')].filter(node => {"
+            "const [a, b] = [node.getBoundingClientRect(), part.getBoundingClientRect()];"
+            "return a.width > 1 && (a.right > b.right + 1 || a.bottom > b.bottom + 1)"
+            "}).map(node => node.textContent))"
+        )
+        assert beyond == []
+
+
 def test_numbers_have_a_decimal_comma(german: Widget) -> None:
     expect(german.outputs.nth(7)).to_contain_text(re.compile(r"[01],\d{3}"))
     for mode in every_mode(german):
