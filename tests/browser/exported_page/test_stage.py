@@ -164,8 +164,8 @@ def test_the_first_minutes_words_cover_nothing(exported: Widget, hint: str) -> N
         exported.hidden.nth(3).click()
     expect(callout).to_have_attribute("data-hint", hint)
     over = box_of(callout)
-    drawn = [] if hint == "draw" else [exported.grid]
-    for part in (*drawn, *exported.hidden.all(), exported.prediction, *exported.outputs.all()):
+    stage = (exported.grid, *exported.hidden.all(), exported.prediction, *exported.outputs.all())
+    for part in stage:
         box = box_of(part)
         apart = over["right"] <= box["x"] or box["right"] <= over["x"]
         assert apart or over["bottom"] <= box["y"] + 3 or box["bottom"] <= over["y"], part
