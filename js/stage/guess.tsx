@@ -7,11 +7,9 @@ import { useView } from "../ui/view.ts";
 import { momentWords } from "./moment-words.ts";
 
 export function GuessFirst() {
-  const { guesses, canvas, data } = useView().store;
-  const { on, veiled } = guesses;
+  const { guesses, data } = useView().store;
+  const { on, asking } = guesses;
   const { classes } = data;
-  // They stand where the answer will be: while the learner thinks there is nothing to be seen there.
-  const asked = useComputed(() => veiled.value || (on.value && !canvas.hasInk.value));
   const unanswered = useComputed(() => !on.value || guesses.saidFirst.value === undefined);
   return (
     <div {...useControl("guess", "dw-guess")}>
@@ -25,7 +23,7 @@ export function GuessFirst() {
         />
         {t("guessFirst")}
       </label>
-      <div class="dw-questions" hidden={useComputed(() => !asked.value)}>
+      <div class="dw-questions" hidden={useComputed(() => !asking.value)}>
         <WhatWillItSay />
         <WhichIsFirst />
       </div>

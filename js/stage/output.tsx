@@ -27,7 +27,12 @@ export function Output() {
   const count = data.classes.length;
   const columns = Math.min(MOST_COLUMNS, Math.ceil(count / MOST_ROWS));
   return (
-    <section {...useControl("output", "dw-panel dw-output")} data-part="output">
+    <section
+      {...useControl("output", "dw-panel dw-output")}
+      data-part="output"
+      data-guessing={useComputed(() => flag(store.guesses.on.value))}
+      data-asking={useComputed(() => flag(store.guesses.asking.value))}
+    >
       <Verdict />
       <p class="dw-heads" aria-hidden="true" hidden={useComputed(() => !heads.value)}>
         <span>{useComputed(() => heads.value?.[0])}</span>

@@ -68,6 +68,14 @@ export class Guesses {
     return seen.pixels !== this.#canvas.pixels.value || seen.params !== params || seen.off !== off;
   });
 
+  /**
+   * Whether the questions stand where the answers will be: while the learner thinks there is nothing to
+   * be seen there.
+   */
+  readonly asking = computed(
+    () => this.veiled.value || (this.on.value && !this.#canvas.hasInk.value),
+  );
+
   constructor(
     host: Host,
     canvas: Canvas,
