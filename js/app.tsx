@@ -119,18 +119,29 @@ function App({ view }: { view: View }) {
   );
 }
 
+/** The parts of the board that a lesson does without: what is left takes their room. */
+function missing(store: Store): string | undefined {
+  const parts = { paint: ["paint", "samples"], layers: ["hidden"], output: ["output"] };
+  const names = Object.entries(parts).flatMap(([part, controls]) =>
+    controls.some((control) => store.shows(control)) ? [] : [part],
+  );
+  return names.join(" ") || undefined;
+}
+
 /** What stands side by side, and what a mode lays over a part of it. */
 function Board() {
   const { store } = useView();
   const board = useRef<HTMLDivElement>(null);
   useFlow(board);
+  const without = useComputed(() => missing(store));
   return (
-    <div class="dw-plane" data-mode={store.mode}>
+    <div class="dw-plane" data-mode={store.mode} data-without={without}>
       <Wires />
       <div
         ref={board}
         class="dw-board"
         data-mode={store.mode}
+        data-without={without}
         data-card={useComputed(() => flag(store.card.value !== undefined))}
       >
         <Paper />

@@ -69,7 +69,7 @@ const HEADS: Record<string, readonly string[]> = {
 
 function Verdict() {
   const { store } = useView();
-  const { prediction, label, deviations, guesses, canvas, data } = store;
+  const { prediction, label, deviations, guesses, canvas, data, training } = store;
   const words = useComputed(() => {
     if (guesses.veiled.value) return "?";
     return prediction.value < 0 ? t("noInk") : data.classes[prediction.value];
@@ -81,7 +81,11 @@ function Verdict() {
     return t(right.value ? "correct" : "wrong", { label: data.classes[label.value] });
   });
   return (
-    <p class="dw-verdict" data-doubted={useComputed(() => flag(deviations.value.length > 0))}>
+    <p
+      class="dw-verdict"
+      data-doubted={useComputed(() => flag(deviations.value.length > 0))}
+      data-taught={useComputed(() => flag(training.lessons.value.length > 0))}
+    >
       <strong data-part="prediction" data-empty={useComputed(() => flag(prediction.value < 0))}>
         {words}
       </strong>
