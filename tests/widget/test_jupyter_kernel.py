@@ -236,6 +236,8 @@ KINDS = {
     "scrub": {"state": {"epoch": 2}},
 }
 
+TRAINED_TO = {"train": 42, "retrain": 40}
+
 
 SMALL = """
 import numpy as np
@@ -270,7 +272,9 @@ def test_a_message_in_a_subshell_is_taken_while_a_cell_trains(small: Page, name:
     assert not small.ended(cell) or name in ("stop", "train", "reset", "retrain")
     small.until(lambda: small.ended(cell))
     assert small.text(cell) == ""
-    # What the page has asked for goes on without the cell.
+    # What the page has asked for begins when the cell has ended, and goes on without it.
+    if name in TRAINED_TO:
+        small.until(lambda: small.state["epoch"] == TRAINED_TO[name])
     small.until(lambda: small.state["_goal"] == -1)
     check = """
 last, alone = w.history.last, DigitWidget(epochs=0, **small)
