@@ -133,15 +133,13 @@ function Board() {
   const { store } = useView();
   const board = useRef<HTMLDivElement>(null);
   useFlow(board);
-  const without = useComputed(() => missing(store));
   return (
-    <div class="dw-plane" data-mode={store.mode} data-without={without}>
+    <div class="dw-plane" data-mode={store.mode} data-without={useComputed(() => missing(store))}>
       <Wires />
       <div
         ref={board}
         class="dw-board"
         data-mode={store.mode}
-        data-without={without}
         data-card={useComputed(() => flag(store.card.value !== undefined))}
       >
         <Paper />

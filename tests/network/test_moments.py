@@ -150,6 +150,10 @@ def test_updates_made_on_demand_are_bounded_and_the_oldest_go_first(few):
     assert len(history.on_demand) == 64
     assert history.last == second
     assert 61 / 60 not in history.moments
+    # As an interrupt leaves it, between the moments and the list of those asked for.
+    history._on_demand = (61 / 60, *history.on_demand)
+    assert training.update(first).moment in history.moments
+    assert len(history.on_demand) == 64
 
 
 def test_finishing_an_epoch_from_a_moment_is_what_partial_fit_does(few):

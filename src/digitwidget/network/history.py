@@ -275,9 +275,10 @@ class History:
             self._metrics[epoch:] = [metrics]
         asked = (*self._on_demand, epoch) if on_demand else self._on_demand
         asked, gone = asked[-MAX_UPDATES_KEPT:], asked[:-MAX_UPDATES_KEPT]
-        keep = {**self._moments, epoch: new}
-        for update in gone:
-            del keep[update]
+        keep = dict(self._moments)
+        for update in gone:  # after an interrupt one may be gone already
+            keep.pop(update, None)
+        keep[epoch] = new
         if epoch < self.last:
             keep = dict(sorted(keep.items()))
         keep, stride = self._thinned(keep, epoch)
@@ -289,6 +290,7 @@ class History:
     def _thinned(self, keep: dict[Epoch, Moment], new: Epoch) -> tuple[dict[Epoch, Moment], int]:
         """As many of these moments as may be kept, `new` among them, and the epochs' stride."""
         stride = self.stride
+        # With every moment of a training: not all those before are to be gone through.
         if stride == 1 and len(keep) <= self.max_snapshots:
             return keep, stride
         while True:
