@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from driver import SEVEN, TIMEOUT
 from lab import Notebook, write_notebook
+from pages import Watch
 from playwright.sync_api import Page, expect
 from servers import TOKEN, Server, notebook7
 
@@ -33,7 +34,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-def test_plain_keys_are_the_widgets_and_chords_the_notebooks(server: Server, page: Page) -> None:
+def test_plain_keys_are_the_widgets_and_chords_the_notebooks(
+    server: Server, page: Page, watch: Watch
+) -> None:
     path = write_notebook(server.folder / "keys.ipynb", MAKE, "w.prediction, w.epoch")
     book = Notebook7(page, server, path)
     book.open()
@@ -67,3 +70,4 @@ def test_plain_keys_are_the_widgets_and_chords_the_notebooks(server: Server, pag
     widget.cells.first.focus()
     page.keyboard.press("Shift+Enter")
     expect(prompt).not_to_have_text(before, timeout=TIMEOUT)
+    assert watch.strangers == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from driver import SEVEN, TIMEOUT, ZERO, panel
 from lab import Notebook, Wires
+from pages import Watch
 from playwright.sync_api import Page, expect
 from servers import Server
 
@@ -24,7 +25,9 @@ SHORT = 560
 MAKE = "import digitwidget as dw\nw = dw.DigitWidget()\nw"
 
 
-def test_the_quickstart_runs_without_an_error(notebook: Open, quickstart: Path) -> None:
+def test_the_quickstart_runs_without_an_error_and_asks_no_other_machine(
+    notebook: Open, quickstart: Path, watch: Watch
+) -> None:
     book = notebook(path=quickstart).run_all()
     first, named = book.widget(0).ready(), book.widget(1).ready()
     expect(book.cells.last.locator(".widget-label")).to_be_visible(timeout=TIMEOUT)
@@ -33,6 +36,7 @@ def test_the_quickstart_runs_without_an_error(notebook: Open, quickstart: Path) 
     first.press("Clear")
     expect(first.prediction).to_have_text("no ink")
     assert sum(named.pixels) > 0
+    assert watch.strangers == []
 
 
 def test_a_painted_seven_is_read_back_in_the_next_cell(notebook: Open) -> None:
