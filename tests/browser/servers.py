@@ -72,8 +72,11 @@ def notebook7(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def voila(folder: Path, cull_after: int = 60) -> Iterator[Server]:
-    """Serves the notebooks in `folder` as `examples/voila` does, and clears up sooner."""
+def voila(folder: Path, cull_after: int = 60, preheat: bool = True) -> Iterator[Server]:
+    """Serves the notebooks in `folder` as `examples/voila` does, and clears up sooner.
+
+    A preheated kernel is idle from the start, so it may be culled before its page comes.
+    """
     port = free_port()
     shutil.copy(CONFIGURED / "voila.json", folder)
     shutil.copytree(CONFIGURED / "share", folder / "share")
@@ -82,6 +85,7 @@ def voila(folder: Path, cull_after: int = 60) -> Iterator[Server]:
         f"--Voila.root_dir={folder}",
         f"--MappingKernelManager.cull_interval={max(1, cull_after // 6)}",
         f"--MappingKernelManager.cull_idle_timeout={cull_after}",
+        f"--VoilaConfiguration.preheat_kernel={preheat}",
     ]
     single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     with running(command, folder, JUPYTER_PATH=str(folder / "share"), **single) as log:

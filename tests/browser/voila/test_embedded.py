@@ -50,6 +50,14 @@ def kernel_behind(frame: FrameLocator) -> bool:
     return "No kernel" not in (widget.get_by_role("status").text_content() or "")
 
 
+def running_in_frame(docs: Callable[[str], str], server: Server, page: Page) -> FrameLocator:
+    """Opens the docs' page; until Voila answers it shows the page without a kernel."""
+    address = f"{server.address}/voila/render/quickstart.ipynb"
+    page.goto(docs(address))
+    page.frames[1].wait_for_url(address, timeout=TIMEOUT)
+    return page.frame_locator("iframe")
+
+
 def is_running(kernel: str) -> bool:
     """By the file of its connection, which its command names; Voila tells nobody of its kernels."""
     for process in Path("/proc").glob("[0-9]*"):
@@ -62,11 +70,7 @@ def is_running(kernel: str) -> bool:
 def test_a_running_voila_is_shown_in_a_frame(
     docs: Callable[[str], str], voila_server: Server, page: Page
 ) -> None:
-    page.goto(docs(f"{voila_server.address}/voila/render/quickstart.ipynb"))
-    expect(page.locator("iframe")).to_have_attribute(
-        "src", f"{voila_server.address}/voila/render/quickstart.ipynb"
-    )
-    assert kernel_behind(page.frame_locator("iframe"))
+    assert kernel_behind(running_in_frame(docs, voila_server, page))
 
 
 @pytest.mark.slow
@@ -78,9 +82,8 @@ def test_a_page_whose_kernel_was_culled_goes_on_by_itself(
     notebooks.mkdir()
     shutil.copy(quickstart, notebooks)
     wires = Wires(page)
-    with voila(notebooks, cull_after=20) as server:
-        page.goto(docs(f"{server.address}/voila/render/quickstart.ipynb"))
-        frame = page.frame_locator("iframe")
+    with voila(notebooks, cull_after=25, preheat=False) as server:
+        frame = running_in_frame(docs, server, page)
         assert kernel_behind(frame)
         widget = Widget(page, frame.locator(".digitwidget[data-ready]").first)
         assert any(is_running(kernel) for kernel in wires.kernels)
