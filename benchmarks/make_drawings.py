@@ -21,11 +21,11 @@ def allographs(part):
     for line in (HERE / "hands" / f"{part}.txt").read_text().splitlines():
         if line and not line.startswith("#"):
             head, body = line.split(":")
-            ways[int(head[0])].append([_stroke(s) for s in body.split(";")])
+            ways[int(head[0])].append([stroke(s) for s in body.split(";")])
     return ways
 
 
-def _stroke(text):
+def stroke(text):
     words = text.split()
     points = [[float(v) / 100 for v in word.rstrip("!").split(",")] for word in words]
     return np.array(points), [word.endswith("!") for word in words]

@@ -7,3 +7,14 @@ export function bytes(value: BinaryValue | null | undefined): Uint8Array<ArrayBu
   if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0));
   return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
 }
+
+/** One after the other. */
+export function concat(parts: readonly ArrayLike<number>[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

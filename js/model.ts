@@ -4,7 +4,7 @@
  */
 import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type BinaryValue, bytes } from "./bytes.ts";
-import type { Augment, Handwriting } from "./engine/augmentation.ts";
+import type { Augment } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
 import type { TrainingSetSettings } from "./engine/training-set.ts";
@@ -32,6 +32,8 @@ export interface Traits {
   _labels: DataView;
   /** How many of the samples are training samples. */
   _n_train: number;
+  /** What may join them in an augmented epoch, see engine/handwriting.ts; empty where it doesn't fit. */
+  _handwriting: DataView;
   /** float32 rows, see engine/history.ts; sent with the whole state only. */
   _history: DataView;
   /** The rows told last; null in the whole state. */
@@ -104,8 +106,7 @@ export interface Message {
 
 /**
  * What the front end needs of a host's model; anywidget's model is one, the exported page brings its
- * own. `send` is missing where there is no kernel; `handwriting`, the drawings that join an augmented
- * epoch, are brought by the exported page alone.
+ * own. `send` is missing where there is no kernel.
  */
 export interface Model {
   get<K extends keyof Traits>(key: K): Traits[K];
@@ -114,7 +115,6 @@ export interface Model {
   on(event: string, callback: Listener): void;
   off(event: string, callback: Listener): void;
   send?(content: Message): void;
-  handwriting?: Handwriting;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: hosts differ in what they pass.
@@ -302,10 +302,6 @@ export class Host {
 
   onMessage(callback: (message: Message) => void): void {
     this.#listen("msg:custom", callback);
-  }
-
-  get handwriting(): Handwriting | undefined {
-    return this.#model.handwriting;
   }
 
   #listen(event: string, callback: Listener): void {

@@ -1,10 +1,8 @@
 /**
  * The smallest host: a model without a kernel, for an exported page. The state stands in the page as
- * JSON, and so do the drawings of an augmented epoch; what is binary is deflated, see `unpack`.
+ * JSON; what is binary is deflated, see `unpack`.
  */
 import { mount } from "./app.tsx";
-import { bytes } from "./bytes.ts";
-import type { Handwriting } from "./engine/augmentation.ts";
 import { rowLength } from "./engine/history.ts";
 import type { Model, Traits } from "./model.ts";
 import { followAddress } from "./state/following.ts";
@@ -18,10 +16,9 @@ interface Packed {
   shuffle: number;
 }
 
-function createModel(state: Traits, handwriting: Handwriting | undefined): Model {
+function createModel(state: Traits): Model {
   const listeners = new Map<string, Set<() => void>>();
   return {
-    handwriting,
     get: (key) => state[key],
     set(key, value) {
       state[key] = value;
@@ -89,23 +86,12 @@ async function unpack(
   return new DataView(joined.buffer);
 }
 
-const stored = (name: string) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
-
-async function unpackHandwriting(
-  packed: { inks: Packed; labels: Packed } | null,
-): Promise<Handwriting | undefined> {
-  if (!packed) return undefined;
-  const [inks, labels] = [await unpack(packed.inks, 0), await unpack(packed.labels, 0)];
-  return { inks: bytes(inks), labels: bytes(labels) };
-}
-
 async function show(place: HTMLElement): Promise<void> {
-  const state = stored(".digitwidget-state");
-  for (const key of ["_samples", "_labels", "_pinned_rows"])
+  const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "null");
+  for (const key of ["_samples", "_labels", "_handwriting", "_pinned_rows"])
     state[key] = await unpack(state[key], 0);
   state._history = await unpack(state._history, rowLength(state._layers));
-  const handwriting = await unpackHandwriting(stored(".digitwidget-hands"));
-  const model = createModel(state, handwriting);
+  const model = createModel(state);
   place.querySelector(".still")?.remove();
   rememberPinned(model, () => sessionStorage, location.href.split("#")[0]);
   mount(model, place, (store) => followAddress(store, new AbortController().signal));

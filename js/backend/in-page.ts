@@ -1,7 +1,8 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
 import { batch, computed, signal } from "@preact/signals";
-import { bytes } from "../bytes.ts";
+import { bytes, concat } from "../bytes.ts";
 import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
+import { unpackHandwriting } from "../engine/handwriting.ts";
 import {
   append,
   decodeRows,
@@ -351,21 +352,12 @@ function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Net
   const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
   const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
   const data = {
-    inks: joined([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
-    labels: joined([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
+    inks: concat([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
+    labels: concat([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
     scale: host.trait("_ink_scale").peek(),
   };
   const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
-  const augmentation = augmentationOf(numbers, host.handwriting);
+  const handwriting = unpackHandwriting(bytes(host.trait("_handwriting").peek()));
+  const augmentation = augmentationOf(numbers, handwriting);
   return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
-}
-
-function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

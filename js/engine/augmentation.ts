@@ -6,6 +6,7 @@
  */
 import { FULL_INK } from "../limits.ts";
 import type { Data } from "./backprop.ts";
+import type { Handwriting } from "./handwriting.ts";
 import { permutation, stream, within } from "./random.ts";
 
 /** How far a warp may go, either way, and how much is made of it: Python's Augment, by its names. */
@@ -29,15 +30,9 @@ export interface Augment {
   shape: number[];
 }
 
-/** Drawn digits and their classes, one image a row. */
-export interface Handwriting {
-  inks: Uint8Array;
-  labels: Uint8Array;
-}
-
 export interface Augmentation {
   numbers: Augment;
-  handwriting?: Handwriting;
+  handwriting: Handwriting;
 }
 
 /** What one warp is made of, by Python's names. */
@@ -81,7 +76,7 @@ const GROUPS = 32;
 /** What this page can do of it by itself; undefined where it is a function of Python's. */
 export function augmentationOf(
   numbers: Partial<Augment>,
-  handwriting?: Handwriting,
+  handwriting: Handwriting,
 ): Augmentation | undefined {
   return isComplete(numbers) ? { numbers, handwriting } : undefined;
 }
@@ -104,11 +99,10 @@ export function* augmented(
 ): Generator<void, Changed & Data> {
   // Orders are drawn from the streams of the numbers from 1 on, initial weights from that of 0.
   const below = stream(seed, -epoch);
-  const drawings = handwriting?.labels.length ?? 0;
-  const chosen = permutation(drawings, below).subarray(0, numbers.drawings);
+  const chosen = permutation(handwriting.labels.length, below).subarray(0, numbers.drawings);
   const copied = numbers.copies * count;
   const source = (index: number): Source =>
-    handwriting && index >= copied
+    index >= copied
       ? { of: handwriting, row: chosen[index - copied] }
       : { of: data, row: index % count };
   const draw = () => drawnAmounts(numbers, within(below));

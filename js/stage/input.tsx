@@ -20,7 +20,7 @@ export function InputLayer() {
   const { canvas } = store;
   const [rows, columns] = canvas.shape;
   const terms = useComputed(() => termsOf(store));
-  const idle = useComputed(() => !terms.value && !store.deviations.value.length);
+  const idle = useComputed(() => !terms.value && !store.novelty.deviations.value.length);
   return (
     <section {...useControl("paint samples hidden", "dw-panel dw-input")} data-part="input">
       <h2>{t("inputTitle", { rows, columns })}</h2>

@@ -14,19 +14,19 @@ type Props = {
 };
 
 export function Novelty({ hidden }: Props) {
-  const { canvas, deviations, mostLike, data } = useView().store;
+  const { canvas, novelty, data } = useView().store;
+  const { deviations, mostLike } = novelty;
   const curable = useComputed(() => deviations.value.some(({ measure }) => measure !== "distance"));
   const words = useComputed(() => {
     const [first] = deviations.value;
     return first ? deviationLine(first) : "";
   });
   const nearest = useComputed(() => {
-    const sample = mostLike.value;
-    if (sample < 0) return new Float32Array(data.pixels);
-    return Float32Array.from(data.inkOf(sample), (ink) => ink / FULL_INK);
+    const blank = new Uint8Array(data.pixels);
+    return Float32Array.from(mostLike.value?.ink ?? blank, (ink) => ink / FULL_INK);
   });
   const like = useComputed(() =>
-    t("mostLike", { label: data.classes[data.labels[mostLike.value]] ?? "" }),
+    t("mostLike", { label: mostLike.value ? data.classes[mostLike.value.label] : "" }),
   );
   return (
     <div

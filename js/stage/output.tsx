@@ -69,7 +69,7 @@ const HEADS: Record<string, readonly string[]> = {
 
 function Verdict() {
   const { store } = useView();
-  const { prediction, label, deviations, guesses, canvas, data, training } = store;
+  const { prediction, label, novelty, guesses, canvas, data, training } = store;
   const words = useComputed(() => {
     if (guesses.veiled.value) return "?";
     return prediction.value < 0 ? t("noInk") : data.classes[prediction.value];
@@ -83,7 +83,7 @@ function Verdict() {
   return (
     <p
       class="dw-verdict"
-      data-doubted={useComputed(() => flag(deviations.value.length > 0))}
+      data-doubted={useComputed(() => flag(novelty.deviations.value.length > 0))}
       data-taught={useComputed(() => flag(training.lessons.value.length > 0))}
     >
       <strong data-part="prediction" data-empty={useComputed(() => flag(prediction.value < 0))}>

@@ -110,14 +110,11 @@ function statusLine(store: Store): string {
 function withoutKernel({ data, training }: Store): string {
   if (!data.training.count) return t("noKernel");
   if (!training.settings.value.augment) return t("trainsHere");
-  const augmentation = training.augmentation.value;
-  if (!augmentation) return t("trainsHerePlainly");
-  const { missing } = augmentation;
-  return missing ? t("trainsHereWithout", { drawings: missing }) : t("trainsHere");
+  return t(training.augmentation.value ? "trainsHere" : "trainsHerePlainly");
 }
 
 function spoken(store: Store): string {
-  const { training, guesses, data, deviations } = store;
+  const { training, guesses, data, novelty } = store;
   const [goal, last, prediction] = [
     training.goal.value,
     training.lastEpoch.value,
@@ -132,5 +129,5 @@ function spoken(store: Store): string {
     label: data.classes[prediction],
     a: number(outputs.a[prediction]),
   });
-  return deviations.value.length ? `${t("unlike")} ${words}` : words;
+  return novelty.deviations.value.length ? `${t("unlike")} ${words}` : words;
 }

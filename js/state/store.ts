@@ -18,12 +18,6 @@ import {
   type Unit,
 } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
-import {
-  deviationsOf,
-  fitNoveltyDetector,
-  mostLike,
-  type NoveltyDetector,
-} from "../ink/novelty.ts";
 import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
@@ -32,6 +26,7 @@ import { Experiments } from "./experiments.ts";
 import { FirstMinute } from "./first-minute.ts";
 import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
+import { Novelty } from "./novelty.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
@@ -41,15 +36,12 @@ import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
 import { type Pass, wiresOf } from "./wires.ts";
 
-// Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
-const COMPARE_AFTER = 300;
-
 export class Store {
   readonly #switchedOff: SwitchedOff;
-  readonly #detector = signal<NoveltyDetector | undefined>();
   readonly data: Dataset;
   readonly training: TrainingState;
   readonly canvas: Canvas;
+  readonly novelty: Novelty;
   readonly selection: Selection;
   readonly guesses: Guesses;
   readonly experiments: Experiments;
@@ -88,24 +80,6 @@ export class Store {
   readonly label = computed(() => {
     const sample = this.sample.value;
     return sample < 0 ? -1 : this.data.labels[sample];
-  });
-
-  /** In what the image is unlike the training samples; nothing until those have been compared. */
-  readonly deviations = computed(() => {
-    const detector = this.#detector.value;
-    if (!detector || !this.canvas.hasInk.value || this.sample.value >= 0) return [];
-    const fitted = this.canvas.fitted.value;
-    return deviationsOf(this.canvas.pixels.value, detector).filter(
-      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
-      ({ measure }) => measure === "distance" || !fitted,
-    );
-  });
-
-  /** Where the image is unlike all of them, the training sample that is most like it; else -1. */
-  readonly mostLike = computed(() => {
-    const detector = this.#detector.value;
-    if (!detector || !this.deviations.value.length) return -1;
-    return mostLike(this.canvas.pixels.value, detector);
   });
 
   /**
@@ -172,6 +146,7 @@ export class Store {
     this.training = new TrainingState(host, backend);
     const touch = () => this.training.touch();
     this.canvas = new Canvas(host, this.data.shape, touch, life);
+    this.novelty = new Novelty(host, this.data, this.training, this.canvas, life);
     this.#switchedOff = new SwitchedOff(host, this.data, this.training, touch);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
@@ -183,8 +158,6 @@ export class Store {
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
     const { walk, controls } = this;
     this.firstMinute = new FirstMinute({ canvas, training, selection, walk, controls }, life);
-    const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
-    life.addEventListener("abort", () => clearTimeout(later), { once: true });
   }
 
   /** What the image on show comes to with these parameters, and with what is switched off. */
@@ -217,13 +190,6 @@ export class Store {
   /** How well the network on show reads, now and with all neurons on; see SwitchedOff. */
   get accuracy(): ReadonlySignal<ShownAccuracy | undefined> {
     return this.#switchedOff.accuracy;
-  }
-
-  #compareSamples(): void {
-    const { shape, pixels, inks, training } = this.data;
-    if (training.count < 2) return;
-    const trained = inks.subarray(0, training.count * pixels);
-    this.#detector.value = fitNoveltyDetector(trained, shape[0], shape[1]);
   }
 
   setMode(mode: Mode): void {

@@ -99,15 +99,11 @@ export class TrainingState {
   /** Whether another lesson may follow. */
   readonly mayLearn = computed(() => this.lessons.value.length < MOST_LESSONS);
 
-  /**
-   * What augmentation is, where this is trained: undefined for a function that Python alone can run,
-   * else how many drawings join an epoch, and how many this page lacks.
-   */
+  /** What augmentation is, where it is switched on; undefined for a function that Python alone can run. */
   readonly augmentation = computed(() => {
     const told = this.#host.trait("_augment").value;
-    const { shape, drawings = 0 } = augmentationHere(told, this.settings.value);
-    const lacks = this.isHere.value && !this.#host.handwriting;
-    return shape && (lacks ? { drawings: 0, missing: drawings } : { drawings, missing: 0 });
+    const augmentation = augmentationHere(told, this.settings.value);
+    return augmentation.shape && augmentation;
   });
 
   /** The curves and settings of the run that is kept for comparison; undefined where none is. */

@@ -164,8 +164,6 @@ export const GERMAN: Table = {
   trainsHere: "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser.",
   trainsHerePlainly:
     "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, mit unveränderten Beispielen. Das Abwandeln ist eine Funktion in Python.",
-  trainsHereWithout:
-    "Kein Kernel auf dieser Seite: Trainiert wird hier, im Browser, ohne die {drawings} gezeichneten Ziffern, die in Python zu jeder Epoche kommen.",
   diverged:
     "Das Training ist in Epoche {epoch} aus dem Ruder gelaufen und steht; die Epochen davor bleiben. Die Lernrate {rate} ist zu groß.",
   failed:

@@ -159,8 +159,6 @@ export const ENGLISH = {
   trainsHere: "No kernel on this page: training runs here, in the browser.",
   trainsHerePlainly:
     "No kernel on this page: training runs here, in the browser, on the samples as they are. The augmentation is a function in Python.",
-  trainsHereWithout:
-    "No kernel on this page: training runs here, in the browser, without the {drawings} drawn digits that join every epoch in Python.",
   diverged:
     "Training diverged in epoch {epoch} and stopped; the epochs before it are kept. The learning rate, {rate}, is too high.",
   failed: "Training broke off in epoch {epoch}; the epochs before it are kept. Why: {cause}",

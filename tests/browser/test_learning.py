@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from driver import SEVEN, Widget, panel, stages, to_mode
+from driver import SEVEN, Widget, panel, settings_of, stages, to_mode
 from lab import Notebook
 from playwright.sync_api import Locator, expect
 
 from digitwidget import DigitWidget, load_digits, split
+from digitwidget.data.handwriting import load_handwriting
 
 X, y = load_digits()
 X_train, X_test, y_train, y_test = split(X, y)
+HANDWRITING = load_handwriting()
 
 
 def numbers(text: str) -> list[float]:
@@ -357,17 +359,46 @@ def test_a_scribble_is_called_unlike_the_digits_and_cured_by_a_click(exported: W
     doubt = panel(exported, "doubt")
     expect(doubt).to_contain_text("Nothing I learned looks like this: ink")
     expect(doubt).to_contain_text("theirs")
-    # Beside the digit that is nearest, as ink counts.
-    far = np.abs(X_train - np.array(exported.pixels)).sum(1)
-    nearest = int(far.argmin())
-    picture = doubt.get_by_role("img", name=f"most like it: {y_train[nearest]}")
+    # Beside what is nearest of all that was learned, as ink counts.
+    learned = np.concatenate([X_train, HANDWRITING[0][:3000]])
+    labels = np.concatenate([y_train, HANDWRITING[1][:3000]])
+    nearest = int(np.abs(learned - np.array(exported.pixels)).sum(1).argmin())
+    picture = doubt.get_by_role("img", name=f"most like it: {labels[nearest]}")
     ink = picture.evaluate(
         "canvas => [...canvas.getContext('2d').getImageData(0, 0, 8, 8).data]"
         ".filter((_, i) => i % 4 === 3).map(alpha => Math.round(alpha / 255 * 16))"
     )
-    assert ink == X_train[nearest].tolist()
+    assert ink == learned[nearest].tolist()
     doubt.get_by_role("button", name="Fit what is painted").click()
     expect(doubt).not_to_contain_text("height")
+
+
+def test_a_house_is_unlike_all_that_was_learned_and_a_seven_is_not(exported: Widget) -> None:
+    exported.ready()
+    exported.press("Clear")
+    walls = [(0.15, 0.45), (0.15, 0.95), (0.85, 0.95), (0.85, 0.45), (0.15, 0.45)]
+    exported.draw([walls, [(0.15, 0.45), (0.5, 0.1), (0.85, 0.45)]])
+    doubt = panel(exported, "doubt")
+    expect(doubt).to_contain_text("Nothing I learned looks like this")
+    expect(doubt).to_contain_text("ink from the nearest")
+    exported.press("Clear")
+    exported.draw(SEVEN)
+    expect(exported.prediction).to_have_text("7")
+    expect(doubt).to_be_hidden()
+
+
+def test_without_augmentation_the_samples_alone_are_what_was_learned(exported: Widget) -> None:
+    exported.ready()
+    exported.press("Clear")
+    exported.draw([[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]])
+    doubt = panel(exported, "doubt")
+    expect(doubt).to_contain_text("ink from the nearest")
+    before = doubt.inner_text()
+    settings_of(exported).get_by_role("checkbox", name="Augmentation").uncheck()
+    to_mode(exported, "look")
+    nearest = np.abs(X_train - np.array(exported.pixels)).sum(1).min()
+    expect(doubt).to_contain_text(f"{nearest:g} ink from the nearest")
+    assert doubt.inner_text() != before
 
 
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 360, "height": 780}}])

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from digitwidget import DigitWidget, Network, load_digits
-from digitwidget.data.handwriting import load_handwriting
+from digitwidget.data.handwriting import pack_handwriting
 from digitwidget.widget import export_html
 from digitwidget.widget.widget import page_traits
 
@@ -36,9 +36,9 @@ def page(widget: DigitWidget) -> str:
     return text
 
 
-def state_of(page: str, part: str = "state") -> Any:
+def state_of(page: str) -> Any:
     block = re.search(
-        rf'<script type="application/json" class="digitwidget-{part}">(.*?)</script>', page
+        r'<script type="application/json" class="digitwidget-state">(.*?)</script>', page
     )
     assert block
     return json.loads(block[1])
@@ -82,26 +82,27 @@ def test_it_holds_every_trait_of_the_page(widget: DigitWidget, page: str) -> Non
 
 
 def test_it_holds_the_drawings_that_join_an_augmented_epoch(page: str) -> None:
-    hands, (drawn, digits) = state_of(page, "hands"), load_handwriting()
-    inks = np.frombuffer(unpack(hands["inks"]), np.uint8).reshape(drawn.shape)
-    np.testing.assert_array_equal(inks, drawn)
-    np.testing.assert_array_equal(np.frombuffer(unpack(hands["labels"]), np.uint8), digits)
+    assert unpack(state_of(page)["_handwriting"]) == pack_handwriting()
     assert state_of(page)["_augment"]["drawings"] == 4000
 
 
-def test_labels_of_the_drawings_are_the_networks_own() -> None:
-    net = Network(hidden=2, epochs=1).fit(X, y.astype(float))
-    page = DigitWidget(net, X=X, y=y.astype(float)).to_html()
-    assert page
-    codes = np.frombuffer(unpack(state_of(page, "hands")["labels"]), np.uint8)
-    np.testing.assert_array_equal(net.classes_[codes], load_handwriting()[1])
+@pytest.mark.parametrize(
+    ("labels", "known", "joins"),
+    [(y, y.astype(float), True), (y, np.append(y[1:], -1), False)],
+    ids=["floats", "a class before the digits"],
+)
+def test_the_drawings_join_where_a_digit_is_the_index_of_its_class(
+    labels: Any, known: Any, joins: bool
+) -> None:
+    net = Network(hidden=2, epochs=1, augment="handwriting").fit(X, known)
+    assert bool(DigitWidget(net, X=X, y=labels)._handwriting) == joins
 
 
 @pytest.mark.parametrize(("labels", "augment"), [(y % 2, None), (y, "warp"), (y, lambda X, rng: X)])
 def test_it_holds_no_drawings_where_none_join(labels: Any, augment: Any) -> None:
     page = DigitWidget(X=X, y=labels, epochs=1, augment=augment).to_html()
     assert page
-    assert state_of(page, "hands") is None
+    assert unpack(state_of(page)["_handwriting"]) == b""
 
 
 def test_its_policy_allows_its_own_script_and_style_only(page: str) -> None:

@@ -39,12 +39,23 @@ def load_handwriting() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     >>> y[:10].tolist()
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     """
-    stored = files("digitwidget.data") / "handwriting.npz"
-    with stored.open("rb") as file, np.load(file) as arrays:
-        threes = arrays["threes"]  # (22, 9000): down the columns of an image, 900 of each digit
+    threes = _threes()  # 900 of each digit
     steps = threes.T[..., None] // LEVELS ** np.arange(3) % LEVELS
     images = steps.reshape(10, -1, 66)[..., :64].swapaxes(0, 1).reshape(-1, 8, 8)
     X = STEP * images.swapaxes(1, 2).reshape(-1, 64).astype(np.float64)
     y = np.tile(np.arange(10), len(X) // 10)
     X.flags.writeable = y.flags.writeable = False
     return X, y
+
+
+@cache
+def pack_handwriting() -> bytes:
+    """The drawings as they are stored, for a page to unpack (js/engine/handwriting.ts)."""
+    return _threes().tobytes()
+
+
+def _threes() -> NDArray[np.uint8]:
+    """(22, 9000): down the columns of an image, three pixels a byte, their levels as base 5."""
+    stored = files("digitwidget.data") / "handwriting.npz"
+    with stored.open("rb") as file, np.load(file) as arrays:
+        return arrays["threes"]

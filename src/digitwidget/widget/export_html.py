@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from ..data.handwriting import load_handwriting
-from ..data.samples import encode
 from ..files import replacing
 from ..network.history import row_length
 from ..validation import short
@@ -58,7 +56,6 @@ PAGE = """<!doctype html>
 <body>
 <main><h1>{title}</h1><p class="still">{still}</p></main>
 <script type="application/json" class="digitwidget-state">{state}</script>
-<script type="application/json" class="digitwidget-hands">{hands}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -91,17 +88,13 @@ def default_title(lang: Any) -> str:
     return TITLES[language]
 
 
-def render(
-    state: Mapping[str, Any], classes: Any, *, title: str | None = None, lang: str = "en"
-) -> str:
+def render(state: Mapping[str, Any], *, title: str | None = None, lang: str = "en") -> str:
     """A self-contained page of this state.
 
     Parameters
     ----------
     state : mapping
         The traits that a page knows, by name.
-    classes : ndarray
-        The network's labels.
     title : str, optional
         By default what it is, in `lang`.
     lang : str
@@ -123,7 +116,6 @@ def render(
         still=html.escape(STILL[lang.lower().split("-")[0]]),
         style=style,
         state=_json(_packed(state)),
-        hands=_json(_handwriting(state, classes)),
         script=script,
     )
 
@@ -181,18 +173,6 @@ def _packed(state: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: pack(value, row if name == "_history" else 0) if isinstance(value, bytes) else value
         for name, value in state.items()
-    }
-
-
-def _handwriting(state: Mapping[str, Any], classes: Any) -> dict[str, Any] | None:
-    """The drawings that join an augmented epoch: no trait, for a kernel has them by itself."""
-    if not state["_augment"].get("drawings"):
-        return None
-    X, y = load_handwriting()
-    codes = encode(y, classes, "hands")
-    return {
-        name: pack(array.astype(np.uint8).tobytes())
-        for name, array in (("inks", X), ("labels", codes))
     }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.augmentation import numbers
+from ..data.handwriting import pack_handwriting
 from ..data.samples import Samples, check_classes, encode, pack
 from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure
@@ -334,7 +335,10 @@ class Session:
         # The numbers of the augmentation on show, or else of what a page switches on.
         meant = self.network.augment or self.augmentation
         augment = numbers(meant, rows * columns, self.samples.y if self.samples else [])
-        return {**self.run.traits(), "_augment": augment}
+        # A page knows the digits by their indices.
+        joins = augment.get("drawings") and list(self.labels[:10]) == list(range(10))
+        handwriting = pack_handwriting() if joins else b""
+        return {**self.run.traits(), "_augment": augment, "_handwriting": handwriting}
 
     def traits(self) -> dict[str, Any]:
         """The traits that say what the network and the samples are."""

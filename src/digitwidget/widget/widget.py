@@ -155,6 +155,7 @@ class DigitWidget(BaseWidget):
     _samples = Bytes().tag(sync=True)
     _labels = Bytes().tag(sync=True)
     _n_train = Int().tag(sync=True)
+    _handwriting = Bytes().tag(sync=True)
     _history = Bytes().tag(sync=True)
     _added = Added().tag(sync=True)
     _run = Int(0).tag(sync=True)
@@ -719,8 +720,7 @@ class DigitWidget(BaseWidget):
             state = self.get_state()
             # A page of its own stands beside no still picture.
             shown = {name: state[name] for name in page_traits() if name != "_still"}
-            classes = self._session.network.classes_
-        page = export_html.render(shown, classes, title=title, lang=lang)
+        page = export_html.render(shown, title=title, lang=lang)
         if path is None:
             return page
         export_html.write(path, page)

@@ -11,7 +11,6 @@ from digitwidget import DigitWidget, load_digits
 X, _ = load_digits()
 EPOCHS = 5
 BENT = "Every epoch trains on the samples bent anew"
-HANDS = re.compile(r'(?<="digitwidget-hands">).*?(?=</script>)')
 
 
 def opened(page: Page, path: Path, html: str | None) -> tuple[Widget, Locator]:
@@ -56,24 +55,6 @@ def test_the_default_network_is_retrained_with_and_without(page: Page, tmp_path:
         "No kernel on this page: training runs here, in the browser."
     )
     expect(panel).to_contain_text("is not what Python would draw")
-
-
-def test_a_page_that_lacks_the_drawings_trains_without_them_and_says_so(
-    page: Page, tmp_path: Path
-) -> None:
-    # As a saved notebook has it: the traits, and nothing besides.
-    html = HANDS.sub("null", DigitWidget(epochs=EPOCHS, pixels=X[7]).to_html() or "")
-    widget, panel = opened(page, tmp_path / "page.html", html)
-    expect(widget.status).to_contain_text("without the 4000 drawn digits")
-    expect(widget.root.locator(".dw-foot")).to_contain_text(f"{BENT}.")
-    box = panel.get_by_role("checkbox", name="Augmentation")
-    box.uncheck()
-    plain, _ = shown(widget, panel, 1)
-    expect(widget.status).not_to_contain_text("drawn digits")
-    box.check()
-    bent, accuracy = shown(widget, panel, 2)
-    assert bent != plain
-    assert accuracy > 90
 
 
 def test_what_only_python_can_run_is_not_offered(page: Page, tmp_path: Path) -> None:

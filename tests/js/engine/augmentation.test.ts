@@ -97,7 +97,7 @@ test("warped copies differ and keep between no ink and full ink", () => {
 });
 
 test("without the drawings the samples alone are warped", () => {
-  const alone = atOnce(augmented(data, 30, { numbers: NUMBERS }, 1, 1));
+  const alone = atOnce(augmented(data, 30, { numbers: NUMBERS, handwriting: someOf(0, 3) }, 1, 1));
   assert.equal(alone.labels.length, 90);
 });
 

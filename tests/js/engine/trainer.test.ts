@@ -20,6 +20,8 @@ const numbers = {
   shape: [2, 3],
 };
 
+const none = { inks: new Uint8Array(), labels: new Uint8Array() };
+
 /** The fixture's samples, in the order in which it takes them. */
 const ordered = (net: Net) =>
   dataOf({
@@ -45,7 +47,7 @@ function trainerOf(
     moments: 0,
     ...changes,
   };
-  return new Trainer(net.sizes, settings, ordered(net), nTrain, { numbers });
+  return new Trainer(net.sizes, settings, ordered(net), nTrain, { numbers, handwriting: none });
 }
 
 /** Where training starts from; in float64, so that an epoch is the reference's. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { atOnce } from "../../../js/backend/slices.ts";
 import { deviationsOf, fitNoveltyDetector } from "../../../js/ink/novelty.ts";
 import { json } from "../support/fixtures.ts";
 
@@ -9,7 +10,7 @@ interface Fixture {
 }
 
 const { samples, cases } = json<Fixture>("fixtures/doubt.json");
-const detector = fitNoveltyDetector(Uint8Array.from(samples.flat()), 8, 8);
+const detector = atOnce(fitNoveltyDetector(Uint8Array.from(samples.flat()), 8, 8));
 
 test("what Python doubts is doubted, with the same numbers", () => {
   for (const { pixels, doubts } of cases) {

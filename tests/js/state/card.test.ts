@@ -21,6 +21,8 @@ function storeOf(trained: number) {
       _settings: { learning_rate: 0.7 } as never,
       _history: packed([row]),
       _added: null,
+      _augment: {},
+      _drawings: [],
       _run: 0,
       _goal: -1,
       _classes: Array.from({ length: classes }, (_, i) => String(i)),
