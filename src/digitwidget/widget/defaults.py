@@ -85,28 +85,16 @@ def network_like(
 ) -> tuple[Network, TrainingSet]:
     """An unfitted network like this one, with its seed, but for these settings, and its samples.
 
-    Parameters
-    ----------
-    network : Network
-    chosen : TrainingSet
-        What it was trained on.
-    changes : dict
-        Settings of either, not yet checked; `augment` may also be True or False.
-    augment : str or callable
-        What augment=True means.
-
-    Raises
-    ------
-    ValueError
-        For an unknown setting, or a value out of Network's range.
+    The changes, not yet checked, are settings of either; `augment` is what augment=True means. A
+    ValueError refuses an unknown setting, or a value out of Network's range.
     """
     from ..network.estimator import Network
     from ..network.hyperparameters import check
 
     check_settings(changes)
     changes, of_samples = _apart(changes)
-    seed = getattr(network, "_seed", network.random_state)
-    new = Network(**{**network.get_params(deep=False), "random_state": seed, **changes})
+    before = {**network.get_params(deep=False), "random_state": network._seed}
+    new = Network(**{**before, **changes})
     if isinstance(new.augment, (bool, np.bool_)):
         new.augment = augment if new.augment else None
     check(new)
@@ -159,19 +147,10 @@ def choose_samples(
     if X is None and y is None:
         if X_test is not None or y_test is not None:
             raise ValueError("X_test and y_test need X and y beside them")
-        return _digits() if _reads_digits(network, shape) else None
+        knows_digits = not is_fitted(network) or network.classes_.tolist() == list(range(10))
+        if shape != DIGIT or not knows_digits:
+            return None
+        from ..data.digits import load_digits, split
+
+        X, X_test, y, y_test = split(*load_digits())
     return data.check(X, y, X_test, y_test, shape)
-
-
-def _reads_digits(network: Network, shape: tuple[int, int]) -> bool:
-    if shape != DIGIT:
-        return False
-    return not is_fitted(network) or network.classes_.tolist() == list(range(10))
-
-
-def _digits() -> Samples:
-    """The 1797 digits: 1000 to train on, 797 to test."""
-    from ..data.digits import load_digits, split
-
-    X, X_test, y, y_test = split(*load_digits())
-    return Samples(X.astype("uint8"), y, X_test.astype("uint8"), y_test)
