@@ -23,10 +23,7 @@ REST = 1.0
 class StillOutput:
     """The still picture among a notebook's outputs, kept up to date.
 
-    Parameters
-    ----------
-    picture : callable
-        Takes nothing; returns the picture as SVG, and in words.
+    `picture` draws it: as SVG, and in words.
     """
 
     def __init__(self, picture: Callable[[], tuple[str, str]]) -> None:
