@@ -94,17 +94,14 @@ def lattice_strokes(strokes: Iterable[Any]) -> list[NDArray[np.int64]]:
     and the last of each stroke. A ValueError refuses anything that is not pairs of numbers, NaN and
     infinity, and coordinates further than 1.0 outside the unit square.
     """
-    arrays = [_pairs(stroke, i) for i, stroke in enumerate(_listed(strokes))]
-    step = max(1, -(-sum(map(len, arrays)) // MAX_POINTS))
-    return [_on_lattice(_thinned(a, step)) for a in arrays if len(a)]
-
-
-def _listed(strokes: Any) -> Iterable[Any]:
     if isinstance(strokes, (str, bytes, dict)) or not hasattr(strokes, "__iter__"):
         raise ValueError(
             f"strokes must be a list of strokes, each a list of (x, y), got {strokes!r:.60}"
         )
-    return strokes
+    arrays = [_pairs(stroke, i) for i, stroke in enumerate(strokes)]
+    step = max(1, -(-sum(map(len, arrays)) // MAX_POINTS))
+    thinned = [np.concatenate([a[:-1:step], a[-1:]]) for a in arrays]
+    return [np.floor(np.clip(a, 0, 1) * LATTICE + 0.5).astype(np.int64) for a in thinned if len(a)]
 
 
 def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
@@ -128,14 +125,6 @@ def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
             "divide by the size of the drawing area"
         )
     return points
-
-
-def _thinned(points: NDArray[np.float64], step: int) -> NDArray[np.float64]:
-    return points if step == 1 else np.concatenate([points[:-1:step], points[-1:]])
-
-
-def _on_lattice(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.floor(np.clip(points, 0, 1) * LATTICE + 0.5).astype(np.int64)
 
 
 def _upright(lines: list[Ints]) -> list[Ints]:
