@@ -53,22 +53,19 @@ def choose_network(
 
     `arguments` are the widget's own: they join the hints for an unknown name.
     """
+    from ..network.estimator import Network
+
     check_settings(settings, arguments)
     settings, of_samples = _apart(settings)
-    if of_samples and network is not None and is_fitted(network):
+    chosen = TrainingSet(**of_samples)
+    if network is None:
+        preset = WIDGET_RECIPE if shape == DIGIT else OTHER_SHAPES
+        return Network(**{"random_state": 0, **preset, **settings}), chosen
+    if of_samples and is_fitted(network):
         raise ValueError(
             f"{', '.join(of_samples)}: the network given is trained; "
             f"train anew with w.retrain({next(iter(of_samples))}=…)"
         )
-    return _network(network, settings, shape), TrainingSet(**of_samples)
-
-
-def _network(network: Network | None, settings: dict[str, Any], shape: tuple[int, int]) -> Network:
-    from ..network.estimator import Network
-
-    if network is None:
-        preset = WIDGET_RECIPE if shape == DIGIT else OTHER_SHAPES
-        return Network(**{"random_state": 0, **preset, **settings})
     if not isinstance(network, Network):
         got = type(network).__name__
         raise ValueError(f"network must be a digitwidget.Network, got {got}: {BY_NAME}")
@@ -77,7 +74,7 @@ def _network(network: Network | None, settings: dict[str, Any], shape: tuple[int
             f"{', '.join(settings)}: settings make a new network; "
             "change the one given with network.set_params(…) and fit it again"
         )
-    return network
+    return network, chosen
 
 
 def network_like(
