@@ -63,9 +63,9 @@ class Session:
             network, samples, full_ink(network) if fitted else FULL_INK, chosen=chosen
         )
         self._next: TrainingRun | None = None
-        self._before: TrainingRun | None = None
+        # The last run that was trained to its end, and what was pinned then.
+        self._before: tuple[TrainingRun, dict[str, Any]] | None = None
         self.pinned = NOTHING_PINNED
-        self._pinned_before = NOTHING_PINNED
         self._pins = False
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
@@ -177,7 +177,7 @@ class Session:
         """Shows the new run once it has its first moment."""
         if self._next and (self._next.last > 0 or not self._next.network.epochs):
             if self._before is None:
-                self._before, self._pinned_before = self.run, self.pinned
+                self._before = self.run, self.pinned
             if self._pins:
                 self.pin()
             self.run = self._next
@@ -189,7 +189,7 @@ class Session:
         """After a failure shows the last run that was trained to its end; whether there is one."""
         new_one_failed = self._next is not None or self._before is not None
         if self._before:
-            self.run, self.pinned = self._before, self._pinned_before
+            self.run, self.pinned = self._before
         self.stop()
         return new_one_failed
 
