@@ -19,22 +19,12 @@ class InvalidRequest(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class TrainingFailure:
-    """Why a training ended before its goal.
-
-    Parameters
-    ----------
-    text : str
-    reason : str
-    about : dict
-        What the reason is about: the epoch that could not be trained, and more.
-    kept : bool
-        Whether it was a new training, and the one before is on show again.
-    """
+    """Why a training ended before its goal."""
 
     text: str
     reason: str
-    about: dict[str, Any]
-    kept: bool = False
+    about: dict[str, Any]  # the epoch that could not be trained, and more
+    kept: bool = False  # whether it was a new training, and the one before is on show again
 
     def __str__(self) -> str:
         return f"{self.text}; the training before is kept" if self.kept else self.text

@@ -27,18 +27,12 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
     Whatever goes wrong, up to the death of the process, what was there before stays. A link stays
     one, and what it points to is replaced; a file keeps its permissions and, where that is
-    allowed, its owner. A pipe or a device is written as it comes.
-
-    Parameters
-    ----------
-    path : path-like
-
-    Raises
-    ------
-    OSError
-        If the path cannot be written: among others, if the file is read-only.
+    allowed, its owner. A pipe or a device is written as it comes. An OSError tells that the path
+    cannot be written: among others, that the file is read-only.
     """
-    old = _status(path)
+    old: os.stat_result | None = None
+    with suppress(FileNotFoundError):
+        old = os.stat(path)
     if old is not None and not stat.S_ISREG(old.st_mode):
         with open(path, "wb") as as_it_comes:  # a folder refuses this
             yield as_it_comes
@@ -65,13 +59,6 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             file.close()
         if name:
             Path(name).unlink(missing_ok=True)
-
-
-def _status(path: str | os.PathLike[str]) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except FileNotFoundError:
-        return None
 
 
 def _keep(file: int, old: os.stat_result) -> None:

@@ -96,10 +96,7 @@ def name_cure(name: str, known: Iterable[str]) -> str:
 def explained(cure: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Makes an __init__ say what is meant where it is given too many values, or unknown names.
 
-    Parameters
-    ----------
-    cure : str
-        For values without a name that are one too many: how to give samples.
+    `cure` says how to give samples: they are mostly the values without a name that are too many.
     """
 
     def decorate(init: Callable[P, None]) -> Callable[P, None]:

@@ -50,15 +50,7 @@ def encode(y: NDArray[Any], classes: NDArray[Any], name: str = "y") -> IntArray:
 
 @dataclass(frozen=True)
 class Samples:
-    """Training and test samples.
-
-    Attributes
-    ----------
-    X, X_test : ndarray of shape (n_samples, n_pixels)
-        Inks, uint8.
-    y, y_test : ndarray of shape (n_samples,)
-        Their labels.
-    """
+    """Training and test samples: inks of shape (n_samples, n_pixels), and their labels."""
 
     X: NDArray[np.uint8]
     y: NDArray[Any]
@@ -87,16 +79,6 @@ def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> S
     return Samples(X, y, *_check_pair("X_test", X_test, "y_test", y_test, shape))
 
 
-def one_column(y: NDArray[Any]) -> NDArray[Any]:
-    """Labels as one row; with a warning of scikit-learn's where they are one column."""
-    if y.ndim == 2 and y.shape[1] == 1:
-        from sklearn.utils.validation import column_or_1d
-
-        flat: NDArray[Any] = column_or_1d(y, warn=True)
-        return flat
-    return y
-
-
 def _check_pair(
     x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
@@ -109,7 +91,10 @@ def _check_pair(
             f"{x_name} must have shape (n_samples, {n_pixels}), got {X.shape}; "
             f"{shape_cure(X.shape[1:], shape)}"
         )
-    y = one_column(y)
+    if y.ndim == 2 and y.shape[1] == 1:
+        from sklearn.utils.validation import column_or_1d
+
+        y = column_or_1d(y, warn=True)
     if y.shape != (len(X),) or not len(X):
         raise ValueError(
             f"{y_name} must hold one label for each of the {len(X)} rows of {x_name}, "
@@ -141,13 +126,10 @@ def pack(samples: Samples | None, classes: NDArray[Any]) -> dict[str, Any]:
         return {"_samples": b"", "_labels": b"", "_n_train": 0}
     share = min(1.0, MAX_SAMPLE_BYTES / (samples.X.size + samples.X_test.size))
     train, test = _even(len(samples.X), share), _even(len(samples.X_test), share)
-    labels = [
-        encode(samples.y[train], classes, "y"),
-        encode(samples.y_test[test], classes, "y_test"),
-    ]
+    codes = encode(samples.y[train], classes), encode(samples.y_test[test], classes, "y_test")
     return {
         "_samples": samples.X[train].tobytes() + samples.X_test[test].tobytes(),
-        "_labels": np.concatenate(labels).astype(np.uint8).tobytes(),
+        "_labels": np.concatenate(codes).astype(np.uint8).tobytes(),
         "_n_train": len(train),
     }
 

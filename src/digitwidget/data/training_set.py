@@ -24,27 +24,16 @@ GOLDEN = 0x9E3779B9
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Settings of a widget's training that are about its samples.
+    """Settings of a widget's training that are about its samples."""
 
-    Parameters
-    ----------
-    train_size : int, optional
-        How many of the training samples train, 20 or more, of every class as many as there are;
-        by default all. Given, no drawings of our own join them.
-    label_noise : float
-        The share of them, 0 to 0.5, whose label is another class's.
-    """
-
+    # How many of the training samples train, 20 or more, of every class as many as there are; by
+    # default all. Given, no drawings of our own join them.
     train_size: int | None = None
+    # The share of them, 0 to 0.5, whose label is another class's.
     label_noise: float = 0.0
 
     def check(self, n_samples: int) -> None:
-        """Refuses what is out of range, of so many training samples.
-
-        Raises
-        ------
-        ValueError
-        """
+        """Refuses, by a ValueError, what is out of range of so many training samples."""
         number("label_noise", self.label_noise, TRAINING_SET_RANGES["label_noise"])
         if self.train_size is None:
             return
@@ -59,13 +48,7 @@ class TrainingSet:
     def of(self, samples: Samples, classes: NDArray[Any], seed: int) -> Samples:
         """The samples that train, in their order, with the labels they train on.
 
-        Parameters
-        ----------
-        samples : Samples
-            The test samples stay as they are.
-        classes : ndarray of shape (n_classes,)
-            All labels there are.
-        seed : int
+        `classes` are all labels there are. The test samples stay as they are.
         """
         if self == TrainingSet():
             return samples

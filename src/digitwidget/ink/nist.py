@@ -51,21 +51,16 @@ def _sheared(bitmap: Bitmap) -> Bitmap:
     if not (bitmap[top].any() and bitmap[bottom].any()):
         return bitmap
     lean = int(bitmap[top].argmax()) - int(bitmap[bottom].argmax())
-    out = np.zeros_like(bitmap)
-    for row in range(len(bitmap)):
-        _shift(bitmap[row], out[row], _rounded((row - len(bitmap) // 2) * lean, int(bottom - top)))
-    return out
+    rows, cols = bitmap.shape
+    by = [_rounded((row - rows // 2) * lean, int(bottom - top)) for row in range(rows)]
+    sources = np.arange(cols) - np.array(by)[:, None]
+    inside = (sources >= 0) & (sources < cols)
+    return np.take_along_axis(bitmap, np.where(inside, sources, 0), axis=1) & inside
 
 
 def _rounded(a: int, b: int) -> int:
     """a / b to the nearest whole number, halves away from 0."""
     return (1 if a >= 0 else -1) * ((2 * abs(a) + b) // (2 * b))
-
-
-def _shift(source: Bitmap, target: Bitmap, by: int) -> None:
-    n = len(source)
-    if abs(by) < n:
-        target[max(by, 0) : n + min(by, 0)] = source[max(-by, 0) : n - max(by, 0)]
 
 
 def counts(bitmap: Bitmap) -> NDArray[np.uint8]:

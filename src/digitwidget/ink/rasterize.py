@@ -86,37 +86,22 @@ def ink(
 
 
 def lattice_strokes(strokes: Iterable[Any]) -> list[NDArray[np.int64]]:
-    """Check strokes and put them on the lattice; the one normaliser of everything drawn.
+    """Check strokes and put them on the lattice, 0..4096; the one normaliser of everything drawn.
 
-    Parameters
-    ----------
-    strokes : sequence of strokes
-        Each stroke is a sequence of ``(x, y)``, x to the right and y down, in the unit square.
-        A stroke of one point is a dot. Strokes without points are dropped. A point up to 1.0
-        outside the square is clipped to its edge (a pen that left the paper). Of more than
-        1000 points every n-th is kept, and the last of each stroke.
-
-    Returns
-    -------
-    list of int64 arrays, shape (n, 2), values 0..4096
-
-    Raises
-    ------
-    ValueError
-        For anything that is not pairs of numbers, for NaN and infinity, and for coordinates
-        further than 1.0 outside the unit square.
+    Each stroke is a sequence of ``(x, y)``, x to the right and y down, in the unit square. A stroke
+    of one point is a dot; strokes without points are dropped. A point up to 1.0 outside the square
+    is clipped to its edge (a pen that left the paper). Of more than 1000 points every n-th is kept,
+    and the last of each stroke. A ValueError refuses anything that is not pairs of numbers, NaN and
+    infinity, and coordinates further than 1.0 outside the unit square.
     """
-    arrays = [_pairs(stroke, i) for i, stroke in enumerate(_listed(strokes))]
-    step = _ceil_div(sum(len(a) for a in arrays), MAX_POINTS)
-    return [_on_lattice(_thinned(a, step)) for a in arrays if len(a)]
-
-
-def _listed(strokes: Any) -> Iterable[Any]:
     if isinstance(strokes, (str, bytes, dict)) or not hasattr(strokes, "__iter__"):
         raise ValueError(
             f"strokes must be a list of strokes, each a list of (x, y), got {strokes!r:.60}"
         )
-    return strokes
+    arrays = [_pairs(stroke, i) for i, stroke in enumerate(strokes)]
+    step = max(1, -(-sum(map(len, arrays)) // MAX_POINTS))
+    thinned = [np.concatenate([a[:-1:step], a[-1:]]) for a in arrays]
+    return [np.floor(np.clip(a, 0, 1) * LATTICE + 0.5).astype(np.int64) for a in thinned if len(a)]
 
 
 def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
@@ -140,19 +125,6 @@ def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
             "divide by the size of the drawing area"
         )
     return points
-
-
-def _ceil_div(a: int, b: int) -> int:
-    return max(1, -(-a // b))
-
-
-def _thinned(points: NDArray[np.float64], step: int) -> NDArray[np.float64]:
-    return points if step == 1 else np.concatenate([points[:-1:step], points[-1:]])
-
-
-def _on_lattice(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    clipped = np.minimum(np.maximum(points, 0.0), 1.0)
-    return np.floor(clipped * LATTICE + 0.5).astype(np.int64)
 
 
 def _upright(lines: list[Ints]) -> list[Ints]:
@@ -197,16 +169,13 @@ def _stamp(lines: list[Ints], radius: int, box: Box, rows: int, cols: int) -> Bi
     left, top, width, height = box
     px = left + (2 * np.arange(cols, dtype=np.int64) + 1) * width // (2 * cols)
     py = top + (2 * np.arange(rows, dtype=np.int64) + 1) * height // (2 * rows)
-    starts, ends = _segments(lines)
+    # A dot goes from itself to itself.
+    starts = np.concatenate([a[:-1] if len(a) > 1 else a for a in lines])
+    ends = np.concatenate([a[1:] if len(a) > 1 else a for a in lines])
     bitmap = np.zeros((rows, cols), bool)
     for i in range(0, len(starts), 128):  # bounds the memory
         bitmap |= _near(starts[i : i + 128], ends[i : i + 128], px, py, radius)
     return bitmap
-
-
-def _segments(lines: list[Ints]) -> tuple[Ints, Ints]:
-    pairs = [(a[:-1], a[1:]) if len(a) > 1 else (a, a) for a in lines]
-    return np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
 
 
 def _near(a: Ints, b: Ints, px: Ints, py: Ints, radius: int) -> Bitmap:

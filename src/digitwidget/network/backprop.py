@@ -179,6 +179,12 @@ def penalty(params: FloatArray, spec: Spec) -> float:
     return spec.l2 / 2 * sum(float((W * W).sum()) for W in views(params, spec.sizes)[0])
 
 
+def class_accuracy(right: NDArray[np.bool_], y: IntArray, n_classes: int) -> FloatArray:
+    """The share of each class that is read right; NaN for a class without samples."""
+    with np.errstate(invalid="ignore"):
+        return np.bincount(y[right], minlength=n_classes) / np.bincount(y, minlength=n_classes)
+
+
 def chunks(n_samples: int, spec: Spec) -> Iterator[slice]:
     """Parts of the samples, few enough for their layers to stay small."""
     step = max(1, CHUNK // sum(spec.sizes))

@@ -6,19 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..svg import (
-    ACCENT,
-    FAINT,
-    LINE,
-    PAPER,
-    QUIET,
-    TEXT,
-    document,
-    element,
-    line,
-    rect,
-    text,
-)
+from ..svg import ACCENT, FAINT, LINE, PAPER, QUIET, TEXT, document, element, line, rect, text
 from .backprop import FloatArray
 from .history import Epoch, History
 
@@ -39,14 +27,7 @@ class Box(NamedTuple):
 
 
 class Course:
-    """The moments of a training on the axis of time, log(1 + samples seen).
-
-    Parameters
-    ----------
-    history : History
-        With one moment at least.
-    box : Box
-    """
+    """The moments of a training, one at least, on the axis of time, log(1 + samples seen)."""
 
     def __init__(self, history: History, box: Box) -> None:
         # Two reads of a history that is trained meanwhile may differ by a moment.
@@ -136,16 +117,12 @@ class Course:
     def legend(self, x: float, y: float, epoch: Epoch) -> list[str]:
         """Which line is which, and its value at a moment."""
         place = self.moments.index(epoch)
-        names: list[tuple[str, float, str, str | None]] = [
-            ("training", self.train[place], TEXT, None)
-        ]
-        if self.tested:
-            names.append(("test", self.test[place], ACCENT, "5 3"))
+        names = [("training", self.train, TEXT, None), ("test", self.test, ACCENT, "5 3")]
         parts = []
-        for i, (name, value, colour, dashes) in enumerate(names):
+        for i, (name, errors, colour, dashes) in enumerate(names[: 1 + self.tested]):
             at = y + 18 * i
             parts.append(line([(x, at - 4), (x + 18, at - 4)], colour, 2, stroke_dasharray=dashes))
-            parts.append(text(x + 24, at, f"{name} {100 * value:.1f}%", size=12))
+            parts.append(text(x + 24, at, f"{name} {100 * errors[place]:.1f}%", size=12))
         return parts
 
 

@@ -44,30 +44,13 @@ class EpochSamples:
 class Sampler:
     """Draws the samples of an epoch: the same ones however often, and in whichever thread.
 
-    Parameters
-    ----------
-    network : Network
-        Its seed, classes and settings are looked up when an epoch is drawn.
-    X : ndarray of shape (n_samples, n_features)
-        As it was given.
-    prepared : ndarray or CSRMatrix
-        The same as the engine takes it.
-    y : ndarray of shape (n_samples,)
-        Class indices.
-    spec : Spec
-    drawings : bool
-        Whether an augmentation that adds drawings of our own may do so.
+    The network's seed, classes and settings are looked up when an epoch is drawn. `X` is of shape
+    (n_samples, n_features), as it was given, `prepared` the same as the engine takes it, and `y`
+    holds class indices. With `drawings` an augmentation may add drawings of our own.
     """
 
     def __init__(
-        self,
-        network: Any,
-        X: FloatArray,
-        prepared: Any,
-        y: IntArray,
-        spec: Spec,
-        *,
-        drawings: bool,
+        self, network: Any, X: FloatArray, prepared: Any, y: IntArray, spec: Spec, *, drawings: bool
     ) -> None:
         self.network, self.spec, self.drawings = network, spec, drawings
         self._X = X if network.augment is not None else None
@@ -123,13 +106,14 @@ class Sampler:
 
     def _augmented(self, X: FloatArray, rng: np.random.Generator) -> tuple[Any, IntArray]:
         net, augment = self.network, augmenter(self.network.augment)
+        to_ink, codes = 1.0, self.y
         # Our own bends ink and adds some; a function of the user's knows its samples.
-        to_ink = FULL_INK / full_ink(net) if isinstance(augment, Augment) else 1.0
+        if isinstance(augment, Augment):
+            to_ink = FULL_INK / full_ink(net)
+            if not self.drawings:
+                augment = replace(augment, drawings=0)
         if to_ink != 1:
             X = X * to_ink
-        codes = self.y
-        if isinstance(augment, Augment) and not self.drawings:
-            augment = replace(augment, drawings=0)
         if hasattr(augment, "epoch"):
             new, y = augment.epoch(X, net.classes_[self.y], rng)
             codes = encode(y, net.classes_, "augment")

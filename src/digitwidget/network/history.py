@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from ..limits import MAX_HISTORY_BYTES, MAX_UPDATES_KEPT
 from ..validation import short
-from .parameters import size
+from .parameters import FloatArray, size
 
-FloatArray = NDArray[np.float64]
 Epoch = int | float
 """An int after a whole epoch, a float inside one."""
 
@@ -194,8 +193,8 @@ class History:
         return nearest(self.moments, epoch)
 
     def _column(self, name: str) -> FloatArray:
-        last = int(self.last)
-        return np.array([row[METRICS.index(name)] for row in self._metrics[: last + 1]])
+        place, last = METRICS.index(name), int(self.last)
+        return np.array([row[place] for row in self._metrics[: last + 1]])
 
     @property
     def loss(self) -> FloatArray:
@@ -408,10 +407,7 @@ class History:
         """
         moments = self._moments
         if any(moment.samples_seen < 0 for moment in moments.values()):
-            self._moments = {
-                e: Moment(m.params, m.velocity, m.metrics, m.class_accuracy, int(e * n))
-                for e, m in moments.items()
-            }
+            self._moments = {e: replace(m, samples_seen=int(e * n)) for e, m in moments.items()}
 
     def rows(self, after: float = -1, besides: Iterable[Epoch] = ()) -> bytes:
         """Kept moments past `after`, and those of `besides`, as little-endian float32 rows.
@@ -430,13 +426,8 @@ class History:
             accuracy of each class, and its parameters.
         """
         wanted = set(besides)
-        kept = {e: m for e, m in self._moments.items() if e > after or e in wanted}
-        params = HEADER + self.n_classes
-        rows = np.empty((len(kept), params + self.n_params), "<f4")
-        for row, (epoch, moment) in zip(rows, kept.items(), strict=True):
-            row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
-            row[HEADER:params], row[params:] = moment.class_accuracy, moment.params
-        return rows.tobytes()
+        kept = [(e, m) for e, m in self._moments.items() if e > after or e in wanted]
+        return self._rows(kept, self.n_params)
 
     def curves(self, most: int) -> bytes:
         """The rows without the parameters; of more than `most` moments, that many of them, evenly.
@@ -455,10 +446,14 @@ class History:
         if len(moments) > most:
             places = np.linspace(0, len(moments) - 1, most).round().astype(int)
             moments = [moments[place] for place in places]
-        rows = np.empty((len(moments), HEADER + self.n_classes), "<f4")
+        return self._rows(moments, 0)
+
+    def _rows(self, moments: Sequence[tuple[Epoch, Moment]], n_params: int) -> bytes:
+        params = HEADER + self.n_classes
+        rows = np.empty((len(moments), params + n_params), "<f4")
         for row, (epoch, moment) in zip(rows, moments, strict=True):
             row[:HEADER] = epoch, moment.samples_seen, *moment.metrics
-            row[HEADER:] = moment.class_accuracy
+            row[HEADER:params], row[params:] = moment.class_accuracy, moment.params[:n_params]
         return rows.tobytes()
 
 

@@ -14,7 +14,7 @@ from ..validation import number, one_of, short, whole
 from .parameters import size
 
 # Checked by functions of their own: `hidden_sizes` and `seed`.
-NUMBERS = RANGES.keys() - {"layers", "units", "random_state"}
+ELSEWHERE = {"layers", "units", "random_state"}
 
 
 TO_FIT = "a setting is given by its name, and samples go to fit, as Network().fit(X, y)"
@@ -65,7 +65,7 @@ def check(network: Any) -> None:
     for name, choices in CHOICES.items():
         one_of(name, getattr(network, name), choices)
     for name, allowed in RANGES.items():
-        if name in NUMBERS:
+        if name not in ELSEWHERE:
             number(name, getattr(network, name), allowed)
     if not isinstance(network.verbose, (bool, np.bool_)):
         raise ValueError(f"verbose must be True or False, got {short(network.verbose)}")

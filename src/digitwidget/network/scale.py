@@ -11,12 +11,11 @@ import warnings
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..limits import FULL_INK, RANGES
 from ..validation import number
+from .parameters import FloatArray
 
-FloatArray = NDArray[np.float64]
 Span = tuple[float, float]
 
 # Full ink as people have it: fractions, the digits' counts, 8 bits.
@@ -38,12 +37,7 @@ def full_value(reached: Span, input_scale: float) -> float:
     """The value that full ink has among samples which reach from one value to another.
 
     That is input_scale, 1, 16 or 255, whichever first holds the largest value and is at most four
-    times as large; else the largest value itself.
-
-    Raises
-    ------
-    ValueError
-        For values below 0.
+    times as large; else the largest value itself. A ValueError refuses values below 0.
     """
     low, high = reached
     if low < -ROUNDING * max(1.0, high):
@@ -58,13 +52,7 @@ def full_value(reached: Span, input_scale: float) -> float:
 
 
 def full_ink(network: Any) -> float:
-    """The value that full ink has for this network; 16 where its range is not known.
-
-    Raises
-    ------
-    ValueError
-        For a network trained on values below 0.
-    """
+    """The value that full ink has for this network; 16 where its range is not known."""
     reached = getattr(network, "input_range_", None)
     return float(FULL_INK) if reached is None else full_value(reached, network.input_scale)
 

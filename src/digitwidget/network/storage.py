@@ -63,12 +63,8 @@ def save(network: Any, path: Any) -> None:
 def load(kind: type[Net], path: Any, **overrides: Any) -> Net:
     """Read a network; `overrides` replace its settings.
 
-    Also reads the original's files: arr_0 (n_hidden, n_in + 1), …, biases in the last column.
-
-    Raises
-    ------
-    ValueError
-        If the file is damaged, hostile or too large; nothing of its data is then in memory.
+    Also reads the original's files: arr_0 (n_hidden, n_in + 1), …, biases in the last column. A
+    ValueError says that a file is damaged, hostile or too large; nothing of it is then in memory.
     """
     with opened(path) as archive:
         if "arr_0" in archive.members:
@@ -253,13 +249,7 @@ def _unplain(value: Any) -> Any:
 
 
 def from_dict(kind: Any, described: Any, overrides: dict[str, Any]) -> Any:
-    """The network that `to_dict` describes, without its history.
-
-    Raises
-    ------
-    ValueError
-        For what `to_dict` does not write.
-    """
+    """The network that `to_dict` describes, without its history; or a ValueError."""
     if not isinstance(described, dict) or not FIELDS <= set(described) <= FIELDS | LATER_FIELDS:
         raise ValueError(f"no network's .npz file has such settings: {short(described)}")
     sizes, names = described["sizes"], described["feature_names"]

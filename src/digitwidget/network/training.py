@@ -19,7 +19,7 @@ from sklearn.utils.validation import (
 
 from ..data.samples import as_array, classes_of, encode
 from .backends.dispatch import engine
-from .backprop import FloatArray, IntArray, error
+from .backprop import FloatArray, IntArray, class_accuracy, error
 from .epoch_samples import EpochSamples, Sampler
 from .history import Epoch, History
 from .hyperparameters import check, make_spec, seed
@@ -102,46 +102,32 @@ class Training:
         drawn_seed: int | None = None,
     ) -> None:
         check(network)
-        self.network = network
-        self._drawings = drawings
-        self._drawn_seed = drawn_seed
-        before = dict(vars(network))
-        try:
-            self._prepare(X, y, validation_data, resume, classes, input_range)
-        except BaseException:
-            vars(network).clear()
-            vars(network).update(before)
-            raise
-
-    def _prepare(
-        self,
-        X: Any,
-        y: Any,
-        validation_data: Any,
-        resume: bool,
-        classes: Any,
-        input_range: Span | None,
-    ) -> None:
-        net = self.network
+        self.network = net = network
         going_on = resume and hasattr(net, "history_")
-        X, y = check_samples(net, X, y, reset=not going_on)
-        if not going_on:
-            net.classes_ = check_classes(y, classes)
-        self.spec = make_spec(net, X.shape[1], len(net.classes_))
-        if going_on and self.spec.sizes != tuple(net.sizes_):
-            raise ValueError(
-                f"hidden={net.hidden} does not match the layers trained so far, "
-                f"{net.sizes_}: call fit to begin anew"
-            )
-        self.y = encode(y, net.classes_)
-        self._keep_range(X, input_range, going_on)
-        self.X = engine.prepare(X, self.spec)
-        self.samples = Sampler(net, X, self.X, self.y, self.spec, drawings=self._drawings)
-        self.validation = self._check_validation(validation_data)
-        if going_on:
-            self.history.count_samples(len(self.y))
-        else:
-            self._begin()
+        before = dict(vars(net))
+        try:
+            X, y = check_samples(net, X, y, reset=not going_on)
+            if not going_on:
+                net.classes_ = check_classes(y, classes)
+            self.spec = make_spec(net, X.shape[1], len(net.classes_))
+            if going_on and self.spec.sizes != tuple(net.sizes_):
+                raise ValueError(
+                    f"hidden={net.hidden} does not match the layers trained so far, "
+                    f"{net.sizes_}: call fit to begin anew"
+                )
+            self.y = encode(y, net.classes_)
+            self._keep_range(X, input_range, going_on)
+            self.X = engine.prepare(X, self.spec)
+            self.samples = Sampler(net, X, self.X, self.y, self.spec, drawings=drawings)
+            self.validation = self._check_validation(validation_data)
+            if going_on:
+                self.history.count_samples(len(self.y))
+            else:
+                self._begin(drawn_seed)
+        except BaseException:
+            vars(net).clear()
+            vars(net).update(before)
+            raise
 
     def _keep_range(self, X: FloatArray, input_range: Span | None, going_on: bool) -> None:
         net, reached = self.network, input_range or span(X)
@@ -165,10 +151,9 @@ class Training:
         codes = encode(y, self.network.classes_, "validation_data")
         return engine.prepare(X, self.spec), codes
 
-    def _begin(self) -> None:
+    def _begin(self, drawn_seed: int | None) -> None:
         net = self.network
-        drawn = self._drawn_seed
-        net._seed = seed(net.random_state) if drawn is None else drawn
+        net._seed = seed(net.random_state) if drawn_seed is None else drawn_seed
         net.sizes_ = list(self.spec.sizes)
         params = initial(
             net.sizes_, net.init, net.init_range, np.random.default_rng([net._seed, INITIAL])
@@ -190,9 +175,8 @@ class Training:
 
     def _evaluate(self, params: FloatArray, X: Any, y: IntArray) -> tuple[float, float, FloatArray]:
         z, o, best = engine.outputs(params, X, self.spec)
-        right, classes = best == y, self.spec.sizes[-1]
-        with np.errstate(invalid="ignore"):
-            of_class = np.bincount(y[right], minlength=classes) / np.bincount(y, minlength=classes)
+        right = best == y
+        of_class = class_accuracy(right, y, self.spec.sizes[-1])
         return error(params, z, o, y, self.spec), np.count_nonzero(right) / len(y), of_class
 
     def finish_epoch(self) -> bool:
@@ -241,12 +225,8 @@ class Training:
     def update(self, epoch: Epoch) -> Update | None:
         """One update from a moment, recorded as a moment of its own; None if it diverged.
 
-        Later moments stay: they are what training on from the new one would lead to.
-
-        Raises
-        ------
-        ValueError
-            If the update ends an epoch whose snapshot was thinned out.
+        Later moments stay: they are what training on from the new one would lead to. A ValueError
+        refuses an update that ends an epoch whose snapshot was thinned out.
         """
         samples = self.samples.of(int(epoch) + 1)
         taken = samples.taken(epoch)
@@ -281,7 +261,12 @@ class Training:
             )
             metrics, class_accuracy = self._measured(params)
         if not (np.abs(params).max() <= FLOAT32 and metrics[0] <= FLOAT32):
-            self._warn_diverged(samples.epoch, start)
+            warnings.warn(
+                f"training diverged in epoch {samples.epoch} and stopped; the network is as it was "
+                f"after epoch {start}: lower learning_rate, which is {self.spec.learning_rate:g}",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
             return False
         self.history.record(
             params,
@@ -294,22 +279,8 @@ class Training:
         )
         return True
 
-    def _warn_diverged(self, epoch: int, kept: Epoch) -> None:
-        warnings.warn(
-            f"training diverged in epoch {epoch} and stopped; the network is as it was after epoch "
-            f"{kept}: lower learning_rate, which is {self.spec.learning_rate:g}",
-            ConvergenceWarning,
-            stacklevel=4,
-        )
-
     def cut(self, epoch: Epoch) -> None:
-        """Put the network back to what it was at a moment; 0 is the initial weights.
-
-        Raises
-        ------
-        ValueError
-            If the history does not hold that moment.
-        """
+        """Put the network back to what it was at a moment; 0 is the initial weights."""
         self.history.cut(epoch)
 
 

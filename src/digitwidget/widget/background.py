@@ -43,24 +43,13 @@ def running_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def _never() -> bool:
-    return False
-
-
 class BackgroundTrainer:
     """Brings a training to its goal, moment by moment. Its methods take the widgets' lock.
 
-    Parameters
-    ----------
-    step : callable
-        Trains on to the next moment, or returns why there is no going on; called without the lock,
-        by one thread at a time.
-    last : callable
-        Tells the last recorded moment, as an epoch.
-    report : callable
-        Told after every moment, and when the training has ended.
-    meanwhile : callable
-        Called now and then where somebody waits for a moment: the loop can't do what it is to.
+    `step` trains on to the next moment, or returns why there is no going on; it is called without
+    the lock, by one thread at a time. `last` tells the last recorded moment. `report` is called
+    after every moment, and when the training has ended; `meanwhile` now and then where somebody
+    waits for a moment: the loop can't do what it is to.
     """
 
     def __init__(
@@ -112,7 +101,7 @@ class BackgroundTrainer:
                 self._context = copy_context()
             self._resume()
 
-    def wait(self, enough: Callable[[], bool] = _never) -> None:
+    def wait(self, enough: Callable[[], bool] = lambda: False) -> None:
         """Returns at the goal, or as soon as `enough` says so; reports meanwhile.
 
         An interrupt leaves the last moment. An error that ended the training is raised here,
@@ -128,14 +117,12 @@ class BackgroundTrainer:
             except Exception as mistake:
                 mistakes.append(mistake)
 
-        done = False
         with released():
             try:
                 self._await(lambda: enough() or not self._busy, tell)
-                done = True
-            finally:
-                if not done:
-                    self.stop()
+            except BaseException:
+                self.stop()
+                raise
             if self._unreported:
                 tell(self._serve)
         return self._raise(mistakes)
@@ -206,16 +193,13 @@ class BackgroundTrainer:
         if self._thread is not None or not self._may_go_on():
             return
         if not self._threadless:
-            self._start_thread()
+            self._thread = threading.Thread(target=self._work, name="digitwidget")
+            try:
+                self._thread.start()
+            except RuntimeError:  # there are no threads here, or no more of them
+                self._thread, self._threadless = None, True
         if self._threadless and self._posted_to is None:
             self._post(self._between)
-
-    def _start_thread(self) -> None:
-        self._thread = threading.Thread(target=self._work, name="digitwidget")
-        try:
-            self._thread.start()
-        except RuntimeError:  # there are no threads here, or no more of them
-            self._thread, self._threadless = None, True
 
     def _may_go_on(self) -> bool:
         heard = self._waiters or any(not loop.is_closed() for loop in self._loops)
@@ -314,12 +298,7 @@ _trainers: WeakKeyDictionary[object, ref[BackgroundTrainer]] = WeakKeyDictionary
 
 
 def claim(network: object, trainer: BackgroundTrainer) -> None:
-    """Refuses a network that another widget is training; from now on it is this one's.
-
-    Raises
-    ------
-    InvalidRequest
-    """
+    """Refuses a network that another widget is training; from now on it is this one's."""
     with LOCK:
         other = _trainers.get(network, lambda: None)()
         if other is not None and other is not trainer and other.running:

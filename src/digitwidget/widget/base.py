@@ -90,7 +90,8 @@ class BaseWidget(anywidget.AnyWidget):
             wrong = ValueError(f"a state must be an object, got {short(sync_data)}")
             return {}, {"": wrong}
         good, problems = {}, {}
-        for name in sorted(sync_data, key=self._order):
+        causes = self._causes
+        for name in sorted(sync_data, key=lambda n: causes.index(n) if n in causes else -1):
             try:
                 if name not in self._page_may_set:
                     raise ValueError(f"a page may not set {short(name)}")
@@ -99,9 +100,6 @@ class BaseWidget(anywidget.AnyWidget):
             except ValueError as error:
                 problems[name] = error
         return good, problems
-
-    def _order(self, name: str) -> int:
-        return self._causes.index(name) if name in self._causes else -1
 
     def _check_json(self, name: str, value: Any, beside: dict[str, Any]) -> None:
         """Refuses what a page may not set a trait to, in a message of all that is `beside`."""
@@ -144,11 +142,6 @@ class BaseWidget(anywidget.AnyWidget):
         """Sends the state, or these traits of it, to the page."""
         with LOCK, nonblocking():
             super().send_state(key)
-
-    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
-        """The state of the traits, or of these."""
-        with LOCK, nonblocking():
-            return dict(super().get_state(key, drop_defaults))
 
     @contextmanager
     def hold_trait_notifications(self) -> Iterator[None]:

@@ -53,22 +53,19 @@ def choose_network(
 
     `arguments` are the widget's own: they join the hints for an unknown name.
     """
+    from ..network.estimator import Network
+
     check_settings(settings, arguments)
     settings, of_samples = _apart(settings)
-    if of_samples and network is not None and is_fitted(network):
+    chosen = TrainingSet(**of_samples)
+    if network is None:
+        preset = WIDGET_RECIPE if shape == DIGIT else OTHER_SHAPES
+        return Network(**{"random_state": 0, **preset, **settings}), chosen
+    if of_samples and is_fitted(network):
         raise ValueError(
             f"{', '.join(of_samples)}: the network given is trained; "
             f"train anew with w.retrain({next(iter(of_samples))}=…)"
         )
-    return _network(network, settings, shape), TrainingSet(**of_samples)
-
-
-def _network(network: Network | None, settings: dict[str, Any], shape: tuple[int, int]) -> Network:
-    from ..network.estimator import Network
-
-    if network is None:
-        preset = WIDGET_RECIPE if shape == DIGIT else OTHER_SHAPES
-        return Network(**{"random_state": 0, **preset, **settings})
     if not isinstance(network, Network):
         got = type(network).__name__
         raise ValueError(f"network must be a digitwidget.Network, got {got}: {BY_NAME}")
@@ -77,7 +74,7 @@ def _network(network: Network | None, settings: dict[str, Any], shape: tuple[int
             f"{', '.join(settings)}: settings make a new network; "
             "change the one given with network.set_params(…) and fit it again"
         )
-    return network
+    return network, chosen
 
 
 def network_like(
@@ -85,28 +82,16 @@ def network_like(
 ) -> tuple[Network, TrainingSet]:
     """An unfitted network like this one, with its seed, but for these settings, and its samples.
 
-    Parameters
-    ----------
-    network : Network
-    chosen : TrainingSet
-        What it was trained on.
-    changes : dict
-        Settings of either, not yet checked; `augment` may also be True or False.
-    augment : str or callable
-        What augment=True means.
-
-    Raises
-    ------
-    ValueError
-        For an unknown setting, or a value out of Network's range.
+    The changes, not yet checked, are settings of either; `augment` is what augment=True means. A
+    ValueError refuses an unknown setting, or a value out of Network's range.
     """
     from ..network.estimator import Network
     from ..network.hyperparameters import check
 
     check_settings(changes)
     changes, of_samples = _apart(changes)
-    seed = getattr(network, "_seed", network.random_state)
-    new = Network(**{**network.get_params(deep=False), "random_state": seed, **changes})
+    before = {**network.get_params(deep=False), "random_state": network._seed}
+    new = Network(**{**before, **changes})
     if isinstance(new.augment, (bool, np.bool_)):
         new.augment = augment if new.augment else None
     check(new)
@@ -159,19 +144,10 @@ def choose_samples(
     if X is None and y is None:
         if X_test is not None or y_test is not None:
             raise ValueError("X_test and y_test need X and y beside them")
-        return _digits() if _reads_digits(network, shape) else None
+        knows_digits = not is_fitted(network) or network.classes_.tolist() == list(range(10))
+        if shape != DIGIT or not knows_digits:
+            return None
+        from ..data.digits import load_digits, split
+
+        X, X_test, y, y_test = split(*load_digits())
     return data.check(X, y, X_test, y_test, shape)
-
-
-def _reads_digits(network: Network, shape: tuple[int, int]) -> bool:
-    if shape != DIGIT:
-        return False
-    return not is_fitted(network) or network.classes_.tolist() == list(range(10))
-
-
-def _digits() -> Samples:
-    """The 1797 digits: 1000 to train on, 797 to test."""
-    from ..data.digits import load_digits, split
-
-    X, X_test, y, y_test = split(*load_digits())
-    return Samples(X.astype("uint8"), y, X_test.astype("uint8"), y_test)

@@ -72,13 +72,7 @@ h1 { margin: 0; padding: 12px 12px 0; font-size: 20px }
 
 
 def default_title(lang: Any) -> str:
-    """The page's title in this language.
-
-    Raises
-    ------
-    ValueError
-        Where the page has no words in it.
-    """
+    """The page's title in this language; a ValueError where the page has no words in it."""
     language = lang.lower().split("-")[0] if isinstance(lang, str) else ""
     if language not in TITLES or not TAG.fullmatch(lang):
         known = ", ".join(TITLES)
@@ -89,21 +83,9 @@ def default_title(lang: Any) -> str:
 
 
 def render(state: Mapping[str, Any], *, title: str | None = None, lang: str = "en") -> str:
-    """A self-contained page of this state.
+    """A self-contained page of this state, the traits that a page knows; see DigitWidget.to_html.
 
-    Parameters
-    ----------
-    state : mapping
-        The traits that a page knows, by name.
-    title : str, optional
-        By default what it is, in `lang`.
-    lang : str
-        The language of its words and numbers: "en", "de", or a form of one, such as "de-AT".
-
-    Raises
-    ------
-    ValueError
-        For another language, or a title that is no text.
+    A ValueError refuses another language, and a title that is no text.
     """
     default = default_title(lang)
     title = default if title is None else _checked_title(title)
@@ -130,17 +112,14 @@ def _checked_title(title: Any) -> str:
     return title
 
 
-def write(path: str | PathLike[str], page: str) -> None:
-    """Writes the page: it appears whole, or what was there before stays.
-
-    Raises
-    ------
-    OSError
-        If the path cannot be written.
-    """
+def given(page: str, path: str | PathLike[str] | None) -> str | None:
+    """The page itself; or None once it is written to the path, whole or not at all."""
+    if path is None:
+        return page
     data = page.encode()
     with replacing(path) as file:
         file.write(data)
+    return None
 
 
 def _built(name: str) -> str:

@@ -101,22 +101,9 @@ Command = Hello | Train | Step | Stop | Reset | Retrain | Set | Pin | Unpin
 def parse(
     content: object, kept: Sequence[Epoch], shape: tuple[int, int], n_classes: int
 ) -> Command:
-    """A page's message as a command.
+    """A page's message as a command; `kept` are the moments whose snapshots are.
 
-    Parameters
-    ----------
-    content : object
-        What arrived.
-    kept : sequence of int or float
-        The moments whose snapshots are kept.
-    shape : (int, int)
-        Rows and columns of an image.
-    n_classes : int
-
-    Raises
-    ------
-    ValueError
-        For an unknown kind, a missing or an unknown field, a value out of range.
+    A ValueError refuses an unknown kind, a missing or an unknown field, a value out of range.
     """
     if not isinstance(content, dict):
         raise ValueError(f"a message must be an object, got {short(content)}")
@@ -241,17 +228,8 @@ def check_ink(inked: Sequence[int]) -> None:
 def off(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:
     """Hidden neurons of any form that Python may give, as sorted pairs (layer, neuron).
 
-    Parameters
-    ----------
-    value : iterable of int or (int, int)
-        An int is a neuron of layer 0; a neuron named twice is off once.
-    hidden : sequence of int
-        Neurons of each hidden layer.
-
-    Raises
-    ------
-    ValueError
-        For a neuron there is none of.
+    An int is a neuron of layer 0; a neuron named twice is off once. `hidden` is how many there are
+    in each hidden layer.
     """
     if isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable):
         raise ValueError(f"off must be a list of hidden neurons, got {short(value)}")
@@ -280,34 +258,21 @@ def _neuron(value: object, hidden: Sequence[int]) -> tuple[int, int]:
     return layer, whole("a neuron that is off", pair[1], 0, hidden[layer] - 1)
 
 
-def guesses(value: object, n_classes: int) -> list[dict[str, Any]]:
-    """A list of {"guess", "prediction", "epoch"}, classes by their index."""
-    top = n_classes - 1
-    return [
-        {
-            "guess": whole("guess", one["guess"], 0, top),
-            "prediction": whole("prediction", one["prediction"], 0, top),
-            "epoch": epoch_number("epoch", one["epoch"], MAX_EPOCHS),
-        }
-        for one in _guesses(value)
-    ]
-
-
-def coded_guesses(value: object, code: Callable[[Any], int]) -> list[dict[str, Any]]:
-    """A list of {"guess", "prediction", "epoch"}, the classes' labels replaced by their index."""
-    return [
-        {**one, "guess": code(one["guess"]), "prediction": code(one["prediction"])}
-        for one in _guesses(value)
-    ]
-
-
-def _guesses(value: object) -> Iterable[dict[str, Any]]:
+def guesses(value: object, code: Callable[[str, Any], int]) -> list[dict[str, Any]]:
+    """A list of {"guess", "prediction", "epoch"}, classes by the index that `code` tells."""
     if not isinstance(value, (list, tuple)) or len(value) > MAX_GUESSES:
         raise ValueError(f"guesses must be a list of at most {MAX_GUESSES}, got {short(value)}")
     for one in value:
         if not isinstance(one, dict) or set(one) != {"guess", "prediction", "epoch"}:
             raise ValueError(f"a guess must have guess, prediction, epoch, got {short(one)}")
-    return value
+    return [
+        {
+            "guess": code("guess", one["guess"]),
+            "prediction": code("prediction", one["prediction"]),
+            "epoch": epoch_number("epoch", one["epoch"], MAX_EPOCHS),
+        }
+        for one in value
+    ]
 
 
 PAGE = {name: allowed.page for name, allowed in {**RANGES, **TRAINING_SET_RANGES}.items()}

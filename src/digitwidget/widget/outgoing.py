@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from math import ceil, inf
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,43 +36,36 @@ REST = 0.25
 FIRST = 0.2
 
 
-class Port(Protocol):
+@dataclass(frozen=True)
+class Port:
     """What the outgoing side may do with the widget."""
 
-    def read(self, name: str) -> Any:
-        """A trait's value."""
+    read: Callable[[str], Any]
+    """A trait's value."""
 
-    def write(self, name: str, value: Any) -> None:
-        """Sets a trait, and so sends it."""
+    write: Callable[[str, Any], None]
+    """Sets a trait, and so sends it."""
 
-    def send(self, content: dict[str, Any]) -> None:
-        """Sends a message that is no trait."""
+    send: Callable[[dict[str, Any]], None]
+    """Sends a message that is no trait."""
 
-    def send_state(self, names: Iterable[str]) -> None:
-        """Sends traits as they are."""
+    send_state: Callable[[Iterable[str]], None]
+    """Sends traits as they are."""
 
-    def hold(self) -> AbstractContextManager[None]:
-        """Inside, all that is written is sent at the end, in one message."""
+    hold: Callable[[], AbstractContextManager[None]]
+    """Inside, all that is written is sent at the end, in one message."""
 
-    def all_observers(self) -> AbstractContextManager[None]:
-        """Inside, an observer's mistake keeps nothing from being done; it is raised at the end."""
+    all_observers: Callable[[], AbstractContextManager[None]]
+    """Inside, an observer's mistake keeps nothing from being done; it is raised at the end."""
 
-    def swap_run(self) -> None:
-        """Shows another run, where one has taken over."""
+    swap_run: Callable[[], None]
+    """Shows another run, where one has taken over."""
 
 
 class Outgoing:
     """The widget's end of the line to its views: whatever happens between two messages is one.
 
-    Parameters
-    ----------
-    port : Port
-    session : Session
-    trainer : BackgroundTrainer
-    shown : int or float
-        The epoch on show.
-    follow_to : int or float or None
-        The epoch on show follows the training up to this one.
+    The epoch on show is `shown`; it follows the training, up to `follow_to` where that is given.
     """
 
     def __init__(
@@ -344,14 +338,8 @@ def rounded(epoch: Epoch) -> Epoch:
 class Throttle:
     """Calls `action` at once if `interval` seconds have passed since the last time, else later.
 
-    Whoever calls holds the widgets' lock, and so does the action.
-
-    Parameters
-    ----------
-    action : callable
-        Takes nothing.
-    interval : float
-        Seconds from the end of one run to the next.
+    Whoever calls holds the widgets' lock, and so does the action. The interval is counted from the
+    end of one run to the next.
     """
 
     def __init__(self, action: Callable[[], None], interval: float = 1 / 20) -> None:

@@ -25,7 +25,7 @@ from ..network.parameters import views
 from ..network.scale import full_ink
 from ..validation import real, shape_cure, short
 from . import incoming
-from .defaults import augmentation, is_fitted
+from .defaults import augmentation, is_fitted, network_like
 from .training_run import ALL, NOTHING_PINNED, TrainingRun, divergence
 
 if TYPE_CHECKING:
@@ -40,16 +40,8 @@ class Session:
 
     A new run takes over when it has its first moment; one that fails is gone without a trace.
 
-    Parameters
-    ----------
-    network : Network
-        Fitted, or to be trained on the samples: then its initial weights are drawn now.
-    samples : Samples or None
-        Without samples a fitted network can be looked at, not trained.
-    shape : (int, int)
-        Rows and columns of an image.
-    chosen : TrainingSet
-        Which of the samples train, and with which labels.
+    The network is fitted, or to be trained on the samples: then its initial weights are drawn now.
+    `shape` is the rows and columns of an image.
     """
 
     def __init__(
@@ -72,9 +64,9 @@ class Session:
             network, samples, full_ink(network) if fitted else FULL_INK, chosen=chosen
         )
         self._next: TrainingRun | None = None
-        self._before: TrainingRun | None = None
+        # The last run that was trained to its end, and what was pinned then.
+        self._before: tuple[TrainingRun, dict[str, Any]] | None = None
         self.pinned = NOTHING_PINNED
-        self._pinned_before = NOTHING_PINNED
         self._pins = False
         self._first = network
         self._stepped: tuple[Any, Any, FloatArray] = (None, None, np.empty(0))
@@ -96,11 +88,6 @@ class Session:
     @property
     def history(self) -> History:
         return self.run.history
-
-    @property
-    def kept(self) -> list[Epoch]:
-        """The moments whose snapshot is kept."""
-        return self.history.moments
 
     @property
     def labels(self) -> list[Any]:
@@ -126,7 +113,7 @@ class Session:
 
     def train(self, start: Epoch, goal: Epoch) -> None:
         """Cuts to `start`, to train on to `goal`; a ValueError leaves everything as it was."""
-        start = incoming.epoch(start, self.kept)
+        start = incoming.epoch(start, self.history.moments)
         real("the last epoch", goal, 0, MAX_EPOCHS)
         if goal > start:
             _ = self.run.training
@@ -136,7 +123,7 @@ class Session:
 
     def next_moment(self, epoch: Epoch) -> Epoch:
         """The moment recorded, or to be recorded, after this one."""
-        later = [moment for moment in self.kept if moment > epoch]
+        later = [moment for moment in self.history.moments if moment > epoch]
         return later[0] if later else self.run.training.next_moment(epoch)
 
     def next_epoch(self, epoch: Epoch) -> int:
@@ -147,10 +134,7 @@ class Session:
     def update(self, epoch: Epoch) -> Update:
         """A single update from this moment, recorded too.
 
-        Raises
-        ------
-        ValueError
-            If it diverges, or leads to an epoch that was thinned out.
+        A ValueError tells that it diverges, or leads to an epoch that was thinned out.
         """
         training = self.run.training
         self.stop()
@@ -163,11 +147,13 @@ class Session:
         """Stays with the run on show, however far it has come."""
         self._next = self._before = None
 
-    def new_run(
-        self, network: Network, drawings: Sequence[dict[str, Any]], chosen: TrainingSet
-    ) -> TrainingRun:
-        """A run of this network, to `retrain` with; a ValueError where it can't be."""
-        classes, full = self.network.classes_, self.run.full_ink
+    def run_like(self, settings: dict[str, Any], drawings: Sequence[dict[str, Any]]) -> TrainingRun:
+        """A run like the one on show but for these settings, to `retrain` with; or a ValueError."""
+        if self.samples is None:
+            raise ValueError("training needs samples: give DigitWidget X and y")
+        run = self.run
+        network, chosen = network_like(run.network, run.chosen, settings, self.augmentation)
+        classes, full = self.network.classes_, run.full_ink
         return TrainingRun(network, self.samples, full, drawings, classes, chosen)
 
     def pin(self) -> None:
@@ -192,7 +178,7 @@ class Session:
         """Shows the new run once it has its first moment."""
         if self._next and (self._next.last > 0 or not self._next.network.epochs):
             if self._before is None:
-                self._before, self._pinned_before = self.run, self.pinned
+                self._before = self.run, self.pinned
             if self._pins:
                 self.pin()
             self.run = self._next
@@ -204,7 +190,7 @@ class Session:
         """After a failure shows the last run that was trained to its end; whether there is one."""
         new_one_failed = self._next is not None or self._before is not None
         if self._before:
-            self.run, self.pinned = self._before, self._pinned_before
+            self.run, self.pinned = self._before
         self.stop()
         return new_one_failed
 
@@ -213,7 +199,8 @@ class Session:
     def first_epoch(self, wanted: object) -> Epoch:
         """The moment to show first; one that is yet to be trained is awaited."""
         if self.first_goal < 0:
-            return self.history.last if wanted is None else incoming.epoch(wanted, self.kept)
+            history = self.history
+            return history.last if wanted is None else incoming.epoch(wanted, history.moments)
         if wanted is not None:
             incoming.awaited_epoch(wanted, self.first_goal, incoming.MORE_EPOCHS)
         return 0
@@ -236,14 +223,15 @@ class Session:
         self, params: FloatArray, pixels: Sequence[int], code: int
     ) -> tuple[float, FloatArray]:
         """The error on these pixels, and its derivative by every parameter, flat."""
-        return backprop.gradient(params, self._scaled(pixels), np.array([code]), self._spec)
+        spec = self.network._spec()
+        return backprop.gradient(params, self._scaled(pixels), np.array([code]), spec)
 
     def activations(
         self, pixels: Sequence[int], params: FloatArray, off: Off = ()
     ) -> list[FloatArray]:
         """One array of shape (n_units,) a layer after the input; 0 where a neuron is off."""
         with np.errstate(over="ignore"):
-            layers = backprop.forward(params, self._scaled(pixels), self._spec, off)
+            layers = backprop.forward(params, self._scaled(pixels), self.network._spec(), off)
         return [layer[0] for layer in layers]
 
     def prediction(self, pixels: Sequence[int], params: FloatArray, off: Off = ()) -> Any:
@@ -256,11 +244,6 @@ class Session:
         """Which samples are read right, and their classes' indices, of shape (n_samples,) each.
 
         Of the test samples, or those trained on where there are none, by the labels they train on.
-
-        Raises
-        ------
-        ValueError
-            Without samples.
         """
         samples = self.run.samples
         if samples is None:
@@ -268,7 +251,7 @@ class Session:
         X, y = samples.validation_data or (samples.X, samples.y)
         codes = encode(y, self.network.classes_)
         with np.errstate(over="ignore"):
-            read = backprop.outputs(params, self.run.values(X), self._spec, off)[2]
+            read = backprop.outputs(params, self.run.values(X), self.network._spec(), off)[2]
         return read == codes, codes
 
     def still(
@@ -299,10 +282,6 @@ class Session:
 
     def _scaled(self, pixels: Sequence[int]) -> FloatArray:
         return np.array([pixels]) / self.run.ink_scale
-
-    @property
-    def _spec(self) -> Any:
-        return self.network._spec()
 
     def image(self, pixels: Sequence[int]) -> NDArray[np.uint8]:
         return np.array(pixels, np.uint8).reshape(self.shape)

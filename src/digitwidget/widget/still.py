@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,49 +67,29 @@ INKS = [*(mixed(TEXT, ink / FULL_INK) for ink in range(FULL_INK + 1)), PAPER]
 
 @dataclass(frozen=True)
 class Shown:
-    """What is on show.
+    """What is on show."""
 
-    Attributes
-    ----------
-    image : ndarray of shape (rows, columns)
-        Inks 0..16.
-    label : object
-        The true label, None where it is not known.
-    weights : list of ndarray of shape (n_in, n_out)
-        Of every layer, at the moment on show.
-    last_weights : list of ndarray
-        Those of the last moment, which set the scale: it holds over time, as on the page.
-    activations : list of ndarray of shape (n_units,)
-    off : list of (layer, neuron)
-    labels : list
-        Of the outputs.
-    history : History
-    epoch : int or float
-    lessons : int
-        Steps of learning taken by hand since then.
-    goal : int or float
-        What the training that runs is heading for; -1 where none does.
-    """
-
-    image: NDArray[np.uint8]
-    label: Any
-    weights: Sequence[FloatArray]
+    image: NDArray[np.uint8]  # inks 0..16, of shape (rows, columns)
+    label: Any  # the true label, None where it is not known
+    weights: Sequence[FloatArray]  # of every layer at the moment on show, (n_in, n_out)
+    # Those of the last moment set the scale: it holds over time, as on the page.
     last_weights: Sequence[FloatArray]
-    activations: Sequence[FloatArray]
-    off: Sequence[tuple[int, int]]
-    labels: Sequence[Any]
+    activations: Sequence[FloatArray]  # of every layer, (n_units,)
+    off: Sequence[tuple[int, int]]  # (layer, neuron)
+    labels: Sequence[Any]  # of the outputs
     history: History
     epoch: Epoch
-    lessons: int
-    goal: float
+    lessons: int  # steps of learning taken by hand since then
+    goal: float  # what the training that runs is heading for; -1 where none does
 
 
 def draw(shown: Shown, note: str = "") -> tuple[str, str]:
     """The picture as SVG, and what is to be seen on it in words; `note` stands in its corner."""
     course = Course(shown.history, CURVE)
-    label = describe(shown)
+    title = heading(shown, course)
+    label = describe(shown, title)
     parts = [
-        text(16, 30, heading(shown, course), size=17, fill=TEXT, bold=True),
+        text(16, 30, title, size=17, fill=TEXT, bold=True),
         text(WIDTH - 16, 30, note, anchor="end") if note else "",
         *_input(shown),
         *_layers(shown),
@@ -133,12 +113,12 @@ def heading(shown: Shown, course: Course) -> str:
     return words if shown.goal < 0 else f"{words}, training to epoch {shown.goal:g}"
 
 
-def describe(shown: Shown) -> str:
+def describe(shown: Shown, title: str) -> str:
     """The picture in words."""
     sizes = "-".join(str(n) for n in (shown.image.size, *map(len, shown.activations)))
     outputs = shown.activations[-1]
     best = int(outputs.argmax())
-    words = f"A network of {sizes} units, {heading(shown, Course(shown.history, CURVE)).lower()}"
+    words = f"A network of {sizes} units, {title.lower()}"
     if not shown.image.any():
         return f"{words}; nothing is drawn"
     return f"{words}; it reads the drawing as {fit(shown.labels[best], 40)}, {outputs[best]:.3f}"
@@ -175,24 +155,20 @@ def _title(box: Box, words: str) -> str:
 # The hidden layers; without any, the outputs stand in their place.
 
 
-class Tiling(NamedTuple):
-    """How the pictures of a layer are laid out: in whole pixels, so that nothing is blurred."""
+def tiling(n: int, box: Box, shape: tuple[int, int]) -> tuple[int, int]:
+    """As many columns of pictures as there can be with the largest points, and a point's pixels.
 
-    columns: int
-    point: int
-
-
-def tiling(n: int, box: Box, shape: tuple[int, int]) -> Tiling:
-    """The largest points, in as many columns as there can be; shape: rows, columns of points."""
+    In whole pixels, so that nothing is blurred; a picture has rows, columns of points.
+    """
     rows, columns = shape
-    best = Tiling(1, 0)
+    best = 1, 0
     for across in range(1, n + 1):
         down = -(-n // across)
         wide = min(LARGEST, box.width // across - GAP)
         high = min(LARGEST, box.height // down - BELOW)
         point = int(min(wide // columns, high // rows))
-        if point >= best.point:
-            best = Tiling(across, point)
+        if point >= best[1]:
+            best = across, point
     return best
 
 
@@ -229,8 +205,8 @@ def _layer(shown: Shown, layer: int, box: Box) -> list[str]:
     if len(tiles) < n:
         title += f" (the first {len(tiles)})"
     off = [neuron for of, neuron in shown.off if of == layer]
-    fits = tiling(len(tiles), box, (rows, columns))
-    whole = mosaic(tiles, activations[: len(tiles)], off, fits)
+    across, point = tiling(len(tiles), box, (rows, columns))
+    whole = mosaic(tiles, activations[: len(tiles)], off, across, max(1, point))
     return [_title(box, title), image(box.x, box.y, whole, PALETTE)]
 
 
@@ -244,8 +220,7 @@ def coarser(pictures: FloatArray) -> FloatArray:
         return pictures
     padded = np.pad(pictures, ((0, 0), (0, -rows % k), (0, -columns % k)), mode="edge")
     squares = padded.reshape(n, padded.shape[1] // k, k, padded.shape[2] // k, k)
-    means: FloatArray = squares.mean(axis=(2, 4))
-    return means
+    return squares.mean(axis=(2, 4))
 
 
 def strongest(weights: FloatArray) -> float:
@@ -261,23 +236,13 @@ def shades(weights: FloatArray, top: float) -> NDArray[np.uint8]:
 
 
 def mosaic(
-    tiles: NDArray[np.uint8], activations: FloatArray, off: Sequence[int], fits: Tiling
+    tiles: NDArray[np.uint8], activations: FloatArray, off: Sequence[int], across: int, point: int
 ) -> NDArray[np.uint8]:
     """All neurons of a layer in one image: pictures, borders that light up, bars.
 
-    Parameters
-    ----------
-    tiles : ndarray of shape (n, rows, columns)
-        Numbers of the palette.
-    activations : ndarray of shape (n,)
-    off : list of int
-    fits : Tiling
-
-    Returns
-    -------
-    ndarray of numbers of the palette
+    The image, and the tiles of shape (n, rows, columns), are numbers of the palette.
     """
-    pictures = _dotted(tiles, max(1, fits.point))
+    pictures = _dotted(tiles, point)
     n, height, width = pictures.shape
     cells = np.full((n, height + BELOW, width + GAP), BARE, np.uint8)
     share = np.minimum(1, np.abs(activations))
@@ -292,11 +257,11 @@ def mosaic(
         if neuron < n:
             cells[neuron] = BARE
             cells[neuron, BORDER:bottom, BORDER:right] = _crossed(height, width)
-    down = -(-n // fits.columns)
-    full = np.full((down * fits.columns, *cells.shape[1:]), BARE, np.uint8)
+    down = -(-n // across)
+    full = np.full((down * across, *cells.shape[1:]), BARE, np.uint8)
     full[:n] = cells
-    grid = full.reshape(down, fits.columns, *cells.shape[1:]).transpose(0, 2, 1, 3)
-    return grid.reshape(down * cells.shape[1], fits.columns * cells.shape[2])
+    grid = full.reshape(down, across, *cells.shape[1:]).transpose(0, 2, 1, 3)
+    return grid.reshape(down * cells.shape[1], across * cells.shape[2])
 
 
 def _dotted(tiles: NDArray[np.uint8], point: int) -> NDArray[np.uint8]:

@@ -23,10 +23,7 @@ REST = 1.0
 class StillOutput:
     """The still picture among a notebook's outputs, kept up to date.
 
-    Parameters
-    ----------
-    picture : callable
-        Takes nothing; returns the picture as SVG, and in words.
+    `picture` draws it: as SVG, and in words.
     """
 
     def __init__(self, picture: Callable[[], tuple[str, str]]) -> None:
@@ -41,9 +38,15 @@ class StillOutput:
     def display(self, shell: Any) -> None:
         """Puts the picture among the outputs of the cell that runs in this IPython shell."""
         if self._hook is None:
-            self._shell = shell
             # A shell lives longer than a widget.
-            self._hook = _after_cells(shell, WeakMethod(self.update))
+            update = WeakMethod(self.update)
+
+            def after_cell(*result: object) -> None:
+                if method := update():
+                    method()
+
+            shell.events.register("post_run_cell", after_cell)
+            self._shell, self._hook = shell, after_cell
         self._published = ""
         self._publish(update=False)
 
@@ -84,15 +87,3 @@ class StillOutput:
         }
         transient = {"display_id": self.name}
         self._shell.display_pub.publish(data, {}, transient=transient, update=update)
-
-
-def _after_cells(shell: Any, update: WeakMethod[Callable[[], None]]) -> Callable[..., None]:
-    """Has `update` called after every cell, as long as there is what it updates."""
-
-    def after_cell(*result: object) -> None:
-        method = update()
-        if method is not None:
-            method()
-
-    shell.events.register("post_run_cell", after_cell)
-    return after_cell

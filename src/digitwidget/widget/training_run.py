@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..data.samples import Samples, check_classes, classes_of, with_drawings
 from ..data.training_set import TrainingSet
 from ..errors import TrainingFailure, diverged
-from ..limits import FULL_INK, MAX_PINNED_MOMENTS
+from ..limits import CHOICES, FULL_INK, MAX_PINNED_MOMENTS, RANGES
 from ..network.backprop import FloatArray
 from ..network.hyperparameters import seed
 from ..network.scale import ink_scale
@@ -25,22 +25,8 @@ if TYPE_CHECKING:
     from ..network.training import Training
 
 # What a page that trains by itself needs to know of a Network.
-SETTINGS = (
-    "activation",
-    "output_activation",
-    "loss",
-    "learning_rate",
-    "batch_size",
-    "momentum",
-    "decay",
-    "l2",
-    "epochs",
-    "init",
-    "init_range",
-    "moments",
-    "max_snapshots",
-)
-
+NOT_TOLD = {"layers", "units", "input_scale", "random_state"}
+SETTINGS = [name for name in (*CHOICES, *RANGES) if name not in NOT_TOLD]
 
 ALL = TrainingSet()
 
@@ -48,25 +34,11 @@ ALL = TrainingSet()
 class TrainingRun:
     """A network, what it is trained on, and its training. A retraining replaces it whole.
 
-    Parameters
-    ----------
-    network : Network
-        Fitted, or to be trained: its initial weights are drawn when `training` is first asked for.
-    samples : Samples or None
-        Without samples a fitted network can be looked at, not trained.
-    full_ink : float
-        The value that the network reads where there is full ink.
-    drawings : sequence of {"pixels", "label"}
-        Trained on besides the samples; a label is the index of its class.
-    classes : ndarray, optional
-        All labels there are; by default those of the samples.
-    chosen : TrainingSet
-        Which of the samples train, and with which labels.
-
-    Raises
-    ------
-    ValueError
-        Where there are no such samples.
+    The network is fitted, or to be trained: its initial weights are drawn when `training` is first
+    asked for. Without samples a fitted one can be looked at, not trained. It reads `full_ink` where
+    there is full ink. The drawings, {"pixels", "label"}, train besides the samples; a label is the
+    index of its class in `classes`, all labels there are: by default those of the samples. `chosen`
+    is which of the samples train, and with which labels; a ValueError where there are none such.
     """
 
     def __init__(
@@ -84,6 +56,9 @@ class TrainingRun:
         self.full_ink = full_ink
         self.drawings = list(drawings)
         self.chosen = chosen
+        if classes is None and samples is not None:
+            # Of all samples: those that train may lack some.
+            classes = classes_of(samples.y)
         self._classes = classes
         self._samples = samples
         self._training: Training | None = None
@@ -101,30 +76,22 @@ class TrainingRun:
     def training(self) -> Training:
         """The training, resumed where a fitted network was left."""
         if self._training is None:
-            self._training = self._begin(resume=is_fitted(self.network))
+            self._training = self._begin()
         return self._training
 
     @cached_property
     def samples(self) -> Samples | None:
         """The samples, those that train with the labels they train on; drawings apart."""
-        if self._samples is None or self.chosen == ALL:
-            return self._samples
-        return self.chosen.of(self._samples, self._labels, self._seed)
+        if self._samples is None:
+            return None
+        return self.chosen.of(self._samples, self._classes, self._seed)
 
     @cached_property
     def _seed(self) -> int:
-        if is_fitted(self.network):
-            return getattr(self.network, "_seed", 0)
-        return seed(self.network.random_state)
+        net = self.network
+        return net._seed if is_fitted(net) else seed(net.random_state)
 
-    @property
-    def _labels(self) -> Any:
-        """All labels there are: those that train may lack some."""
-        if self._classes is None and self._samples is not None:
-            return classes_of(self._samples.y)
-        return self._classes
-
-    def _begin(self, resume: bool) -> Training:
+    def _begin(self) -> Training:
         from ..network.training import Training
 
         if self.samples is None:
@@ -137,17 +104,16 @@ class TrainingRun:
             self.values(samples.X),
             samples.y,
             validation_data=test and (self.values(test[0]), test[1]),
-            resume=resume,
-            classes=self._classes if self.chosen == ALL else self._labels,
+            resume=True,
+            classes=self._classes,
             input_range=(0.0, self.full_ink),
             drawings=self.chosen.train_size is None,
-            drawn_seed=None if resume else self._seed,
+            drawn_seed=self._seed,
         )
 
     def values(self, inks: NDArray[np.uint8]) -> FloatArray:
         """What the network reads where there are these inks."""
-        values: FloatArray = inks.astype(float) * (self.full_ink / FULL_INK)
-        return values
+        return inks.astype(float) * (self.full_ink / FULL_INK)
 
     def inks(self, values: FloatArray) -> FloatArray:
         """The other way round."""
@@ -173,47 +139,26 @@ class TrainingRun:
 
     @property
     def _page_settings(self) -> dict[str, Any]:
-        chosen = {name: np.asarray(value).item() for name, value in asdict(self.chosen).items()}
-        return {**_settings(self.network), **chosen}
+        """As JSON holds them; a page can't run a function, but it can say there is one."""
+        net = self.network
+        plain = {name: getattr(net, name) for name in SETTINGS} | asdict(self.chosen)
+        return {
+            **{name: np.asarray(value).item() for name, value in plain.items()},
+            "shuffle": bool(net.shuffle),
+            "augment": net.augment is not None,
+            "random_state": net._seed,
+        }
 
-    def pinned(self) -> PinnedRun:
-        """Its curves and settings, as they are by now."""
+    def pinned(self) -> dict[str, Any]:
+        """The traits that hold its settings and its curves as they are by now."""
         hidden = [int(n) for n in self.network.sizes_[1:-1]]
-        curves = self.history.curves(MAX_PINNED_MOMENTS)
-        return PinnedRun({"hidden": hidden, **self._page_settings}, curves)
+        return {
+            "_pinned": {"hidden": hidden, **self._page_settings},
+            "_pinned_rows": self.history.curves(MAX_PINNED_MOMENTS),
+        }
 
 
-@dataclass(frozen=True)
-class PinnedRun:
-    """What is kept of a run to compare others with.
-
-    Attributes
-    ----------
-    settings : dict
-        As JSON holds them; `hidden` is a list.
-    curves : bytes
-        See History.curves.
-    """
-
-    settings: dict[str, Any]
-    curves: bytes
-
-    def traits(self) -> dict[str, Any]:
-        return {"_pinned": self.settings, "_pinned_rows": self.curves}
-
-
-NOTHING_PINNED = PinnedRun({}, b"")
-
-
-def _settings(network: Network) -> dict[str, Any]:
-    """The settings as JSON holds them; a page can't run a function, but it can say there is one."""
-    values = {name: np.asarray(getattr(network, name)).item() for name in SETTINGS}
-    return {
-        **values,
-        "shuffle": bool(network.shuffle),
-        "augment": network.augment is not None,
-        "random_state": int(getattr(network, "_seed", 0)),
-    }
+NOTHING_PINNED: dict[str, Any] = {"_pinned": {}, "_pinned_rows": b""}
 
 
 def divergence(run: TrainingRun) -> TrainingFailure:

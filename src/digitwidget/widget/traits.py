@@ -48,28 +48,14 @@ class Guess(TypedDict):
     epoch: float
 
 
-class Documented(TraitType[G, S]):
-    """A trait of its own text: `help(DigitWidget)` shows it."""
-
-    def __init__(self, help: str = "", *, read_only: bool = False) -> None:
-        super().__init__(help=help, read_only=read_only)
-        self.__doc__ = help
-
-
-class Computed(Documented[G, NoReturn]):
+class Computed(TraitType[G, NoReturn]):
     """A read-only trait computed when it is read; `observe` tells when it has really changed.
 
-    Parameters
-    ----------
-    help : str
-    compute : callable
-        Of the widget.
-    waits : bool
-        Whether it depends on the training: reading it then waits for one that runs.
+    One that `waits` depends on the training: reading it waits for one that runs.
     """
 
     def __init__(self, help: str, compute: Callable[[Any], G], *, waits: bool = True) -> None:
-        super().__init__(help, read_only=True)
+        super().__init__(help=help, read_only=True)
         self._compute = compute
         self._waits = waits
 
@@ -80,7 +66,7 @@ class Computed(Documented[G, NoReturn]):
             return self._compute(obj)
 
 
-class Pixels(Documented[tuple[int, ...], Sequence[Any] | Any]):
+class Pixels(TraitType[tuple[int, ...], Sequence[Any] | Any]):
     """A tuple of inks 0..16."""
 
     default_value = ()
@@ -89,7 +75,7 @@ class Pixels(Documented[tuple[int, ...], Sequence[Any] | Any]):
         return validation.pixels(value, obj.image_shape)
 
 
-class Epoch(Documented[float, float]):
+class Epoch(TraitType[float, float]):
     """A recorded moment: an int after a whole epoch, else a float.
 
     Python sees it when the training that runs is through.
@@ -105,7 +91,7 @@ class Epoch(Documented[float, float]):
         obj._wait_for_epoch(value)
         with LOCK:
             new = self._validate(obj, value)
-            obj._on_epoch_set(new)
+            obj._outgoing.on_epoch_set(new)
             # Lessons are steps from the epoch they were given at: gone before anybody hears of it.
             lessons = obj.lessons if new != obj._trait_values.get(self.name) else ()
             if lessons:
@@ -117,10 +103,10 @@ class Epoch(Documented[float, float]):
                     obj._notify_trait("lessons", lessons, [])
 
     def validate(self, obj: Any, value: Any) -> float:
-        return incoming.epoch(value, obj._session.kept)
+        return incoming.epoch(value, obj._session.history.moments)
 
 
-class Lessons(Documented[list[Lesson], Iterable[Lesson]]):
+class Lessons(TraitType[list[Lesson], Iterable[Lesson]]):
     """Steps of learning taken by hand from the epoch on show."""
 
     default_value = ()
@@ -133,13 +119,13 @@ Neuron = int | tuple[int, int]
 """A hidden neuron: of layer 0 by its number, of any layer by (layer, neuron)."""
 
 
-class Off(Documented[list[Neuron], Iterable[Neuron]]):
+class Off(TraitType[list[Neuron], Iterable[Neuron]]):
     """The hidden neurons that are switched off; pairs [layer, neuron] on the wire."""
 
     default_value = ()
 
     def __init__(self, help: str) -> None:
-        super().__init__(help)
+        super().__init__(help=help)
         self.tag(
             to_json=lambda value, obj: [list(pair) for pair in neuron_pairs(value)],
             from_json=lambda value, obj: _neurons(incoming.off_of_page(value, obj._hidden)),
@@ -161,13 +147,13 @@ def neuron_pairs(neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
     return [(0, one) if isinstance(one, int) else one for one in neurons]
 
 
-class Guesses(Documented[list[Guess], Iterable[Guess]]):
+class Guesses(TraitType[list[Guess], Iterable[Guess]]):
     """What the learner expected: labels in Python, indices of `classes_` on the wire."""
 
     default_value = ()
 
     def __init__(self, help: str) -> None:
-        super().__init__(help)
+        super().__init__(help=help)
         self.tag(to_json=self._to_json, from_json=self._from_json)
 
     def validate(self, obj: Any, value: Any) -> list[dict[str, Any]]:
@@ -175,8 +161,7 @@ class Guesses(Documented[list[Guess], Iterable[Guess]]):
 
     @staticmethod
     def _to_json(value: Any, obj: Any) -> list[dict[str, int]]:
-        coded = incoming.coded_guesses(value, obj._session.code)
-        return incoming.guesses(coded, len(obj._classes))
+        return incoming.guesses(value, lambda name, label: obj._session.code(label))
 
     @staticmethod
     def _from_json(value: Any, obj: Any) -> list[dict[str, Any]]:
@@ -199,16 +184,32 @@ class Added(TraitType[Any, Any]):
     default_value = None
 
 
-class Controls(Documented[tuple[str, ...], Iterable[str] | None]):
+class Controls(TraitType[tuple[str, ...], Iterable[str] | None]):
     """The names of what is on show."""
 
     default_value = tuple(CONTROLS)
 
     def validate(self, obj: Any, value: Any) -> tuple[str, ...]:
-        return controls(value)
+        """The names in the page's order, each once; None stands for all of them.
+
+        A ValueError names what is no name, with the nearest that is; or that there is none at all.
+        """
+        if value is None:
+            return tuple(CONTROLS)
+        if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+            raise ValueError(f"controls must be a list of names, got {short(value)}")
+        given = list(value)
+        for name in given:
+            if not isinstance(name, str) or name not in CONTROLS:
+                near = near_name(str(name).lower(), CONTROLS)
+                hint = f"did you mean {near}?" if near else f"there are {', '.join(CONTROLS)}"
+                raise ValueError(f"controls has no {short(name)}; {hint}")
+        if not given:
+            raise ValueError(f"controls must name at least one of {', '.join(CONTROLS)}")
+        return tuple(name for name in CONTROLS if name in given)
 
 
-class Presentation(Documented[bool, bool]):
+class Presentation(TraitType[bool, bool]):
     """Whether the page is drawn for the back row."""
 
     default_value = False
@@ -217,31 +218,3 @@ class Presentation(Documented[bool, bool]):
         if value is not True and value is not False:
             raise ValueError(f"presentation must be True or False, got {short(value)}")
         return bool(value)
-
-
-def controls(value: Any) -> tuple[str, ...]:
-    """The names in the page's order, each once; None stands for all of them.
-
-    Raises
-    ------
-    ValueError
-        For a name that is none, with the nearest that is; for no name at all.
-    """
-    if value is None:
-        return tuple(CONTROLS)
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise ValueError(f"controls must be a list of names, got {short(value)}")
-    given = list(value)
-    for name in given:
-        _check_control(name)
-    if not given:
-        raise ValueError(f"controls must name at least one of {', '.join(CONTROLS)}")
-    return tuple(name for name in CONTROLS if name in given)
-
-
-def _check_control(name: Any) -> None:
-    if isinstance(name, str) and name in CONTROLS:
-        return
-    near = near_name(str(name).lower(), CONTROLS)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(CONTROLS)}"
-    raise ValueError(f"controls has no {short(name)}; {hint}")

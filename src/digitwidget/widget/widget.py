@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from functools import partial
 from os import PathLike
@@ -19,7 +18,7 @@ from traitlets import Bytes, Dict, Float, Int, List, Unicode
 from ..errors import InvalidRequest
 from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS, SPEEDS
-from ..network import parameters
+from ..network import backprop, parameters
 from ..network.backprop import FloatArray
 from ..validation import explained, near_name, one_of, whole
 from ..validation import image_shape as checked_shape
@@ -29,7 +28,7 @@ from .background import BackgroundTrainer, claim
 from .base import BaseWidget
 from .incoming import Hello, Pin, Reset, Retrain, Set, Step, Stop, Train, Unpin
 from .locking import LOCK, in_callback, nonblocking
-from .outgoing import FIRST, Outgoing
+from .outgoing import FIRST, Outgoing, Port
 from .session import Session
 from .still_output import StillOutput
 from .training_run import TrainingRun
@@ -43,7 +42,6 @@ from .traits import (
     Guesses,
     Lesson,
     Lessons,
-    Neuron,
     Off,
     Pixels,
     Presentation,
@@ -166,17 +164,17 @@ class DigitWidget(BaseWidget):
     _still = Unicode().tag(sync=True)
 
     pixels = Pixels(
-        "The image on show: inks 0..16, row by row, as a tuple. "
+        help="The image on show: inks 0..16, row by row, as a tuple. "
         "May be set to any sequence or array of as many, or of image_shape."
     ).tag(sync=True, echo_update=False)
     epoch = Epoch(
-        "The epoch on show; 0.5 is halfway through the first. Setting a fraction goes to the "
+        help="The epoch on show; 0.5 is halfway through the first. Setting a fraction goes to the "
         "nearest of `history.moments`, and reading tells which: an int after a whole epoch. "
         "Reading waits for the training that runs; setting waits no longer than until that moment "
         "is trained, and takes the lessons back."
     ).tag(sync=True, echo_update=False)
     lessons = Lessons(
-        "Steps of learning taken by hand since the epoch on show, at most 100: "
+        help="Steps of learning taken by hand since the epoch on show, at most 100: "
         'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
     ).tag(sync=True, echo_update=False)
     off = Off(
@@ -186,14 +184,16 @@ class DigitWidget(BaseWidget):
         "anew with fewer neurons drops those that are no more."
     ).tag(sync=True, echo_update=False)
     guesses = Guesses(
-        "What the learner expected before the prediction was shown: "
+        help="What the learner expected before the prediction was shown: "
         'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
     ).tag(sync=True, echo_update=False)
     controls = Controls(
-        "What of the page is on show, a tuple of names in the page's order: "
+        help="What of the page is on show, a tuple of names in the page's order: "
         f"{', '.join(CONTROLS)}. None stands for all of them."
     ).tag(sync=True)
-    presentation = Presentation("Whether the page is drawn large, for the back row.").tag(sync=True)
+    presentation = Presentation(help="Whether the page is drawn large, for the back row.").tag(
+        sync=True
+    )
 
     _page_may_set = frozenset({"pixels", "epoch", "lessons", "off", "guesses"})
     _causes = ("pixels", "epoch", "lessons", "off")
@@ -248,7 +248,16 @@ class DigitWidget(BaseWidget):
         trainer = self._trainer = BackgroundTrainer(
             session.step, lambda: session.in_training.last, self._report, self._catch_up
         )
-        self._outgoing = Outgoing(_Port(self), session, trainer, first, follow_to=epoch)
+        port = Port(
+            read=partial(getattr, self),
+            write=partial(setattr, self),
+            send=self.send,
+            send_state=self.send_state,
+            hold=self.hold_sync,
+            all_observers=self._all_observers,
+            swap_run=self._swap_run,
+        )
+        self._outgoing = Outgoing(port, session, trainer, first, follow_to=epoch)
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
         self._still_output = StillOutput(self._draw_still)
@@ -373,10 +382,7 @@ class DigitWidget(BaseWidget):
         >>> w.class_accuracy().shape
         (10,)
         """
-        right, codes = self._right()
-        n = len(self._classes)
-        with np.errstate(invalid="ignore"):
-            return np.bincount(codes[right], minlength=n) / np.bincount(codes, minlength=n)
+        return backprop.class_accuracy(*self._right(), len(self._classes))
 
     def _right(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         self._wait()
@@ -503,7 +509,7 @@ class DigitWidget(BaseWidget):
         self._wait()
         given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
-        run = self._run_like(settings, checked)
+        run = self._session.run_like(settings, checked)
         self._between_epochs(partial(self._begin_retraining, run))
         if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
@@ -511,15 +517,6 @@ class DigitWidget(BaseWidget):
     def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
         inks = checked_pixels(pixels, self.image_shape)
         return {"pixels": list(inks), "label": self._session.code(label)}
-
-    def _run_like(self, settings: dict[str, Any], drawings: list[dict[str, Any]]) -> TrainingRun:
-        session, run = self._session, self._session.run
-        if session.samples is None:
-            raise ValueError("training needs samples: give DigitWidget X and y")
-        network, chosen = defaults.network_like(
-            run.network, run.chosen, settings, session.augmentation
-        )
-        return session.new_run(network, drawings, chosen)
 
     # Going through it.
 
@@ -627,7 +624,8 @@ class DigitWidget(BaseWidget):
             session = self._session
             code = session.code(label)
             incoming.check_ink(self.pixels)
-            loss, flat = session.loss_gradient(self._params(), self.pixels, code)
+            params, _ = self._shown()
+            loss, flat = session.loss_gradient(params, self.pixels, code)
             return (loss, *parameters.views(flat, session.network.sizes_))
 
     def _check_all_on(self) -> None:
@@ -679,11 +677,7 @@ class DigitWidget(BaseWidget):
         self, path: str | PathLike[str], *, title: str | None = None, lang: str = "en"
     ) -> None: ...
     def to_html(
-        self,
-        path: str | PathLike[str] | None = None,
-        *,
-        title: str | None = None,
-        lang: str = "en",
+        self, path: str | PathLike[str] | None = None, *, title: str | None = None, lang: str = "en"
     ) -> str | None:
         """A page that needs neither Python nor a network, once the training is through.
 
@@ -721,10 +715,7 @@ class DigitWidget(BaseWidget):
             # A page of its own stands beside no still picture.
             shown = {name: state[name] for name in page_traits() if name != "_still"}
         page = export_html.render(shown, title=title, lang=lang)
-        if path is None:
-            return page
-        export_html.write(path, page)
-        return None
+        return export_html.given(page, path)
 
     @overload
     def to_svg(self, path: None = None) -> str: ...
@@ -755,14 +746,11 @@ class DigitWidget(BaseWidget):
         --------
         >>> w.to_svg("digit.svg")  # doctest: +SKIP
         """
-        self._wait()
-        picture, _ = self._draw_still(alone=True)
-        if path is None:
-            return picture
         from . import export_html
 
-        export_html.write(path, picture)
-        return None
+        self._wait()
+        picture, _ = self._draw_still(alone=True)
+        return export_html.given(picture, path)
 
     def close(self) -> None:
         """End the training, and the widget's life on the page.
@@ -835,21 +823,14 @@ class DigitWidget(BaseWidget):
         self._trainer.start(self._session.retrain(run, pin=pin))
         self._outgoing.update.later(FIRST)
 
-    def _params(self) -> FloatArray:
-        """The flat parameters on show."""
-        return self._session.params(self.epoch, self.lessons)
-
     def _shown(self) -> tuple[FloatArray, list[tuple[int, int]]]:
         """The flat parameters on show, and the neurons that are off."""
-        return self._params(), neuron_pairs(self.off)
+        return self._session.params(self.epoch, self.lessons), neuron_pairs(self.off)
 
     @property
     def _hidden(self) -> list[int]:
         """Neurons of each hidden layer on show."""
         return self._layers[1:-1]
-
-    def _on_epoch_set(self, epoch: int) -> None:
-        self._outgoing.on_epoch_set(epoch)
 
     @traitlets.observe("pixels", "epoch", "lessons", "off")
     def _on_cause(self, change: traitlets.Bunch) -> None:
@@ -862,45 +843,36 @@ class DigitWidget(BaseWidget):
     # What a page sends.
 
     def _handle_command(self, content: Any) -> None:
-        shape, classes = self.image_shape, len(self._classes)
-        command = incoming.parse(content, self._session.kept, shape, classes)
-        getattr(self, COMMANDS[type(command)])(command)
-
-    def _on_hello(self, hello: Hello) -> None:
-        self._outgoing.answer(hello.last, hello.run, fresh=hello.fresh, shown=hello.epoch)
-
-    def _on_train(self, train: Train) -> None:
-        self._soon(partial(self._train_on, train.start, train.epochs))
-
-    def _on_step(self, step: Step) -> None:
-        self._soon(partial(self._update_once, step.start))
-
-    def _on_stop(self, stop: Stop) -> None:
-        self._session.stop()
-        self._trainer.stop_soon(self._outgoing.acknowledge)
-
-    def _on_reset(self, reset: Reset) -> None:
-        self._soon(partial(self._begin_training, 0, 0))
-
-    def _on_retrain(self, retrain: Retrain) -> None:
-        run = self._run_like(retrain.settings, retrain.drawings)
-        incoming.cap_memory(run.network, self._layers[0], self._layers[-1])
-        self._soon(partial(self._begin_retraining, run, retrain.pin))
-
-    def _on_set(self, command: Set) -> None:
-        self.set_state(command.state)
-
-    def _on_pin(self, pin: Pin) -> None:
-        self._session.pin()
-        self._tell_pinned()
-
-    def _on_unpin(self, unpin: Unpin) -> None:
-        self._session.unpin()
-        self._tell_pinned()
+        session = self._session
+        kept, classes = session.history.moments, len(self._classes)
+        match incoming.parse(content, kept, session.shape, classes):
+            case Hello(last, run, fresh, shown):
+                self._outgoing.answer(last, run, fresh=fresh, shown=shown)
+            case Train(epochs, start):
+                self._soon(partial(self._train_on, start, epochs))
+            case Step(start):
+                self._soon(partial(self._update_once, start))
+            case Stop():
+                session.stop()
+                self._trainer.stop_soon(self._outgoing.acknowledge)
+            case Reset():
+                self._soon(partial(self._begin_training, 0, 0))
+            case Retrain(settings, drawings, pin):
+                new = session.run_like(settings, drawings)
+                incoming.cap_memory(new.network, self._layers[0], self._layers[-1])
+                self._soon(partial(self._begin_retraining, new, pin))
+            case Set(state):
+                self.set_state(state)
+            case Pin():
+                session.pin()
+                self._tell_pinned()
+            case Unpin():
+                session.unpin()
+                self._tell_pinned()
 
     def _tell_pinned(self) -> None:
         with self.hold_sync():
-            for name, value in self._session.pinned.traits().items():
+            for name, value in self._session.pinned.items():
                 setattr(self, name, value)
 
     def _soon(self, action: Callable[[], None]) -> None:
@@ -920,7 +892,8 @@ class DigitWidget(BaseWidget):
 
     def _check_json(self, name: str, value: Any, beside: dict[str, Any]) -> None:
         if name == "guesses":
-            incoming.guesses(value, len(self._classes))
+            last = len(self._classes) - 1
+            incoming.guesses(value, lambda guessed, index: whole(guessed, index, 0, last))
         elif name == "off":
             incoming.off_of_page(value, self._hidden)
         else:
@@ -987,58 +960,15 @@ class DigitWidget(BaseWidget):
             for name, value in session.run_traits().items():
                 setattr(self, name, value)
             self.epoch, self.lessons = self._outgoing.renew(), []
-            self.off = self._still_there(self.off)
+            hidden = self._hidden
+            self.off = [
+                (layer, neuron)
+                for layer, neuron in neuron_pairs(self.off)
+                if layer < len(hidden) and neuron < hidden[layer]
+            ]
             self._tell_pinned()
         self._announce()
 
-    def _still_there(self, neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
-        hidden = self._hidden
-        return [
-            (layer, neuron)
-            for layer, neuron in neuron_pairs(neurons)
-            if layer < len(hidden) and neuron < hidden[layer]
-        ]
-
-
-class _Port:
-    """The few things that the outgoing side may do with a widget."""
-
-    def __init__(self, widget: DigitWidget) -> None:
-        self._widget = widget
-
-    def read(self, name: str) -> Any:
-        return getattr(self._widget, name)
-
-    def write(self, name: str, value: Any) -> None:
-        setattr(self._widget, name, value)
-
-    def send(self, content: dict[str, Any]) -> None:
-        self._widget.send(content)
-
-    def send_state(self, names: Iterable[str]) -> None:
-        self._widget.send_state(names)
-
-    def hold(self) -> AbstractContextManager[None]:
-        return self._widget.hold_sync()
-
-    def all_observers(self) -> AbstractContextManager[None]:
-        return self._widget._all_observers()
-
-    def swap_run(self) -> None:
-        self._widget._swap_run()
-
-
-COMMANDS = {
-    Hello: "_on_hello",
-    Train: "_on_train",
-    Step: "_on_step",
-    Stop: "_on_stop",
-    Reset: "_on_reset",
-    Retrain: "_on_retrain",
-    Set: "_on_set",
-    Pin: "_on_pin",
-    Unpin: "_on_unpin",
-}
 
 ARGUMENTS = (
     *(name for name in DigitWidget.__init__.__annotations__ if name not in ("settings", "return")),

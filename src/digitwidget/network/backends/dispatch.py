@@ -75,18 +75,15 @@ class Engine:
     ) -> tuple[FloatArray, FloatArray]:
         """Descend once through prepared samples in `order`: parameters and velocity afterwards."""
         module = self._module(X)
-        trained: tuple[FloatArray, FloatArray]
-        trained = module.train_epoch(params, velocity, X, y, order, spec)
         if module is numpy_exact:
             self._spent += len(order) * SAMPLE_SECONDS
-        return trained
+        return module.train_epoch(params, velocity, X, y, order, spec)
 
     def outputs(
         self, params: FloatArray, X: Any, spec: Spec
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """For every prepared sample the output z, its activations, and the largest's index."""
-        found: tuple[FloatArray, FloatArray, IntArray] = self._module(X).outputs(params, X, spec)
-        return found
+        return self._module(X).outputs(params, X, spec)
 
     def maybe_compile(self, samples: int, spec: Spec) -> None:
         """Compile if these samples, yet to be trained on, and those before would be worth it."""

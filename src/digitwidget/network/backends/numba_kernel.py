@@ -359,12 +359,7 @@ def _network(spec: Spec) -> tuple[NDArray[Any], ...]:
 
 
 def train_epoch(
-    params: FloatArray,
-    velocity: FloatArray,
-    X: CSRMatrix,
-    y: IntArray,
-    order: IntArray,
-    spec: Spec,
+    params: FloatArray, velocity: FloatArray, X: CSRMatrix, y: IntArray, order: IntArray, spec: Spec
 ) -> tuple[FloatArray, FloatArray]:
     """Descend once through the samples in `order`: parameters and velocity afterwards."""
     plain = spec.batch_size == 1 and not spec.momentum and not spec.l2

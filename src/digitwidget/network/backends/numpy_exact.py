@@ -30,8 +30,7 @@ def _sum(terms: FloatArray, axis: int) -> FloatArray:
     """Σ from the first term to the last; np.sum adds in pairs where a sum's terms lie together."""
     if axis == terms.ndim - 1 or terms.shape[-1] == 1:
         return terms.cumsum(axis=axis).take(-1, axis=axis)
-    total: FloatArray = terms.sum(axis=axis)
-    return total
+    return terms.sum(axis=axis)
 
 
 def _output_delta(o: FloatArray, y: IntArray, spec: Spec) -> FloatArray:
@@ -74,12 +73,7 @@ def _descend(
 
 
 def train_epoch(
-    params: FloatArray,
-    velocity: FloatArray,
-    X: CSRMatrix,
-    y: IntArray,
-    order: IntArray,
-    spec: Spec,
+    params: FloatArray, velocity: FloatArray, X: CSRMatrix, y: IntArray, order: IntArray, spec: Spec
 ) -> tuple[FloatArray, FloatArray]:
     """Descend once through the samples in `order`: parameters and velocity afterwards."""
     params, velocity = params.copy(), velocity.copy()
