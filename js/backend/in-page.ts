@@ -1,7 +1,7 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
 import { batch, computed, signal } from "@preact/signals";
 import { bytes } from "../bytes.ts";
-import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
+import { augmentationHere, isComplete } from "../engine/augmentation.ts";
 import {
   append,
   decodeRows,
@@ -356,7 +356,7 @@ function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Net
     scale: host.trait("_ink_scale").peek(),
   };
   const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
-  const augmentation = augmentationOf(numbers, host.handwriting);
+  const augmentation = isComplete(numbers) ? { numbers, handwriting: host.handwriting } : undefined;
   return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }
 

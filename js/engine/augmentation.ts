@@ -41,18 +41,7 @@ export interface Augmentation {
 }
 
 /** What one warp is made of, by Python's names. */
-export interface Amounts {
-  turn: number;
-  slant: number;
-  wide: number;
-  tall: number;
-  bend_x: number;
-  phase_x: number;
-  bend_y: number;
-  phase_y: number;
-  shift_x: number;
-  shift_y: number;
-}
+export type Amounts = ReturnType<typeof drawnAmounts>;
 
 /** Changed samples, one image a row. */
 interface Changed {
@@ -78,21 +67,15 @@ const CORNERS = 4;
 /** Samples share this many warps an epoch. */
 const GROUPS = 32;
 
-/** What this page can do of it by itself; undefined where it is a function of Python's. */
-export function augmentationOf(
-  numbers: Partial<Augment>,
-  handwriting?: Handwriting,
-): Augmentation | undefined {
-  return isComplete(numbers) ? { numbers, handwriting } : undefined;
-}
-
 /** Where the number of training samples is given, no drawings join them. */
 export const augmentationHere = (
   numbers: Partial<Augment>,
   { train_size: size }: { train_size?: number | null },
 ): Partial<Augment> => (numbers.shape && size != null ? { ...numbers, drawings: 0 } : numbers);
 
-const isComplete = (numbers: Partial<Augment>): numbers is Augment => numbers.shape !== undefined;
+/** Whether this page can do it by itself: it cannot where it is a function of Python's. */
+export const isComplete = (numbers: Partial<Augment>): numbers is Augment =>
+  numbers.shape !== undefined;
 
 /** What an epoch trains on: copies of the first `count` samples, and drawings chosen anew, all warped. */
 export function* augmented(
@@ -151,7 +134,7 @@ export function* change(
 function drawnAmounts(
   { shift, scale, slant, turn, bend }: Augment,
   within: (most: number) => number,
-): Amounts {
+) {
   return {
     turn: within(turn),
     slant: within(slant),

@@ -193,8 +193,27 @@ export function forward(
   return layers;
 }
 
+/** Ink, one sample a row, divided by `scale` on the way in. */
+export interface Inks {
+  inks: ArrayLike<number>;
+  scale: number;
+}
+
+/** A forward pass of one of some samples. */
+export function forwardSample(
+  layers: readonly Layer[],
+  params: ArrayLike<number>,
+  { inks, scale }: Inks,
+  index: number,
+): void {
+  const { input } = layers[0];
+  const row = index * input.length;
+  for (let i = 0; i < input.length; i++) input[i] = inks[row + i] / scale;
+  propagate(layers, params);
+}
+
 /** From the first layer's input to the last layer's activations. */
-export function propagate(layers: readonly Layer[], params: ArrayLike<number>): void {
+function propagate(layers: readonly Layer[], params: ArrayLike<number>): void {
   for (const layer of layers) {
     findInk(layer);
     sum(layer, params);

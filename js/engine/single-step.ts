@@ -4,14 +4,8 @@
  * A lesson is a cause, {pixels, label}; what the weights become by it both halves compute: Python in
  * DigitWidget.learn, the page here. The step is plain gradient descent, without momentum.
  */
-import {
-  backward,
-  createLayerStates,
-  forwardSample,
-  gradient,
-  type LayerState,
-  type Spec,
-} from "./backprop.ts";
+import { backward, createLayerStates, gradient, type LayerState, type Spec } from "./backprop.ts";
+import { forwardSample } from "./forward.ts";
 
 export interface Lesson {
   pixels: number[];

@@ -59,9 +59,6 @@ interface EpochSamples {
 
 type Listener = (snapshot: Snapshot) => void;
 
-// Epochs, which have streams of their own, count from 1.
-const INITIAL_STREAM = 0;
-
 /**
  * Initial weights, drawn from the ranges that Python's parameters.py draws them from, but not the
  * same numbers. Glorot and Bengio 2010: ±√(6 / (inputs + units)), and biases of 0.
@@ -70,7 +67,8 @@ function initialParams(
   sizes: readonly number[],
   { init, init_range: range, random_state: seed }: TrainingSettings,
 ): Float64Array {
-  const draw = within(stream(seed, INITIAL_STREAM));
+  // Epochs, which have streams of their own, count from 1.
+  const draw = within(stream(seed, 0));
   const params = new Float64Array(countParams(sizes));
   if (init === "uniform") return params.map(() => draw(range));
   for (const { weights, biases, inputs, units } of layout(sizes)) {
@@ -159,7 +157,7 @@ export class Trainer {
   *anew(epochs: number, record: Listener): Generator<void, number> {
     const params = initialParams(this.#spec.sizes, this.#settings);
     const start = yield* this.#measure({ epoch: 0, samplesSeen: 0 }, params);
-    this.#exact.set(start, { params, velocity: this.#rest(params) });
+    this.#exact.set(start, this.#begun(params));
     record(start);
     return yield* this.run(start, epochs, record);
   }
@@ -170,23 +168,14 @@ export class Trainer {
   }
 
   #resume(start: Snapshot): ExactState {
-    let exact = this.#exact.get(start);
-    if (!exact) {
-      const params = Float64Array.from(start.params);
-      exact = { params, velocity: this.#rest(params) };
-      this.#exact.set(start, exact);
-    }
+    const exact = this.#exact.get(start) ?? this.#begun(Float64Array.from(start.params));
+    this.#exact.set(start, exact);
     return { params: exact.params.slice(), velocity: exact.velocity.slice() };
   }
 
-  /** The velocity before the first step. */
-  #rest(params: Float64Array): Float64Array {
-    return new Float64Array(this.#settings.momentum ? params.length : 0);
-  }
-
-  #rate(epoch: number): number {
-    const { learning_rate: first, decay: lrDecay } = this.#settings;
-    return first * lrDecay ** (epoch - 1);
+  /** Before the first step. */
+  #begun(params: Float64Array): ExactState {
+    return { params, velocity: new Float64Array(this.#settings.momentum ? params.length : 0) };
   }
 
   /** After how many of an epoch's samples the moments come that are recorded in it. */
@@ -203,7 +192,8 @@ export class Trainer {
     { data, order }: EpochSamples,
     { epoch, taken, end }: { epoch: number; taken: number; end: number },
   ): Generator<void, Snapshot> {
-    const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
+    const { learning_rate: first, decay: lrDecay } = this.#settings;
+    const spec = { ...this.#spec, learning_rate: first * lrDecay ** (epoch - 1) };
     yield* descend(params, velocity, data, order.subarray(taken, end), spec);
     const moment = {
       epoch: epoch - 1 + end / order.length,

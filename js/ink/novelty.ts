@@ -3,12 +3,9 @@
  * nearly all samples keep to; tests/fixtures/doubt.json holds the numbers to a reference.
  */
 
-const IMAGE_MEASURES = ["ink", "height", "width", "across", "down"] as const;
+const MEASURES = ["ink", "height", "width", "across", "down", "distance"] as const;
 
-/** What is measured of an image alone, without the samples. */
-type ImageMeasure = (typeof IMAGE_MEASURES)[number];
-
-export type Measure = "empty" | "distance" | ImageMeasure;
+export type Measure = "empty" | (typeof MEASURES)[number];
 
 /** One measure by which an image is unlike the samples, whose own lie from `low` to `high`. */
 export interface Deviation {
@@ -44,7 +41,7 @@ export function fitNoveltyDetector(
   const all = Array.from({ length: n }, (_, i) =>
     measuresOf(imageAt(samples, i, rows * cols), cols),
   );
-  const rangeOf = (name: ImageMeasure) => range(all.map((one) => one[name]));
+  const rangeOf = (name: keyof (typeof all)[number]) => range(all.map((one) => one[name]));
   const ranges: NoveltyDetector["ranges"] = {
     ink: rangeOf("ink"),
     height: rangeOf("height"),
@@ -68,19 +65,17 @@ export function deviationsOf(
     ...measuresOf(image, cols),
     distance: nearest(samples, samples.length / (rows * cols), image, -1).ink,
   };
-  return ([...IMAGE_MEASURES, "distance"] as const)
-    .map((measure) => {
-      const [low, high] = ranges[measure];
-      return { measure, value: values[measure], low, high };
-    })
-    .filter(({ value, low, high }) => value < low || value > high);
+  return MEASURES.map((measure) => {
+    const [low, high] = ranges[measure];
+    return { measure, value: values[measure], low, high };
+  }).filter(({ value, low, high }) => value < low || value > high);
 }
 
 const imageAt = (samples: ArrayLike<number>, i: number, size: number): Uint8Array =>
   Uint8Array.from({ length: size }, (_, j) => samples[i * size + j]);
 
 /** The ink of an image, the height and width of what is inked, and the centre of mass, in cells. */
-function measuresOf(image: Uint8Array, cols: number): Record<ImageMeasure, number> {
+function measuresOf(image: Uint8Array, cols: number) {
   const down = new Array<number>(image.length / cols).fill(0);
   const across = new Array<number>(cols).fill(0);
   image.forEach((ink, i) => {
