@@ -124,10 +124,10 @@ type Listener = (...args: any[]) => void;
 const PAUSE = 50;
 
 /** What a user sets by what is done on the page. */
-const USERS = ["pixels", "guesses", "epoch", "lessons", "off"] as const;
+const USERS: readonly (keyof Traits)[] = ["pixels", "guesses", "epoch", "lessons", "off"];
 
 /** Those of them that mean the same to any training. */
-const OF_ANY_TRAINING: readonly string[] = ["pixels", "guesses"];
+const OF_ANY_TRAINING: readonly (keyof Traits)[] = ["pixels", "guesses"];
 
 /**
  * A model whose traits are signals, one a trait. Hosts differ in what they tell of a change, so at
@@ -152,9 +152,8 @@ export class Host {
   #sets = false;
   /** Of the whole state that came last: no other message brings a history. */
   #history: DataView;
-  readonly #whole = signal(0);
   /** How many whole states have come. */
-  readonly whole: ReadonlySignal<number> = this.#whole;
+  readonly whole = signal(0);
   /** Set and not yet sent, once messages of ours have taken the place of the host's. */
   #due: Partial<Traits> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -212,7 +211,7 @@ export class Host {
   /** Returns whether the kernel is to hear of it. */
   #setOne<K extends keyof Traits>(changes: Partial<Traits>, key: K): boolean {
     const apart = this.#apart && !OF_ANY_TRAINING.includes(key);
-    if (apart || (this.hasKernel && !isUsers(key))) {
+    if (apart || (this.hasKernel && !USERS.includes(key))) {
       if (this.#apart) this.#apart[key] = changes[key];
       return false;
     }
@@ -254,7 +253,7 @@ export class Host {
     if (!this.#lost) this.#compare(whole);
     batch(() => {
       this.#read(whole);
-      if (whole) this.#whole.value = this.#whole.peek() + 1;
+      if (whole) this.whole.value = this.whole.peek() + 1;
     });
   }
 
@@ -315,8 +314,6 @@ export class Host {
   }
 }
 
-const isUsers = (key: string): boolean => (USERS as readonly string[]).includes(key);
-
 const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> => ({
   ...(pixels && { pixels }),
   ...(guesses && { guesses }),
@@ -330,12 +327,11 @@ const bothEmpty = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b) && !a.length && !b.length;
 
 /** Of the same content. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (isBinary(a) && isBinary(b)) {
     const [one, other] = [bytes(a), bytes(b)];
     return one.length === other.length && one.every((byte, i) => byte === other[i]);
   }
-  const objects = typeof a === "object" && typeof b === "object";
-  return objects && JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -40,10 +40,6 @@ const FRAME = 16;
 const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
 type Network = Pick<Traits, (typeof NETWORK)[number]>;
 
-/** The run that is kept for comparison. */
-type Pinned = Pick<Traits, "_pinned" | "_pinned_rows">;
-const NOTHING_PINNED: Pinned = { _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) };
-
 /** A training as one thing to put away and to bring back. */
 interface TrainingRun {
   network: Network;
@@ -73,7 +69,7 @@ export class InPageBackend implements Backend {
   #work = new AbortController();
   #trainer: Trainer | undefined;
   /** What to go back to should the new training fail. */
-  #kept: (TrainingRun & { pinned: Pinned }) | undefined;
+  #kept: (TrainingRun & { pinned: Partial<Traits> }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
@@ -97,7 +93,7 @@ export class InPageBackend implements Backend {
       this.stop();
       const start = nearest(this.snapshots.peek(), from);
       if (!start) return;
-      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#trainer ??= trainerFor(this.#host);
       const before = this.#trainer.made(start) ? this.#from.peek() : undefined;
       this.#from.value = Math.min(start.epoch, before ?? start.epoch);
       this.#cut(start.epoch);
@@ -111,7 +107,7 @@ export class InPageBackend implements Backend {
     batch(() => {
       this.stop();
       if (this.stepDrops(from)) this.#cut(start.epoch);
-      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#trainer ??= trainerFor(this.#host);
       void this.#stepOn(this.#trainer, start);
     });
   }
@@ -153,16 +149,15 @@ export class InPageBackend implements Backend {
   }
 
   pin(): void {
-    const [host, rows] = [this.#host, this.snapshots.peek()];
-    const { _layers, _settings } = networkOf(host);
-    host.set({
+    const { _layers, _settings } = networkOf(this.#host);
+    this.#host.set({
       _pinned: { hidden: _layers.slice(1, -1), ..._settings },
-      _pinned_rows: encodePoints(rows, MOST_PINNED),
+      _pinned_rows: encodePoints(this.snapshots.peek(), MOST_PINNED),
     });
   }
 
   unpin(): void {
-    this.#host.set(NOTHING_PINNED);
+    this.#host.set({ _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) });
   }
 
   touch(): void {
@@ -185,7 +180,9 @@ export class InPageBackend implements Backend {
 
   async #trainOn(trainer: Trainer, start: Snapshot, epochs: number): Promise<void> {
     this.#host.set({ _goal: Math.floor(start.epoch) + epochs });
-    const diverged = await this.#done(trainer.run(start, epochs, (row) => this.#record(row)));
+    const diverged = await this.#done(
+      trainer.run(start, epochs, (row) => this.#recorded.push(row)),
+    );
     if (diverged >= 0) this.#saysDiverged(diverged);
   }
 
@@ -227,7 +224,7 @@ export class InPageBackend implements Backend {
     const trainer = trainerFor(this.#host, network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
-      if (begun.length > 1) this.#record(row);
+      if (begun.length > 1) this.#recorded.push(row);
       else if (begun.push(row) > 1) {
         this.#takeOver({ network, snapshots: begun, trainer, from: undefined }, epochs, pin);
       }
@@ -264,8 +261,9 @@ export class InPageBackend implements Backend {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
       const shown = host.trait("epoch").peek();
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
-      const [pinned, from] = [pinnedOf(host), this.#from.peek()];
-      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, from, pinned };
+      const [network, from] = [networkOf(host), this.#from.peek()];
+      const pinned = traitsOf(host, ["_pinned", "_pinned_rows"]);
+      this.#kept ??= { network, snapshots, trainer: this.#trainer, from, pinned };
       if (pin) this.pin();
       this.#showRun(run);
       host.set({ _goal: goal });
@@ -282,10 +280,6 @@ export class InPageBackend implements Backend {
     this.#host.set({ ...network, _run: run + 1, off: there });
     const last = Math.min(lastEpoch(snapshots), this.#followTo);
     this.#show(nearest(snapshots, last)?.epoch ?? 0);
-  }
-
-  #record(row: Snapshot): void {
-    this.#recorded.push(row);
   }
 
   /** While the last moment is on show, as it was recorded, the next ones take its place. */
@@ -318,13 +312,10 @@ export class InPageBackend implements Backend {
   }
 }
 
-const networkOf = (host: Host): Network =>
-  Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
+const traitsOf = <K extends keyof Traits>(host: Host, keys: readonly K[]) =>
+  Object.fromEntries(keys.map((key) => [key, host.trait(key).peek()])) as Pick<Traits, K>;
 
-const pinnedOf = (host: Host): Pinned => ({
-  _pinned: host.trait("_pinned").peek(),
-  _pinned_rows: host.trait("_pinned_rows").peek(),
-});
+const networkOf = (host: Host): Network => traitsOf(host, NETWORK);
 
 /** A network like this one, but for these settings. */
 function changedNetwork(
@@ -344,7 +335,8 @@ function changedNetwork(
 }
 
 /** Of the samples that train, the learner's own drawings and the test samples, in this order. */
-function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
+function trainerFor(host: Host, network = networkOf(host)): Trainer {
+  const { _layers, _settings, _drawings: drawings } = network;
   const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
   const inks = bytes(host.trait("_samples").peek());
   const labels = bytes(host.trait("_labels").peek());
