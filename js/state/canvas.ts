@@ -24,6 +24,8 @@ export class Canvas {
   readonly #fit = signal(true);
   readonly #lifted = signal(0);
   #past: Painted[] = [];
+  /** Whether strokes are brought to the size and place of the data's digits. */
+  readonly fit: ReadonlySignal<boolean> = this.#fit;
   /** How often a stroke has come to its end. */
   readonly lifted: ReadonlySignal<number> = this.#lifted;
   /** Rows, columns. */
@@ -64,11 +66,6 @@ export class Canvas {
   /** Pixels that come by another way than from the strokes make the strokes untrue. */
   #take(pixels: Uint8Array): void {
     if (!same(pixels, this.pixels.peek())) this.#painted.value = { pixels, strokes: [] };
-  }
-
-  /** Whether strokes are brought to the size and place of the data's digits. */
-  get fit(): ReadonlySignal<boolean> {
-    return this.#fit;
   }
 
   setFit(fit: boolean): void {

@@ -5,13 +5,15 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { effectUntil, onChange } from "../lifetime.ts";
 import type { Canvas } from "./canvas.ts";
+import { attempt } from "./kept-strokes.ts";
 import type { Selection } from "./selection.ts";
 import type { TrainingState } from "./training.ts";
 import type { Walkthrough } from "./walkthrough.ts";
 
-/** In the order they are pointed to. */
-const HINTS = ["draw", "time", "neuron", "step"] as const;
-export type Hint = (typeof HINTS)[number];
+/** In the order they are pointed to, with the control of what they point to. */
+const CONTROLS = { draw: "paint", time: "timeline", neuron: "hidden", step: "lesson" } as const;
+type Hint = keyof typeof CONTROLS;
+const HINTS = Object.keys(CONTROLS) as Hint[];
 
 const KEY = "digitwidget-first-minute";
 
@@ -25,12 +27,15 @@ type Parts = {
 
 export class FirstMinute {
   readonly #controls: ReadonlySignal<readonly string[]>;
-  readonly #done = signal<readonly Hint[]>(isOver() ? HINTS : []);
+  readonly #done = signal<readonly Hint[]>(
+    attempt(() => localStorage.getItem(KEY)) === "over" ? HINTS : [],
+  );
 
   /** What is pointed to now. */
   readonly hint = computed<Hint | undefined>(() => {
-    if (!this.#controls.value.includes("hints")) return undefined;
-    return HINTS.find((hint) => !this.#done.value.includes(hint) && this.#canDo(hint));
+    const [controls, done] = [this.#controls.value, this.#done.value];
+    if (!controls.includes("hints")) return undefined;
+    return HINTS.find((hint) => !done.includes(hint) && controls.includes(CONTROLS[hint]));
   });
 
   constructor({ canvas, training, selection, walk, controls }: Parts, life: AbortSignal) {
@@ -49,13 +54,7 @@ export class FirstMinute {
   }
 
   skip(): void {
-    this.#done.value = HINTS;
-    remember();
-  }
-
-  #canDo(hint: Hint): boolean {
-    const control = { draw: "paint", time: "timeline", neuron: "hidden", step: "lesson" }[hint];
-    return this.#controls.value.includes(control);
+    for (const hint of HINTS) this.#do(hint);
   }
 
   #left(): boolean {
@@ -70,16 +69,4 @@ export class FirstMinute {
 }
 
 /** A page in a sandbox may keep nothing: there they come again. */
-function isOver(): boolean {
-  try {
-    return localStorage.getItem(KEY) === "over";
-  } catch {
-    return false;
-  }
-}
-
-function remember(): void {
-  try {
-    localStorage.setItem(KEY, "over");
-  } catch {}
-}
+const remember = () => attempt(() => localStorage.setItem(KEY, "over"));

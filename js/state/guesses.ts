@@ -13,12 +13,6 @@ import type { TrainingState } from "./training.ts";
 /** A class is learned when this share of its samples is read, and stays so. */
 export const LEARNED = 0.8;
 
-/** The classes that were learned first, and the moment from which on they were. */
-export interface FirstLearned {
-  classes: readonly number[];
-  moment: Snapshot;
-}
-
 /** What a prediction comes of. */
 interface Seen {
   pixels?: Uint8Array;
@@ -38,6 +32,10 @@ export class Guesses {
   readonly on = signal(false);
   readonly list: ReadonlySignal<readonly Guess[]>;
 
+  readonly #asked = computed(
+    () => this.on.value && this.#host.trait("controls").value.includes("guess"),
+  );
+
   /** How many guesses named what the network said. */
   readonly right = computed(
     () => this.list.value.filter(({ guess, prediction }) => guess === prediction).length,
@@ -53,16 +51,12 @@ export class Guesses {
   });
 
   /** Whether the learner is yet to say which class is learned first. */
-  readonly firstVeiled = computed(() => {
-    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
-    return asked && this.saidFirst.value === undefined;
-  });
+  readonly firstVeiled = computed(() => this.#asked.value && this.saidFirst.value === undefined);
 
   /** Whether a guess is due: a new image, or the network has changed. */
   readonly veiled = computed(() => {
-    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
     const params = this.#training.params.value;
-    if (!asked || !this.#canvas.hasInk.value || !params) return false;
+    if (!this.#asked.value || !this.#canvas.hasInk.value || !params) return false;
     const seen = this.#seen.value;
     const off = this.#training.off.value;
     return seen.pixels !== this.#canvas.pixels.value || seen.params !== params || seen.off !== off;
@@ -115,14 +109,11 @@ function learnedFrom(rows: readonly Snapshot[], label: number): Snapshot | undef
   return rows[last + 1];
 }
 
-function firstLearned(rows: readonly Snapshot[]): FirstLearned | undefined {
+/** The classes that were learned first, and the moment from which on they were. */
+function firstLearned(rows: readonly Snapshot[]) {
   const classes = rows[0]?.classAccuracy.length ?? 0;
   const from = Array.from({ length: classes }, (_, label) => learnedFrom(rows, label));
-  const reached = from.filter((moment) => moment !== undefined);
-  const first = reached.reduce<Snapshot | undefined>(
-    (best, moment) => (best && best.epoch <= moment.epoch ? best : moment),
-    undefined,
-  );
-  if (!first) return undefined;
-  return { moment: first, classes: [...from.keys()].filter((label) => from[label] === first) };
+  const reached = from.filter((one) => one !== undefined).sort((a, b) => a.epoch - b.epoch);
+  const moment = reached.at(0);
+  return moment && { moment, classes: [...from.keys()].filter((label) => from[label] === moment) };
 }

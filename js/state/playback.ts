@@ -11,6 +11,7 @@ const WHOLE = 12;
 
 export class Playback {
   readonly #playing = signal(false);
+  readonly playing: ReadonlySignal<boolean> = this.#playing;
   readonly speed = signal(1);
   readonly #training: TrainingState;
   readonly #axis: ReadonlySignal<TimeAxis>;
@@ -25,10 +26,6 @@ export class Playback {
     this.#training = training;
     this.#axis = axis;
     life.addEventListener("abort", () => this.pause(), { once: true });
-  }
-
-  get playing(): ReadonlySignal<boolean> {
-    return this.#playing;
   }
 
   /** What Python asks for. */

@@ -8,17 +8,14 @@ const AT_MOST = 3000;
 
 export class Rest {
   readonly #moving = signal(false);
+  /** Whether something has changed that those who wait for rest have not been told. */
+  readonly moving: ReadonlySignal<boolean> = this.#moving;
   readonly #late = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #movingSince = 0;
 
   constructor(life: AbortSignal) {
     life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
-  }
-
-  /** Whether something has changed that those who wait for rest have not been told. */
-  get moving(): ReadonlySignal<boolean> {
-    return this.#moving;
   }
 
   /** A signal that follows `source` when the changes rest: those of all that is waited for. */

@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { RevivalBackend } from "../backend/revival.ts";
-import { readAll } from "../engine/evaluation.ts";
+import { type Accuracy, accuracyOf, readAll } from "../engine/evaluation.ts";
 import { type Excited, excitement } from "../engine/excitement.ts";
 import {
   argmax,
@@ -35,7 +35,7 @@ import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
 import { Rest } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
-import { type ShownAccuracy, SwitchedOff } from "./switched-off.ts";
+import { known } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
@@ -44,8 +44,17 @@ import { type Pass, wiresOf } from "./wires.ts";
 // Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
 
+/** Of the network on show, on the samples that the page has. */
+interface ShownAccuracy {
+  /** Which samples: the training samples where there are no others. */
+  set: "test" | "training";
+  now: Accuracy;
+  /** With all neurons on; the same as `now` where none is off. */
+  allOn: Accuracy;
+}
+
 export class Store {
-  readonly #switchedOff: SwitchedOff;
+  readonly #host: Host;
   readonly #detector = signal<NoveltyDetector | undefined>();
   readonly data: Dataset;
   readonly training: TrainingState;
@@ -134,6 +143,19 @@ export class Store {
     return anatomyOf(unit, pass.layers, pass.params);
   });
 
+  readonly #allOn = computed(() => this.#accuracy([]));
+
+  /**
+   * How well the network on show reads, now and with all neurons on: what that does to the accuracy says
+   * what a neuron is for. Counted when it is read, some milliseconds; undefined where there is nothing to
+   * count, or no network yet.
+   */
+  readonly accuracy = computed<ShownAccuracy | undefined>(() => {
+    const [allOn, off] = [this.#allOn.value, this.off.value];
+    const now = off.length ? this.#accuracy(off) : allOn;
+    return allOn && now && { set: this.data.test.count ? "test" : "training", now, allOn };
+  });
+
   /** What the learner is about. */
   readonly mode = computed(() => modeOn(this.#mode.value, this.controls));
 
@@ -163,6 +185,7 @@ export class Store {
   });
 
   constructor(host: Host, life: AbortSignal) {
+    this.#host = host;
     const backend: Backend = host.hasKernel
       ? new RevivalBackend(host, life)
       : new InPageBackend(host, life);
@@ -172,7 +195,6 @@ export class Store {
     this.training = new TrainingState(host, backend);
     const touch = () => this.training.touch();
     this.canvas = new Canvas(host, this.data.shape, touch, life);
-    this.#switchedOff = new SwitchedOff(host, this.data, this.training, touch);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
@@ -200,23 +222,22 @@ export class Store {
     return this.training.off;
   }
 
-  isOff(layer: number, neuron: number): boolean {
-    return this.#switchedOff.has(layer, neuron);
+  isOff(layer: number, unit: number): boolean {
+    return this.off.value.some((other) => sameUnit(other, { layer, unit }));
   }
 
   /** Switches a hidden neuron off, or on again; layers and neurons count from 0. */
-  toggleOff(layer: number, neuron: number): void {
-    this.#switchedOff.toggle(layer, neuron);
+  toggleOff(layer: number, unit: number): void {
+    const off = this.off.peek();
+    const others = off.filter((other) => !sameUnit(other, { layer, unit }));
+    this.switchOff(others.length < off.length ? others : [...off, { layer, unit }]);
   }
 
-  /** These hidden neurons are off, and no others. */
+  /** These hidden neurons are off, and no others; those that there are not are left out. */
   switchOff(neurons: readonly Unit[]): void {
-    this.#switchedOff.set(neurons);
-  }
-
-  /** How well the network on show reads, now and with all neurons on; see SwitchedOff. */
-  get accuracy(): ReadonlySignal<ShownAccuracy | undefined> {
-    return this.#switchedOff.accuracy;
+    const off = known(neurons, this.training.sizes.peek());
+    this.training.touch();
+    this.#host.set({ off: off.map(({ layer, unit }) => [layer, unit]) });
   }
 
   #compareSamples(): void {
@@ -240,10 +261,30 @@ export class Store {
 
   /** The class predicted for every sample at the epoch on show. */
   readAll(): Uint8Array {
-    const { params, sizes, activations, off } = this.training;
-    const { inks, scale } = this.data;
+    return this.#read(this.data.inks, this.off.value);
+  }
+
+  #read(samples: Uint8Array, off: readonly Unit[]): Uint8Array {
+    const { params, sizes, activations } = this.training;
     const weights = params.value ?? [];
-    return readAll(inks, weights, sizes.value, activations.value, scale, off.value);
+    return readAll(samples, weights, sizes.value, activations.value, this.data.scale, off);
+  }
+
+  /** On the test samples, or on those trained on, by the labels they are trained on. */
+  #accuracy(off: readonly Unit[]): Accuracy | undefined {
+    const { test, inks, labels, classes, pixels } = this.data;
+    if (!this.training.params.value || !labels.length) return undefined;
+    if (test.count) {
+      const tested = this.#read(inks.subarray(test.start * pixels), off);
+      return accuracyOf(tested, labels.subarray(test.start), classes.length);
+    }
+    const read = this.#read(inks, off);
+    const { rows, labels: trained } = this.trainedOn.value;
+    return accuracyOf(
+      rows.map((row) => read[row]),
+      trained,
+      classes.length,
+    );
   }
 
   /**
