@@ -20,12 +20,6 @@ export type Wish = Partial<Experiment>;
 
 export type { Point };
 
-/** A run kept to compare others with. */
-export interface Pinned {
-  rows: readonly Point[];
-  settings: Experiment;
-}
-
 export class Experiments {
   readonly #training: TrainingState;
   /** What is wished for and not yet on show. */
@@ -57,7 +51,7 @@ export class Experiments {
   readonly drawings = computed(() => this.#drawings.value ?? this.#training.drawings.value);
 
   /** The run that is kept for comparison: A. */
-  readonly pinned = computed<Pinned | undefined>(() => {
+  readonly pinned = computed(() => {
     const kept = this.#training.pinned.value;
     if (!kept) return undefined;
     const { hidden = [], ...settings } = kept.settings;
@@ -158,13 +152,8 @@ export class Experiments {
   }
 
   /** Keeps the run on show as A: its curves are drawn with those of later runs. */
-  pin(): void {
-    this.#training.pin();
-  }
-
-  unpin(): void {
-    this.#training.unpin();
-  }
+  pin = () => this.#training.pin();
+  unpin = () => this.#training.unpin();
 }
 
 /** Squared errors are of one kind; cross-entropy is one thing of sigmoids, another of a softmax. */
@@ -172,7 +161,7 @@ const lossKind = ({ loss, output_activation: output }: Experiment): string =>
   loss === "squared_error" ? loss : `${loss} ${output}`;
 
 /** A host tells of more than an experiment may change. */
-export function experimentOf(
+function experimentOf(
   { random_state, max_snapshots, shuffle, moments, train_size, ...settings }: Settings,
   hidden: readonly number[],
 ): Experiment {

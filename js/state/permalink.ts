@@ -10,7 +10,8 @@ import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { FULL_INK, MOST_LESSONS, RANGES } from "../limits.ts";
 import type { Wish } from "./experiments.ts";
-import { isSetting } from "./settings-check.ts";
+import { attempt } from "./kept-strokes.ts";
+import { areSettings, isSetting } from "./settings-check.ts";
 
 /** What an address says. */
 export interface Shown {
@@ -120,15 +121,8 @@ function pixelsOf(inks: string, count: number): number[] | undefined {
 }
 
 function settingsOf(text: string): Wish | undefined {
-  if (!text || text.length > MOST_SETTINGS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    const all = isObject && Object.entries(value).every(([name, one]) => isSetting(name, one));
-    return all ? (value as Wish) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = text.length > MOST_SETTINGS ? undefined : attempt(() => JSON.parse(text));
+  return areSettings(value, isSetting) ? (value as Wish) : undefined;
 }
 
 /** "0.12,1.3": layer and neuron. Which of them there are says whoever switches them off. */

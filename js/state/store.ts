@@ -27,7 +27,7 @@ import {
 import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
-import { Dataset } from "./dataset.ts";
+import { type Dataset, datasetOf } from "./dataset.ts";
 import { Experiments } from "./experiments.ts";
 import { FirstMinute } from "./first-minute.ts";
 import { Guesses } from "./guesses.ts";
@@ -190,11 +190,10 @@ export class Store {
       ? new RevivalBackend(host, life)
       : new InPageBackend(host, life);
     this.controls = host.trait("controls");
-    this.data = new Dataset(host);
+    this.data = datasetOf(host);
     this.rest = new Rest(life);
     this.training = new TrainingState(host, backend);
-    const touch = () => this.training.touch();
-    this.canvas = new Canvas(host, this.data.shape, touch, life);
+    this.canvas = new Canvas(host, this.data.shape, this.training.touch, life);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
