@@ -201,10 +201,10 @@ export class Host {
     batch(() => {
       this.#sets = true;
       const keys = Object.keys(changes) as (keyof Traits)[];
-      const sent = keys.map((key) => this.#setOne(changes, key)).some(Boolean);
+      const sent = keys.filter((key) => this.#setOne(changes, key));
       this.#sets = false;
       this.#read();
-      if (sent) this.#changes.value = this.#changes.peek() + 1;
+      if (sent.length) this.#changes.value = this.#changes.peek() + 1;
     });
   }
 

@@ -46,7 +46,7 @@ export interface LayerState extends Layer {
   delta: Float64Array;
 }
 
-export function createLayerStates({ sizes, activation, output_activation }: Spec): LayerState[] {
+function createLayerStates({ sizes, activation, output_activation }: Spec): LayerState[] {
   const hidden = sizes.slice(1, -1).map(() => activation);
   return createLayers(sizes, [...hidden, output_activation]).map((layer) => ({
     ...layer,
@@ -55,7 +55,7 @@ export function createLayerStates({ sizes, activation, output_activation }: Spec
 }
 
 /** The deltas of every layer, after a forward pass. */
-export function backward(
+function backward(
   layers: readonly LayerState[],
   params: Float64Array,
   label: number,
@@ -153,12 +153,8 @@ function apply(
   step.fill(0);
 }
 
-/** E over all samples, and ∂E/∂parameters, flat. */
-export function gradient(
-  params: Float64Array,
-  data: Data,
-  spec: Spec,
-): { loss: number; gradient: Float64Array } {
+/** E over all samples, ∂E/∂parameters, flat, and the layers as the last of the samples has left them. */
+export function gradient(params: Float64Array, data: Data, spec: Spec) {
   const count = data.labels.length;
   const layers = createLayerStates(spec);
   const gradient = new Float64Array(params.length);
@@ -170,7 +166,7 @@ export function gradient(
     total += error(layers[layers.length - 1], data.labels[index], spec.loss);
   }
   subtractWeightDecay(layers, gradient, -spec.l2, params);
-  return { loss: total / count + penalty(layers, params, spec.l2), gradient };
+  return { loss: total / count + penalty(layers, params, spec.l2), gradient, layers };
 }
 
 /**

@@ -4,8 +4,7 @@
  * A lesson is a cause, {pixels, label}; what the weights become by it both halves compute: Python in
  * DigitWidget.learn, the page here. The step is plain gradient descent, without momentum.
  */
-import { backward, createLayerStates, gradient, type LayerState, type Spec } from "./backprop.ts";
-import { forwardSample } from "./forward.ts";
+import { gradient, type LayerState, type Spec } from "./backprop.ts";
 
 export interface Lesson {
   pixels: number[];
@@ -33,13 +32,9 @@ export function stepOf(
   spec: Spec,
   scale: number,
 ): Step {
-  const data = { inks: pixels, labels: [label], scale };
-  const layers = createLayerStates(spec);
-  forwardSample(layers, params, data, 0);
-  backward(layers, params, label, spec.loss);
-  const { loss, gradient: lossGradient } = gradient(params, data, spec);
-  const after = params.map((value, i) => value - spec.learning_rate * lossGradient[i]);
-  return { layers, loss, gradient: lossGradient, before: params, after };
+  const step = gradient(params, { inks: pixels, labels: [label], scale }, spec);
+  const after = params.map((value, i) => value - spec.learning_rate * step.gradient[i]);
+  return { ...step, before: params, after };
 }
 
 /** The parameters after these lessons, one after the other. */
