@@ -8,6 +8,7 @@ import type { Augment, Handwriting } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
 import type { TrainingSetSettings } from "./engine/training-set.ts";
+import { atEnd } from "./lifetime.ts";
 
 export interface Traits {
   /** Units a layer, inputs first. */
@@ -170,7 +171,7 @@ export class Host {
       if (this.#due) this.#timer ??= setTimeout(() => this.#sendDue(), PAUSE);
       else model.save_changes();
     });
-    life.addEventListener("abort", () => this.#sendDue(), { once: true });
+    atEnd(life, () => this.#sendDue());
   }
 
   #sendDue(): void {
@@ -194,6 +195,11 @@ export class Host {
     this.#seen.set(key, made.peek());
     this.#listen(`change:${key}`, () => this.#hear());
     return made;
+  }
+
+  /** Its value now, which nothing is told of when it changes. */
+  peek<K extends keyof Traits>(key: K): Traits[K] {
+    return this.trait(key).peek();
   }
 
   /** Several traits are one message. */
@@ -310,7 +316,7 @@ export class Host {
   #listen(event: string, callback: Listener): void {
     this.#model.on(event, callback);
     const stop = () => this.#model.off(event, callback);
-    this.#life.addEventListener("abort", stop, { once: true });
+    atEnd(this.#life, stop);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
 import { trainingSet } from "../engine/training-set.ts";
+import { atEnd } from "../lifetime.ts";
 import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
@@ -85,7 +86,7 @@ export class InPageBackend implements Backend {
       this.#recorded = [];
       this.#halt();
     };
-    life.addEventListener("abort", leave, { once: true });
+    atEnd(life, leave);
   }
 
   train(epochs: number, from: number): void {
@@ -169,7 +170,7 @@ export class InPageBackend implements Backend {
     batch(() => {
       this.#work.abort();
       this.#publish();
-      if (this.#host.trait("_goal").peek() >= 0) this.#host.set({ _goal: -1 });
+      if (this.#host.peek("_goal") >= 0) this.#host.set({ _goal: -1 });
     });
   }
 
@@ -187,7 +188,7 @@ export class InPageBackend implements Backend {
   }
 
   #saysDiverged(epoch: number): void {
-    const rate = this.#host.trait("_settings").peek().learning_rate;
+    const rate = this.#host.peek("_settings").learning_rate;
     this.problem.value = { reason: "diverged", epoch, rate, kept: false };
   }
 
@@ -259,7 +260,7 @@ export class InPageBackend implements Backend {
   #takeOver(run: TrainingRun, goal: number, pin: boolean): void {
     batch(() => {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
-      const shown = host.trait("epoch").peek();
+      const shown = host.peek("epoch");
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
       const [network, from] = [networkOf(host), this.#from.peek()];
       const pinned = traitsOf(host, ["_pinned", "_pinned_rows"]);
@@ -274,7 +275,7 @@ export class InPageBackend implements Backend {
     this.snapshots.value = snapshots;
     this.#from.value = from;
     this.#trainer = trainer;
-    const [run, off] = [this.#host.trait("_run").peek(), this.#host.trait("off").peek()];
+    const [run, off] = [this.#host.peek("_run"), this.#host.peek("off")];
     const hidden = network._layers.slice(1, -1);
     const there = (off ?? []).filter(([layer, unit]) => unit < (hidden[layer] ?? 0));
     this.#host.set({ ...network, _run: run + 1, off: there });
@@ -289,9 +290,9 @@ export class InPageBackend implements Backend {
     this.#publishedAt = performance.now();
     batch(() => {
       const held = this.snapshots.peek();
-      const shown = this.#host.trait("epoch").peek();
-      const atEnd = shown === lastEpoch(held) && shown < this.#followTo;
-      const follow = atEnd && !this.#host.trait("lessons").peek().length;
+      const shown = this.#host.peek("epoch");
+      const isLast = shown === lastEpoch(held) && shown < this.#followTo;
+      const follow = isLast && !this.#host.peek("lessons").length;
       const most = this.#mostSnapshots(recorded[0].params.length);
       const rows = recorded.reduce((all, row) => append(all, row, most), held);
       this.snapshots.value = rows;
@@ -302,7 +303,7 @@ export class InPageBackend implements Backend {
   }
 
   #mostSnapshots(params: number): number {
-    const { max_snapshots: asked } = this.#host.trait("_settings").peek();
+    const { max_snapshots: asked } = this.#host.peek("_settings");
     return Math.max(2, Math.min(asked, Math.floor(MAX_BYTES / (BYTES * params))));
   }
 
@@ -313,7 +314,7 @@ export class InPageBackend implements Backend {
 }
 
 const traitsOf = <K extends keyof Traits>(host: Host, keys: readonly K[]) =>
-  Object.fromEntries(keys.map((key) => [key, host.trait(key).peek()])) as Pick<Traits, K>;
+  Object.fromEntries(keys.map((key) => [key, host.peek(key)])) as Pick<Traits, K>;
 
 const networkOf = (host: Host): Network => traitsOf(host, NETWORK);
 
@@ -337,17 +338,17 @@ function changedNetwork(
 /** Of the samples that train, the learner's own drawings and the test samples, in this order. */
 function trainerFor(host: Host, network = networkOf(host)): Trainer {
   const { _layers, _settings, _drawings: drawings } = network;
-  const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
-  const inks = bytes(host.trait("_samples").peek());
-  const labels = bytes(host.trait("_labels").peek());
+  const [end, width] = [host.peek("_n_train"), _layers[0]];
+  const inks = bytes(host.peek("_samples"));
+  const labels = bytes(host.peek("_labels"));
   const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
   const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
   const data = {
     inks: joined([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
     labels: joined([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
-    scale: host.trait("_ink_scale").peek(),
+    scale: host.peek("_ink_scale"),
   };
-  const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
+  const numbers = augmentationHere(host.peek("_augment"), _settings);
   const augmentation = isComplete(numbers) ? { numbers, handwriting: host.handwriting } : undefined;
   return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }

@@ -5,7 +5,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { countParams } from "../engine/forward.ts";
 import { decodeRows, lastEpoch, merge, type Snapshot } from "../engine/history.ts";
-import { onChange } from "../lifetime.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 import type { Added, Host, Message } from "../model.ts";
 import type { Backend, Problem, SingleUpdate, Status } from "./backend.ts";
 
@@ -48,7 +48,7 @@ export class KernelBackend implements Backend {
       life,
     );
     onChange(host.whole, () => this.#takeWhole(), life);
-    life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
+    atEnd(life, () => clearTimeout(this.#timer));
     this.#hello(true);
   }
 
@@ -75,7 +75,7 @@ export class KernelBackend implements Backend {
   /** `fresh`: this page has heard nothing yet. */
   #hello(fresh: boolean): void {
     const last = lastEpoch(this.snapshots.peek());
-    const epoch = this.#host.trait("epoch").peek();
+    const epoch = this.#host.peek("epoch");
     this.#send({ kind: "hello", last, run: this.#run, ...(fresh && { fresh, epoch }) });
   }
 
@@ -107,7 +107,7 @@ export class KernelBackend implements Backend {
     const [history, layers] = [this.#host.trait("_history"), this.#host.trait("_layers")];
     batch(() => {
       this.#answered();
-      this.#run = this.#host.trait("_run").peek();
+      this.#run = this.#host.peek("_run");
       this.snapshots.value = decodeRows(history.peek(), layers.peek());
     });
   }

@@ -6,7 +6,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { lastEpoch } from "../engine/history.ts";
-import { onChange } from "../lifetime.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 import type { Host } from "../model.ts";
 import type { Backend, Status } from "./backend.ts";
 import { InPageBackend } from "./in-page.ts";
@@ -35,7 +35,7 @@ export class RevivalBackend implements Backend {
     this.#kernel = new KernelBackend(host, life);
     onChange(this.#kernel.answers, () => this.#join(), life);
     onChange(this.#kernel.status, (status) => status === "silent" && this.#carryOn(), life);
-    life.addEventListener("abort", () => this.#apart.peek()?.life.abort(), { once: true });
+    atEnd(life, () => this.#apart.peek()?.life.abort());
   }
 
   #do(command: Command): void {

@@ -228,8 +228,7 @@ export class Trainer {
     const test = yield* evaluate(params, data, n, data.labels.length, spec);
     return {
       ...moment,
-      loss: train.loss,
-      accuracy: train.accuracy,
+      ...train,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
       classAccuracy: (data.labels.length > n ? test : train).classAccuracy,

@@ -40,7 +40,6 @@ export class FirstMinute {
 
   constructor({ canvas, training, selection, walk, controls }: Parts, life: AbortSignal) {
     this.#controls = controls;
-    if (!this.#left()) return;
     onChange(canvas.pixels, () => this.#do("draw"), life);
     let epoch = training.epoch.peek();
     effectUntil(life, () => {
@@ -57,16 +56,11 @@ export class FirstMinute {
     for (const hint of HINTS) this.#do(hint);
   }
 
-  #left(): boolean {
-    return this.#done.peek().length < HINTS.length;
-  }
-
   #do(hint: Hint): void {
     if (this.#done.peek().includes(hint)) return;
-    this.#done.value = [...this.#done.peek(), hint];
-    if (!this.#left()) remember();
+    const done = [...this.#done.peek(), hint];
+    this.#done.value = done;
+    // A page in a sandbox may keep nothing: there they come again.
+    if (done.length === HINTS.length) attempt(() => localStorage.setItem(KEY, "over"));
   }
 }
-
-/** A page in a sandbox may keep nothing: there they come again. */
-const remember = () => attempt(() => localStorage.setItem(KEY, "over"));

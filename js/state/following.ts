@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { effectUntil, onChange } from "../lifetime.ts";
+import { atEnd, effectUntil, onChange } from "../lifetime.ts";
 import { type Settings, same } from "../model.ts";
 import { differences } from "./experiments.ts";
 import { fromHash, type Shown, toHash } from "./permalink.ts";
@@ -79,7 +79,7 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
     off.value,
   ]);
   onChange(shown, later, life);
-  life.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  atEnd(life, () => clearTimeout(timer));
   // What has changed while a link's settings were trained with is not written yet.
   if (location.hash) later();
 }

@@ -1,6 +1,7 @@
 /** Plays the recorded moments, evenly along the axis of time: as much learning a second. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Snapshot } from "../engine/history.ts";
+import { atEnd } from "../lifetime.ts";
 import { SPEEDS } from "../limits.ts";
 import type { Message } from "../model.ts";
 import { positionOf, type TimeAxis } from "./time-axis.ts";
@@ -25,7 +26,7 @@ export class Playback {
   constructor(training: TrainingState, axis: ReadonlySignal<TimeAxis>, life: AbortSignal) {
     this.#training = training;
     this.#axis = axis;
-    life.addEventListener("abort", () => this.pause(), { once: true });
+    atEnd(life, () => this.pause());
   }
 
   /** What Python asks for. */

@@ -1,6 +1,6 @@
 /** What nobody sees, or only a screen reader hears, waits until the changes rest. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { onChange } from "../lifetime.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 
 // Milliseconds: a pause in a drag; a training that never pauses is not waited for longer.
 const REST = 120;
@@ -15,7 +15,7 @@ export class Rest {
   #movingSince = 0;
 
   constructor(life: AbortSignal) {
-    life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
+    atEnd(life, () => clearTimeout(this.#timer));
   }
 
   /** A signal that follows `source` when the changes rest: those of all that is waited for. */
@@ -25,7 +25,7 @@ export class Rest {
       late.value = source.peek();
     };
     onChange(source, () => this.#wait(catchUp), life);
-    life.addEventListener("abort", () => this.#late.delete(catchUp), { once: true });
+    atEnd(life, () => this.#late.delete(catchUp));
     return late;
   }
 

@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { RevivalBackend } from "../backend/revival.ts";
-import { type Accuracy, accuracyOf, readAll } from "../engine/evaluation.ts";
+import { type Accuracy, accuracyOf, findRow, readAll } from "../engine/evaluation.ts";
 import { type Excited, excitement } from "../engine/excitement.ts";
 import {
   argmax,
@@ -18,12 +18,14 @@ import {
   type Unit,
 } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
+import { trainingSet } from "../engine/training-set.ts";
 import {
   deviationsOf,
   fitNoveltyDetector,
   mostLike,
   type NoveltyDetector,
 } from "../ink/novelty.ts";
+import { atEnd } from "../lifetime.ts";
 import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
@@ -91,7 +93,7 @@ export class Store {
   });
 
   /** The sample that these very pixels are, -1 where they are none. */
-  readonly sample = computed(() => this.data.find(this.canvas.pixels.value));
+  readonly sample = computed(() => findRow(this.data.inks, this.canvas.pixels.value));
 
   /** The true class of the pixels, -1 where it is not known. */
   readonly label = computed(() => {
@@ -121,7 +123,11 @@ export class Store {
    * Which of the training samples the run on show is trained on, and as which classes: places among
    * `data`'s samples, ascending.
    */
-  readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
+  readonly trainedOn = computed(() => {
+    const { labels, training, classes } = this.data;
+    const given = labels.subarray(0, training.count);
+    return trainingSet(given, classes.length, this.training.settings.value);
+  });
 
   /** The weights on show, and which neurons are off: all that the samples are read with. */
   readonly network = computed(() => {
@@ -202,10 +208,9 @@ export class Store {
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
-    const { walk, controls } = this;
-    this.firstMinute = new FirstMinute({ canvas, training, selection, walk, controls }, life);
+    this.firstMinute = new FirstMinute(this, life);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
-    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+    atEnd(life, () => clearTimeout(later));
   }
 
   /** What the image on show comes to with these parameters, and with what is switched off. */

@@ -167,7 +167,7 @@ export class TrainingState {
   goTo(epoch: number): void {
     const target = nearest(this.snapshots.peek(), epoch);
     const taughtSince = this.lessons.peek().length > 0;
-    const shown = Math.fround(this.#host.trait("epoch").peek());
+    const shown = Math.fround(this.#host.peek("epoch"));
     if (!target || (Math.fround(target.epoch) === shown && !taughtSince)) return;
     batch(() => {
       this.touch();
@@ -206,7 +206,7 @@ export class TrainingState {
       this.touch();
       const { epochs } = this.settings.peek();
       // It is on show when it has its first epoch: without any it would be waited for in vain.
-      const samples = this.#host.trait("_n_train").peek();
+      const samples = this.#host.peek("_n_train");
       const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
       if (refusal) this.#refusal.value = refusal;
       else this.#backend.retrain(settings, drawings, pin);
