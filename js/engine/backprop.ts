@@ -135,22 +135,12 @@ export function* descend(
     }
     if (plain) continue;
     if (weightDecay) subtractWeightDecay(layers, step, rate * weightDecay, params);
-    apply(params, velocity, step, momentum);
+    for (let i = 0; i < params.length; i++) {
+      if (momentum) params[i] += velocity[i] = momentum * velocity[i] + step[i];
+      else params[i] += step[i];
+    }
+    step.fill(0);
   }
-}
-
-/** Clears `step` for the next batch. */
-function apply(
-  params: Float64Array,
-  velocity: Float64Array,
-  step: Float64Array,
-  momentum: number,
-): void {
-  for (let i = 0; i < params.length; i++) {
-    if (momentum) params[i] += velocity[i] = momentum * velocity[i] + step[i];
-    else params[i] += step[i];
-  }
-  step.fill(0);
 }
 
 /** E over all samples, ∂E/∂parameters, flat, and the layers as the last of the samples has left them. */

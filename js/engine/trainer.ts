@@ -63,10 +63,8 @@ type Listener = (snapshot: Snapshot) => void;
  * Initial weights, drawn from the ranges that Python's parameters.py draws them from, but not the
  * same numbers. Glorot and Bengio 2010: ±√(6 / (inputs + units)), and biases of 0.
  */
-function initialParams(
-  sizes: readonly number[],
-  { init, init_range: range, random_state: seed }: TrainingSettings,
-): Float64Array {
+function initialParams(spec: TrainingSettings & Spec): Float64Array {
+  const { sizes, init, init_range: range, random_state: seed } = spec;
   // Epochs, which have streams of their own, count from 1.
   const draw = within(stream(seed, 0));
   const params = new Float64Array(countParams(sizes));
@@ -96,11 +94,7 @@ export function momentUpdates(updates: number, moments: number): number[] {
 
 export class Trainer {
   readonly #exact = new WeakMap<Snapshot, ExactState>();
-  readonly #settings: TrainingSettings;
-  readonly #data: Data;
-  readonly #nTrain: number;
-  readonly #augmentation: Augmentation | undefined;
-  readonly #spec: Spec;
+  readonly #given;
   /** The samples of one epoch, where it has its own. */
   #changed: { epoch: number; data: Data } | undefined;
 
@@ -112,11 +106,7 @@ export class Trainer {
     nTrain: number,
     augmentation?: Augmentation,
   ) {
-    this.#settings = settings;
-    this.#data = data;
-    this.#nTrain = nTrain;
-    this.#augmentation = augmentation;
-    this.#spec = { ...settings, sizes };
+    this.#given = { spec: { ...settings, sizes }, data, nTrain, augmentation };
   }
 
   /**
@@ -130,7 +120,7 @@ export class Trainer {
     for (let epoch = first; epoch < first + epochs; epoch++) {
       const samples = yield* this.#samples(epoch);
       for (const end of this.#pieces(epoch, samples.order.length)) {
-        const taken = takenOf(last, samples.order.length, this.#spec.batch_size);
+        const taken = takenOf(last, samples.order.length, this.#given.spec.batch_size);
         if (end <= taken) continue;
         last = yield* this.#piece(state, last, samples, { epoch, taken, end });
         if (!allFinite(last)) return epoch;
@@ -145,8 +135,9 @@ export class Trainer {
     const epoch = Math.floor(start.epoch) + 1;
     const samples = yield* this.#samples(epoch);
     const { data, order, changed } = samples;
-    const taken = takenOf(start, order.length, this.#spec.batch_size);
-    const end = Math.min(taken + this.#spec.batch_size, order.length);
+    const batch = this.#given.spec.batch_size;
+    const taken = takenOf(start, order.length, batch);
+    const end = Math.min(taken + batch, order.length);
     const snapshot = yield* this.#piece(this.#resume(start), start, samples, { epoch, taken, end });
     if (!allFinite(snapshot)) return undefined;
     const rows = [...order.subarray(taken, end)];
@@ -155,7 +146,7 @@ export class Trainer {
 
   /** Trains `epochs` from new initial weights; otherwise as `run`, and records epoch 0 too. */
   *anew(epochs: number, record: Listener): Generator<void, number> {
-    const params = initialParams(this.#spec.sizes, this.#settings);
+    const params = initialParams(this.#given.spec);
     const start = yield* this.#measure({ epoch: 0, samplesSeen: 0 }, params);
     this.#exact.set(start, this.#begun(params));
     record(start);
@@ -175,12 +166,12 @@ export class Trainer {
 
   /** Before the first step. */
   #begun(params: Float64Array): ExactState {
-    return { params, velocity: new Float64Array(this.#settings.momentum ? params.length : 0) };
+    return { params, velocity: new Float64Array(this.#given.spec.momentum ? params.length : 0) };
   }
 
   /** After how many of an epoch's samples the moments come that are recorded in it. */
   #pieces(epoch: number, count: number): number[] {
-    const { batch_size: batch, moments } = this.#settings;
+    const { batch_size: batch, moments } = this.#given.spec;
     const inside = epoch === 1 ? momentUpdates(Math.ceil(count / batch), moments) : [];
     return [...inside.map((update) => update * batch), count];
   }
@@ -192,8 +183,8 @@ export class Trainer {
     { data, order }: EpochSamples,
     { epoch, taken, end }: { epoch: number; taken: number; end: number },
   ): Generator<void, Snapshot> {
-    const { learning_rate: first, decay: lrDecay } = this.#settings;
-    const spec = { ...this.#spec, learning_rate: first * lrDecay ** (epoch - 1) };
+    const { learning_rate: first, decay: lrDecay } = this.#given.spec;
+    const spec = { ...this.#given.spec, learning_rate: first * lrDecay ** (epoch - 1) };
     yield* descend(params, velocity, data, order.subarray(taken, end), spec);
     const moment = {
       epoch: epoch - 1 + end / order.length,
@@ -206,8 +197,8 @@ export class Trainer {
 
   /** What an epoch trains on; the samples of the last one that was changed are kept at hand. */
   *#samples(epoch: number): Generator<void, EpochSamples> {
-    const { augment, shuffle, random_state: seed } = this.#settings;
-    const [given, nTrain, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
+    const { spec, data: given, nTrain, augmentation } = this.#given;
+    const { augment, shuffle, random_state: seed } = spec;
     const changed = augment && augmentation !== undefined;
     if (changed && this.#changed?.epoch !== epoch) {
       this.#changed = { epoch, data: yield* augmented(given, nTrain, augmentation, seed, epoch) };
@@ -222,7 +213,7 @@ export class Trainer {
     moment: Pick<Snapshot, "epoch" | "samplesSeen">,
     params: Float64Array,
   ): Generator<void, Snapshot> {
-    const [data, n, spec] = [this.#data, this.#nTrain, this.#spec];
+    const { data, nTrain: n, spec } = this.#given;
     const train = yield* evaluate(params, data, 0, n, spec);
     // Over no samples both are NaN, as they are to be.
     const test = yield* evaluate(params, data, n, data.labels.length, spec);

@@ -21,10 +21,7 @@ interface Seen {
 }
 
 export class Guesses {
-  readonly #host: Host;
-  readonly #canvas: Canvas;
-  readonly #training: TrainingState;
-  readonly #prediction: ReadonlySignal<number>;
+  readonly #parts;
   /** What was on show when the last guess was made. */
   readonly #seen = signal<Seen>({});
   readonly #saidFirst = signal<{ run: number; guess: number } | undefined>();
@@ -33,7 +30,7 @@ export class Guesses {
   readonly list: ReadonlySignal<readonly Guess[]>;
 
   readonly #asked = computed(
-    () => this.on.value && this.#host.trait("controls").value.includes("guess"),
+    () => this.on.value && this.#parts.host.trait("controls").value.includes("guess"),
   );
 
   /** How many guesses named what the network said. */
@@ -42,12 +39,12 @@ export class Guesses {
   );
 
   /** Of the training on show; undefined where no class is learned yet. */
-  readonly firstLearned = computed(() => firstLearned(this.#training.snapshots.value));
+  readonly firstLearned = computed(() => firstLearned(this.#parts.training.snapshots.value));
 
   /** The class that the learner said is learned first, of the training on show. */
   readonly saidFirst = computed(() => {
     const said = this.#saidFirst.value;
-    return said?.run === this.#training.run.value ? said.guess : undefined;
+    return said?.run === this.#parts.training.run.value ? said.guess : undefined;
   });
 
   /** Whether the learner is yet to say which class is learned first. */
@@ -55,11 +52,10 @@ export class Guesses {
 
   /** Whether a guess is due: a new image, or the network has changed. */
   readonly veiled = computed(() => {
-    const params = this.#training.params.value;
-    if (!this.#asked.value || !this.#canvas.hasInk.value || !params) return false;
-    const seen = this.#seen.value;
-    const off = this.#training.off.value;
-    return seen.pixels !== this.#canvas.pixels.value || seen.params !== params || seen.off !== off;
+    const { canvas, training } = this.#parts;
+    const [seen, params, off] = [this.#seen.value, training.params.value, training.off.value];
+    if (!this.#asked.value || !canvas.hasInk.value || !params) return false;
+    return seen.pixels !== canvas.pixels.value || seen.params !== params || seen.off !== off;
   });
 
   /**
@@ -67,7 +63,7 @@ export class Guesses {
    * be seen there.
    */
   readonly asking = computed(
-    () => this.veiled.value || (this.on.value && !this.#canvas.hasInk.value),
+    () => this.veiled.value || (this.on.value && !this.#parts.canvas.hasInk.value),
   );
 
   constructor(
@@ -76,29 +72,26 @@ export class Guesses {
     training: TrainingState,
     prediction: ReadonlySignal<number>,
   ) {
-    this.#host = host;
-    this.#canvas = canvas;
-    this.#training = training;
-    this.#prediction = prediction;
+    this.#parts = { host, canvas, training, prediction };
     this.list = host.trait("guesses");
   }
 
   /** The learner expects that this class is learned first. */
   sayFirst(guess: number): void {
-    this.#saidFirst.value = { run: this.#training.run.peek(), guess };
+    this.#saidFirst.value = { run: this.#parts.training.run.peek(), guess };
   }
 
   /** The learner expects this class. */
   commit(guess: number): void {
-    const [prediction, epoch] = [this.#prediction.peek(), this.#training.epoch.peek()];
+    const { host, canvas, training, prediction } = this.#parts;
+    const made = { guess, prediction: prediction.peek(), epoch: training.epoch.peek() };
     batch(() => {
       this.#seen.value = {
-        pixels: this.#canvas.pixels.peek(),
-        params: this.#training.params.peek(),
-        off: this.#training.off.peek(),
+        pixels: canvas.pixels.peek(),
+        params: training.params.peek(),
+        off: training.off.peek(),
       };
-      const guesses = [...this.list.peek(), { guess, prediction, epoch }].slice(-MOST_GUESSES);
-      this.#host.set({ guesses });
+      host.set({ guesses: [...this.list.peek(), made].slice(-MOST_GUESSES) });
     });
   }
 }

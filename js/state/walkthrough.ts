@@ -101,7 +101,8 @@ export class Walkthrough {
     const [lesson, hand, chosen] = [this.shown.value, this.hand.value, this.#input.value];
     if (!lesson || !hand) return -1;
     const { block } = lesson.layers[hand.layer];
-    return chosen >= 0 ? Math.min(chosen, block.inputs - 1) : steepest(lesson, hand);
+    if (chosen >= 0) return Math.min(chosen, block.inputs - 1);
+    return largest(incoming(lesson.gradient, block, hand.unit));
   });
 
   /**
@@ -183,11 +184,6 @@ function largest(values: ArrayLike<number>): number {
     if (Math.abs(values[i]) > Math.abs(values[index])) index = i;
   }
   return index;
-}
-
-/** The input over whose weight the loss changes most. */
-function steepest({ layers, gradient }: LessonOnShow, { layer, unit }: Unit): number {
-  return largest(incoming(gradient, layers[layer].block, unit));
 }
 
 /** What each output adds to the loss. */

@@ -39,7 +39,7 @@ export function wiresOf({ pass, prediction, unit, lesson }: Scene): readonly Wir
   const output = pass.layers.length - 1;
   // For a moment the unit may be one of another network.
   if (unit && unit.layer <= output && unit.unit < pass.layers[unit.layer].a.length) {
-    return around(pass, unit);
+    return [...into(pass, unit), ...outOf(pass, unit)];
   }
   const strongest = into(pass, { layer: output, unit: prediction });
   return strongest.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST);
@@ -69,19 +69,8 @@ function outOf({ layers, params }: Pass, from: Unit): Wire[] {
   }));
 }
 
-const around = (pass: Pass, unit: Unit): Wire[] => [...into(pass, unit), ...outOf(pass, unit)];
-
-/** What comes back over one weight. */
-export interface Blame {
-  weight: number;
-  /** Of the unit that the weight leads to. */
-  delta: number;
-  /** Their product. */
-  term: number;
-}
-
-/** Over each weight that leaves a hidden unit. */
-export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit): Blame[] {
+/** What comes back over each weight that leaves a hidden unit: its product with the δ at its other end. */
+export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit) {
   const { block, delta: above } = layers[layer + 1];
   const row = block.weights + unit * block.units;
   return Array.from(above, (delta, k) => {
