@@ -85,9 +85,7 @@ async function unpack({ deflate, bytes: count, shuffle }: Packed, chained = 0): 
 
 const stored = (name: string) => JSON.parse(document.querySelector(name)?.textContent ?? "null");
 
-async function unpackHandwriting(
-  packed: { inks: Packed; labels: Packed } | null,
-): Promise<Handwriting | undefined> {
+async function unpackHandwriting(packed: { inks: Packed; labels: Packed } | null) {
   if (!packed) return undefined;
   return { inks: bytes(await unpack(packed.inks)), labels: bytes(await unpack(packed.labels)) };
 }

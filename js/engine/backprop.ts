@@ -55,12 +55,7 @@ function createLayerStates({ sizes, activation, output_activation }: Spec): Laye
 }
 
 /** The deltas of every layer, after a forward pass. */
-function backward(
-  layers: readonly LayerState[],
-  params: Float64Array,
-  label: number,
-  loss: Loss,
-): void {
+function backward(layers: readonly LayerState[], params: Float64Array, label: number, loss: Loss) {
   const output = layers[layers.length - 1];
   outputDelta(output, label, loss, output.delta);
   for (let layer = layers.length - 1; layer > 0; layer--) {

@@ -124,12 +124,7 @@ export function mostLike(
 }
 
 /** The sample nearest to an image, by the ink that differs, leaving out sample `but`. */
-function nearest(
-  samples: ArrayLike<number>,
-  n: number,
-  image: Uint8Array,
-  but: number,
-): { sample: number; ink: number } {
+function nearest(samples: ArrayLike<number>, n: number, image: Uint8Array, but: number) {
   let [sample, ink] = [-1, Number.POSITIVE_INFINITY];
   for (let i = 0; i < n; i++) {
     const differs = i === but ? ink : distance(samples, i * image.length, image, ink);
@@ -139,12 +134,7 @@ function nearest(
 }
 
 /** Gives up once it is past `enough`. */
-function distance(
-  samples: ArrayLike<number>,
-  at: number,
-  image: Uint8Array,
-  enough: number,
-): number {
+function distance(samples: ArrayLike<number>, at: number, image: Uint8Array, enough: number) {
   let sum = 0;
   for (let j = 0; j < image.length && sum < enough; j++)
     sum += Math.abs(samples[at + j] - image[j]);

@@ -74,7 +74,11 @@ function latticeLines(strokes: ArrayLike<Stroke>): Line[] {
   drawn.forEach(check);
   const total = drawn.reduce((sum, stroke) => sum + stroke.length, 0);
   const step = Math.max(1, Math.ceil(total / MOST_POINTS));
-  return drawn.map((stroke) => thinned(stroke, step).map(onLattice));
+  return drawn.map((stroke) => {
+    const last = stroke.length - 1;
+    const kept = Array.from(stroke).filter((_, i) => i === last || i % step === 0);
+    return kept.map((point): LatticePoint => [steps(point[0]), steps(point[1])]);
+  });
 }
 
 function check(stroke: Stroke, index: number): void {
@@ -88,13 +92,6 @@ function check(stroke: Stroke, index: number): void {
     }
   }
 }
-
-function thinned(stroke: Stroke, step: number): ArrayLike<number>[] {
-  const last = stroke.length - 1;
-  return Array.from(stroke).filter((_, i) => i === last || i % step === 0);
-}
-
-const onLattice = (point: ArrayLike<number>): LatticePoint => [steps(point[0]), steps(point[1])];
 
 const steps = (v: number): number => Math.floor(Math.min(Math.max(v, 0), 1) * LATTICE + 0.5);
 

@@ -53,7 +53,12 @@ export class Canvas {
     this.#touch = touch;
     const pixels = host.trait("pixels");
     this.#painted = signal(this.#recalled(Uint8Array.from(pixels.peek())));
-    onChange(pixels, (now) => this.#take(Uint8Array.from(now)), life);
+    const take = (told: number[]) => {
+      const now = Uint8Array.from(told);
+      // Pixels that come by another way than from the strokes make the strokes untrue.
+      if (!same(now, this.pixels.peek())) this.#painted.value = { pixels: now, strokes: [] };
+    };
+    onChange(pixels, take, life);
   }
 
   /** With the strokes that they come from, where this tab has seen them drawn. */
@@ -61,11 +66,6 @@ export class Canvas {
     const drawing = strokesOf(pixels, this.shape);
     if (drawing) this.#fit.value = drawing.fit;
     return { pixels, strokes: drawing?.strokes ?? [] };
-  }
-
-  /** Pixels that come by another way than from the strokes make the strokes untrue. */
-  #take(pixels: Uint8Array): void {
-    if (!same(pixels, this.pixels.peek())) this.#painted.value = { pixels, strokes: [] };
   }
 
   setFit(fit: boolean): void {

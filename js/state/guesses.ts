@@ -13,17 +13,14 @@ import type { TrainingState } from "./training.ts";
 /** A class is learned when this share of its samples is read, and stays so. */
 export const LEARNED = 0.8;
 
-/** What a prediction comes of. */
-interface Seen {
-  pixels?: Uint8Array;
-  params?: Float64Array;
-  off?: readonly Unit[];
-}
-
 export class Guesses {
   readonly #parts;
-  /** What was on show when the last guess was made. */
-  readonly #seen = signal<Seen>({});
+  /** What the last guess was made of. */
+  readonly #seen = signal<{
+    pixels?: Uint8Array;
+    params?: Float64Array;
+    off?: readonly Unit[];
+  }>({});
   readonly #saidFirst = signal<{ run: number; guess: number } | undefined>();
   /** Whether guesses are asked for. */
   readonly on = signal(false);

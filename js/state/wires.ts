@@ -45,29 +45,21 @@ export function wiresOf({ pass, prediction, unit, lesson }: Scene): readonly Wir
   return strongest.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST);
 }
 
-/** All that goes into a unit from the layer before; from the image no wires are drawn. */
-function into({ layers, params }: Pass, to: Unit): Wire[] {
-  if (to.layer === 0) return [];
-  const { a } = layers[to.layer - 1];
+function wire({ layers, params }: Pass, from: Unit, to: Unit): Wire {
   const { weights, units } = layers[to.layer].block;
-  return Array.from(a, (activation, unit) => ({
-    from: { layer: to.layer - 1, unit },
-    to,
-    value: activation * params[weights + unit * units + to.unit],
-  }));
+  const weight = params[weights + from.unit * units + to.unit];
+  return { from, to, value: layers[from.layer].a[from.unit] * weight };
 }
 
-function outOf({ layers, params }: Pass, from: Unit): Wire[] {
-  const next = layers[from.layer + 1];
-  if (!next) return [];
-  const a = layers[from.layer].a[from.unit];
-  const { weights, units } = next.block;
-  return Array.from({ length: units }, (_, unit) => ({
-    from,
-    to: { layer: from.layer + 1, unit },
-    value: a * params[weights + from.unit * units + unit],
-  }));
-}
+/** None of the image, from which no wires are drawn, and none after the outputs. */
+const unitsOf = ({ layers }: Pass, layer: number): Unit[] =>
+  Array.from(layers[layer]?.a ?? [], (_, unit) => ({ layer, unit }));
+
+const into = (pass: Pass, to: Unit): Wire[] =>
+  unitsOf(pass, to.layer - 1).map((from) => wire(pass, from, to));
+
+const outOf = (pass: Pass, from: Unit): Wire[] =>
+  unitsOf(pass, from.layer + 1).map((to) => wire(pass, from, to));
 
 /** What comes back over each weight that leaves a hidden unit: its product with the δ at its other end. */
 export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit) {
