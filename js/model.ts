@@ -153,6 +153,9 @@ export class Host {
   #sets = false;
   /** Of the whole state that came last: no other message brings a history. */
   #history: DataView;
+  /** Whether there is a kernel to talk to. */
+  readonly hasKernel: boolean;
+  readonly handwriting: Handwriting | undefined;
   /** How many whole states have come. */
   readonly whole = signal(0);
   /** Set and not yet sent, once messages of ours have taken the place of the host's. */
@@ -164,6 +167,8 @@ export class Host {
   constructor(model: Model, life: AbortSignal) {
     this.#model = model;
     this.#life = life;
+    this.hasKernel = model.send !== undefined;
+    this.handwriting = model.handwriting;
     this.#history = model.get("_history");
     // An effect runs when the outermost batch ends: all that was set in it is one message.
     effect(() => {
@@ -294,11 +299,6 @@ export class Host {
     });
   }
 
-  /** Whether there is a kernel to talk to. */
-  get hasKernel(): boolean {
-    return this.#model.send !== undefined;
-  }
-
   /** Throws what the host throws; JupyterLab does after a restart of the kernel. */
   send(message: Message): void {
     this.#sendDue();
@@ -307,10 +307,6 @@ export class Host {
 
   onMessage(callback: (message: Message) => void): void {
     this.#listen("msg:custom", callback);
-  }
-
-  get handwriting(): Handwriting | undefined {
-    return this.#model.handwriting;
   }
 
   #listen(event: string, callback: Listener): void {

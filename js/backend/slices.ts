@@ -1,4 +1,5 @@
 /** Long work as a generator that pauses often, done in slices so that the page stays alive. */
+import { atEnd } from "../lifetime.ts";
 
 // Milliseconds. A stroke that arrives meanwhile waits no longer than this.
 const SLICE = 8;
@@ -24,8 +25,7 @@ export async function inSlices<T>(
   pause: () => void,
 ): Promise<T> {
   const { port1: bell, port2: ring } = new MessageChannel();
-  const close = () => bell.close();
-  signal.addEventListener("abort", close, { once: true });
+  atEnd(signal, () => bell.close());
   const turn = () =>
     new Promise<void>((resolve) => {
       ring.onmessage = () => signal.aborted || resolve();
@@ -43,7 +43,6 @@ export async function inSlices<T>(
       pause();
     }
   } finally {
-    signal.removeEventListener("abort", close);
-    close();
+    bell.close();
   }
 }

@@ -15,12 +15,7 @@ export interface Deviation {
   high: number;
 }
 
-export interface NoveltyDetector {
-  samples: ArrayLike<number>;
-  ranges: Record<Exclude<Measure, "empty">, Range>;
-  rows: number;
-  cols: number;
-}
+export type NoveltyDetector = ReturnType<typeof fitNoveltyDetector>;
 
 type Range = [low: number, high: number];
 
@@ -32,17 +27,13 @@ const SLACK = 1.25;
  * What samples have in common: ink counts, one image after the other. Takes about 30 ms for the
  * digits, so do it once.
  */
-export function fitNoveltyDetector(
-  samples: ArrayLike<number>,
-  rows: number,
-  cols: number,
-): NoveltyDetector {
+export function fitNoveltyDetector(samples: ArrayLike<number>, rows: number, cols: number) {
   const n = Math.floor(samples.length / (rows * cols));
   const all = Array.from({ length: n }, (_, i) =>
     measuresOf(imageAt(samples, i, rows * cols), cols),
   );
   const rangeOf = (name: keyof (typeof all)[number]) => range(all.map((one) => one[name]));
-  const ranges: NoveltyDetector["ranges"] = {
+  const ranges: Record<(typeof MEASURES)[number], Range> = {
     ink: rangeOf("ink"),
     height: rangeOf("height"),
     width: rangeOf("width"),

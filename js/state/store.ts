@@ -46,15 +46,6 @@ import { type Pass, wiresOf } from "./wires.ts";
 // Milliseconds. Comparing all samples takes some 30: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
 
-/** Of the network on show, on the samples that the page has. */
-interface ShownAccuracy {
-  /** Which samples: the training samples where there are no others. */
-  set: "test" | "training";
-  now: Accuracy;
-  /** With all neurons on; the same as `now` where none is off. */
-  allOn: Accuracy;
-}
-
 export class Store {
   readonly #host: Host;
   readonly #detector = signal<NoveltyDetector | undefined>();
@@ -152,14 +143,15 @@ export class Store {
   readonly #allOn = computed(() => this.#accuracy([]));
 
   /**
-   * How well the network on show reads, now and with all neurons on: what that does to the accuracy says
+   * How well the network on show reads a set of samples, now and with all neurons on: the difference says
    * what a neuron is for. Counted when it is read, some milliseconds; undefined where there is nothing to
    * count, or no network yet.
    */
-  readonly accuracy = computed<ShownAccuracy | undefined>(() => {
+  readonly accuracy = computed(() => {
     const [allOn, off] = [this.#allOn.value, this.off.value];
     const now = off.length ? this.#accuracy(off) : allOn;
-    return allOn && now && { set: this.data.test.count ? "test" : "training", now, allOn };
+    const set: "test" | "training" = this.data.test.count ? "test" : "training";
+    return allOn && now && { set, now, allOn };
   });
 
   /** What the learner is about. */
