@@ -169,12 +169,10 @@ export function createLayers(
   return layout(sizes).map((block, i) => {
     const [z, a] = [new Float64Array(block.units), new Float64Array(block.units)];
     const inked = new Int32Array(block.inputs);
-    const silent = Int32Array.from(
-      off.filter(({ layer }) => layer === i),
-      ({ unit }) => unit,
-    );
+    const own = off.filter(({ layer }) => layer === i);
+    const silent = Int32Array.from(own, ({ unit }) => unit);
     const layer = { block, activation: activations[i], input, inked, count: 0, off: silent, z, a };
-    input = layer.a;
+    input = a;
     return layer;
   });
 }

@@ -120,9 +120,8 @@ export class Trainer {
     for (let epoch = first; epoch < first + epochs; epoch++) {
       const samples = yield* this.#samples(epoch);
       for (const end of this.#pieces(epoch, samples.order.length)) {
-        const taken = takenOf(last, samples.order.length, this.#given.spec.batch_size);
-        if (end <= taken) continue;
-        last = yield* this.#piece(state, last, samples, { epoch, taken, end });
+        if (end <= this.#taken(last, samples)) continue;
+        last = yield* this.#piece(state, last, samples, end);
         if (!allFinite(last)) return epoch;
         record(last);
       }
@@ -135,10 +134,9 @@ export class Trainer {
     const epoch = Math.floor(start.epoch) + 1;
     const samples = yield* this.#samples(epoch);
     const { data, order, changed } = samples;
-    const batch = this.#given.spec.batch_size;
-    const taken = takenOf(start, order.length, batch);
-    const end = Math.min(taken + batch, order.length);
-    const snapshot = yield* this.#piece(this.#resume(start), start, samples, { epoch, taken, end });
+    const taken = this.#taken(start, samples);
+    const end = Math.min(taken + this.#given.spec.batch_size, order.length);
+    const snapshot = yield* this.#piece(this.#resume(start), start, samples, end);
     if (!allFinite(snapshot)) return undefined;
     const rows = [...order.subarray(taken, end)];
     return { snapshot, batch: rowsOf(data, rows), samples: changed ? undefined : rows };
@@ -176,20 +174,29 @@ export class Trainer {
     return [...inside.map((update) => update * batch), count];
   }
 
-  /** Trains `state` on an epoch's samples from `taken` to `end`, which lie between updates. */
+  /**
+   * How many of the samples of its epoch a moment has taken, which are whole batches; none at the end of
+   * the epoch before.
+   */
+  #taken({ epoch }: Snapshot, { order }: EpochSamples): number {
+    const batch = this.#given.spec.batch_size;
+    return Math.round(((epoch - Math.floor(epoch)) * order.length) / batch) * batch;
+  }
+
+  /** Trains `state` from `start` to `end` of the epoch's samples, which lies between updates. */
   *#piece(
     { params, velocity }: ExactState,
     start: Snapshot,
-    { data, order }: EpochSamples,
-    { epoch, taken, end }: { epoch: number; taken: number; end: number },
+    samples: EpochSamples,
+    end: number,
   ): Generator<void, Snapshot> {
+    const { data, order } = samples;
+    const [before, taken] = [Math.floor(start.epoch), this.#taken(start, samples)];
     const { learning_rate: first, decay: lrDecay } = this.#given.spec;
-    const spec = { ...this.#given.spec, learning_rate: first * lrDecay ** (epoch - 1) };
+    const spec = { ...this.#given.spec, learning_rate: first * lrDecay ** before };
     yield* descend(params, velocity, data, order.subarray(taken, end), spec);
-    const moment = {
-      epoch: epoch - 1 + end / order.length,
-      samplesSeen: start.samplesSeen + end - taken,
-    };
+    const epoch = before + end / order.length;
+    const moment = { epoch, samplesSeen: start.samplesSeen + end - taken };
     const snapshot = yield* this.#measure(moment, params);
     this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
     return snapshot;
@@ -227,13 +234,6 @@ export class Trainer {
     };
   }
 }
-
-/**
- * How many of the `count` samples of its epoch a moment has taken, which are whole batches; none at the
- * end of the epoch before.
- */
-const takenOf = ({ epoch }: Snapshot, count: number, batch: number): number =>
-  Math.round(((epoch - Math.floor(epoch)) * count) / batch) * batch;
 
 /** Whether a training may go on from there. */
 const allFinite = ({ loss, params }: Snapshot): boolean =>

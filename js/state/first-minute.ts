@@ -25,42 +25,38 @@ type Parts = {
   controls: ReadonlySignal<readonly string[]>;
 };
 
-export class FirstMinute {
-  readonly #controls: ReadonlySignal<readonly string[]>;
-  readonly #done = signal<readonly Hint[]>(
-    attempt(() => localStorage.getItem(KEY)) === "over" ? HINTS : [],
-  );
-
-  /** What is pointed to now. */
-  readonly hint = computed<Hint | undefined>(() => {
-    const [controls, done] = [this.#controls.value, this.#done.value];
-    if (!controls.includes("hints")) return undefined;
-    return HINTS.find((hint) => !done.includes(hint) && controls.includes(CONTROLS[hint]));
-  });
-
-  constructor({ canvas, training, selection, walk, controls }: Parts, life: AbortSignal) {
-    this.#controls = controls;
-    onChange(canvas.pixels, () => this.#do("draw"), life);
-    let epoch = training.epoch.peek();
-    effectUntil(life, () => {
-      // A training takes the page along: only what the learner does counts.
-      const moved = training.epoch.value !== epoch && training.goal.value < 0;
-      epoch = training.epoch.value;
-      if (moved) this.#do("time");
-    });
-    onChange(selection.picked, (unit) => unit && this.#do("neuron"), life);
-    onChange(walk.index, (index) => index > 0 && this.#do("step"), life);
-  }
-
-  skip(): void {
-    for (const hint of HINTS) this.#do(hint);
-  }
-
-  #do(hint: Hint): void {
-    if (this.#done.peek().includes(hint)) return;
-    const done = [...this.#done.peek(), hint];
-    this.#done.value = done;
+export function firstMinute(
+  { canvas, training, selection, walk, controls }: Parts,
+  life: AbortSignal,
+) {
+  const isOver = attempt(() => localStorage.getItem(KEY)) === "over";
+  const done = signal<readonly Hint[]>(isOver ? HINTS : []);
+  const note = (hints: readonly Hint[]) => {
+    done.value = hints;
     // A page in a sandbox may keep nothing: there they come again.
-    if (done.length === HINTS.length) attempt(() => localStorage.setItem(KEY, "over"));
-  }
+    if (hints.length === HINTS.length) attempt(() => localStorage.setItem(KEY, "over"));
+  };
+  const finish = (hint: Hint) => {
+    if (!done.peek().includes(hint)) note([...done.peek(), hint]);
+  };
+  onChange(canvas.pixels, () => finish("draw"), life);
+  let epoch = training.epoch.peek();
+  effectUntil(life, () => {
+    // A training takes the page along: only what the learner does counts.
+    const moved = training.epoch.value !== epoch && training.goal.value < 0;
+    epoch = training.epoch.value;
+    if (moved) finish("time");
+  });
+  onChange(selection.picked, (unit) => unit && finish("neuron"), life);
+  onChange(walk.index, (index) => index > 0 && finish("step"), life);
+  return {
+    /** What is pointed to now. */
+    hint: computed(() => {
+      if (!controls.value.includes("hints")) return undefined;
+      return HINTS.find(
+        (hint) => !done.value.includes(hint) && controls.value.includes(CONTROLS[hint]),
+      );
+    }),
+    skip: () => note(HINTS),
+  };
 }

@@ -70,15 +70,9 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
     timer = setTimeout(write, PAUSE);
   };
   const { lessons, run, epoch, off, trainedOn } = training;
-  const shown = computed(() => [
-    trainedOn.value,
-    canvas.pixels.value,
-    epoch.value,
-    lessons.value,
-    run.value,
-    off.value,
-  ]);
-  onChange(shown, later, life);
+  const shown = [trainedOn, canvas.pixels, epoch, lessons, run, off];
+  const values = computed(() => shown.map(({ value }) => value));
+  onChange(values, later, life);
   atEnd(life, () => clearTimeout(timer));
   // What has changed while a link's settings were trained with is not written yet.
   if (location.hash) later();

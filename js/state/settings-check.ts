@@ -26,10 +26,10 @@ export function outOfRange(
   settings: SettingChanges,
   samples = RANGES.train_size.high,
 ): (Problem & { name: string }) | undefined {
-  const { hidden, ...others } = settings;
+  const { hidden = [], ...others } = settings;
   const named: [string, unknown][] = [
-    ["layers", hidden?.length ?? 0],
-    ...(hidden ?? []).map((units): [string, unknown] => ["units", units]),
+    ["layers", hidden.length],
+    ...hidden.map((units): [string, unknown] => ["units", units]),
     ...Object.entries(others),
   ];
   for (const [name, value] of named) {

@@ -31,11 +31,11 @@ import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
 import { Experiments } from "./experiments.ts";
-import { FirstMinute } from "./first-minute.ts";
+import { firstMinute } from "./first-minute.ts";
 import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
 import { Playback } from "./playback.ts";
-import { Rest } from "./rest.ts";
+import { restOf } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
 import { known } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -56,9 +56,9 @@ export class Store {
   readonly guesses: Guesses;
   readonly experiments: Experiments;
   readonly playback: Playback;
-  readonly rest: Rest;
+  readonly rest: ReturnType<typeof restOf>;
   readonly walk: Walkthrough;
-  readonly firstMinute: FirstMinute;
+  readonly firstMinute: ReturnType<typeof firstMinute>;
   readonly #mode = signal<Mode>("look");
   /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
@@ -189,7 +189,7 @@ export class Store {
       : new InPageBackend(host, life);
     this.controls = host.trait("controls");
     this.data = datasetOf(host);
-    this.rest = new Rest(life);
+    this.rest = restOf(life);
     this.training = new TrainingState(host, backend);
     this.canvas = new Canvas(host, this.data.shape, this.training.touch, life);
     this.selection = new Selection(this.training.sizes, life);
@@ -200,7 +200,7 @@ export class Store {
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
-    this.firstMinute = new FirstMinute(this, life);
+    this.firstMinute = firstMinute(this, life);
     const later = setTimeout(() => this.#compareSamples(), COMPARE_AFTER);
     atEnd(life, () => clearTimeout(later));
   }
