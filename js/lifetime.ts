@@ -1,9 +1,13 @@
-/** Effects that end with an AbortSignal. */
+/** Effects and timers that end with an AbortSignal. */
 import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 
-/** Runs at once, and whenever a signal that it has read changes. */
-export function effectUntil(life: AbortSignal, run: () => void): void {
-  life.addEventListener("abort", effect(run), { once: true });
+export function atEnd(life: AbortSignal, callback: () => void): void {
+  life.addEventListener("abort", callback, { once: true });
+}
+
+/** Runs at once, and whenever a signal that it has read changes; what it returns is called before that. */
+export function effectUntil(life: AbortSignal, run: () => undefined | (() => void)): void {
+  atEnd(life, effect(run));
 }
 
 /** Calls back at every change from now on; what the callback reads besides has no say in that. */

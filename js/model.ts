@@ -8,6 +8,7 @@ import type { Augment } from "./engine/augmentation.ts";
 import type { Lesson } from "./engine/single-step.ts";
 import type { TrainingSettings } from "./engine/trainer.ts";
 import type { TrainingSetSettings } from "./engine/training-set.ts";
+import { atEnd } from "./lifetime.ts";
 
 export interface Traits {
   /** Units a layer, inputs first. */
@@ -124,10 +125,10 @@ type Listener = (...args: any[]) => void;
 const PAUSE = 50;
 
 /** What a user sets by what is done on the page. */
-const USERS = ["pixels", "guesses", "epoch", "lessons", "off"] as const;
+const USERS: readonly (keyof Traits)[] = ["pixels", "guesses", "epoch", "lessons", "off"];
 
 /** Those of them that mean the same to any training. */
-const OF_ANY_TRAINING: readonly string[] = ["pixels", "guesses"];
+const OF_ANY_TRAINING: readonly (keyof Traits)[] = ["pixels", "guesses"];
 
 /**
  * A model whose traits are signals, one a trait. Hosts differ in what they tell of a change, so at
@@ -152,9 +153,10 @@ export class Host {
   #sets = false;
   /** Of the whole state that came last: no other message brings a history. */
   #history: DataView;
-  readonly #whole = signal(0);
+  /** Whether there is a kernel to talk to. */
+  readonly hasKernel: boolean;
   /** How many whole states have come. */
-  readonly whole: ReadonlySignal<number> = this.#whole;
+  readonly whole = signal(0);
   /** Set and not yet sent, once messages of ours have taken the place of the host's. */
   #due: Partial<Traits> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -164,6 +166,7 @@ export class Host {
   constructor(model: Model, life: AbortSignal) {
     this.#model = model;
     this.#life = life;
+    this.hasKernel = model.send !== undefined;
     this.#history = model.get("_history");
     // An effect runs when the outermost batch ends: all that was set in it is one message.
     effect(() => {
@@ -171,7 +174,7 @@ export class Host {
       if (this.#due) this.#timer ??= setTimeout(() => this.#sendDue(), PAUSE);
       else model.save_changes();
     });
-    life.addEventListener("abort", () => this.#sendDue(), { once: true });
+    atEnd(life, () => this.#sendDue());
   }
 
   #sendDue(): void {
@@ -197,22 +200,27 @@ export class Host {
     return made;
   }
 
+  /** Its value now, which nothing is told of when it changes. */
+  peek<K extends keyof Traits>(key: K): Traits[K] {
+    return this.trait(key).peek();
+  }
+
   /** Several traits are one message. */
   set(changes: Partial<Traits>): void {
     batch(() => {
       this.#sets = true;
       const keys = Object.keys(changes) as (keyof Traits)[];
-      const sent = keys.map((key) => this.#setOne(changes, key)).some(Boolean);
+      const sent = keys.filter((key) => this.#setOne(changes, key));
       this.#sets = false;
       this.#read();
-      if (sent) this.#changes.value = this.#changes.peek() + 1;
+      if (sent.length) this.#changes.value = this.#changes.peek() + 1;
     });
   }
 
   /** Returns whether the kernel is to hear of it. */
   #setOne<K extends keyof Traits>(changes: Partial<Traits>, key: K): boolean {
     const apart = this.#apart && !OF_ANY_TRAINING.includes(key);
-    if (apart || (this.hasKernel && !isUsers(key))) {
+    if (apart || (this.hasKernel && !USERS.includes(key))) {
       if (this.#apart) this.#apart[key] = changes[key];
       return false;
     }
@@ -254,7 +262,7 @@ export class Host {
     if (!this.#lost) this.#compare(whole);
     batch(() => {
       this.#read(whole);
-      if (whole) this.#whole.value = this.#whole.peek() + 1;
+      if (whole) this.whole.value = this.whole.peek() + 1;
     });
   }
 
@@ -289,11 +297,6 @@ export class Host {
     });
   }
 
-  /** Whether there is a kernel to talk to. */
-  get hasKernel(): boolean {
-    return this.#model.send !== undefined;
-  }
-
   /** Throws what the host throws; JupyterLab does after a restart of the kernel. */
   send(message: Message): void {
     this.#sendDue();
@@ -307,11 +310,9 @@ export class Host {
   #listen(event: string, callback: Listener): void {
     this.#model.on(event, callback);
     const stop = () => this.#model.off(event, callback);
-    this.#life.addEventListener("abort", stop, { once: true });
+    atEnd(this.#life, stop);
   }
 }
-
-const isUsers = (key: string): boolean => (USERS as readonly string[]).includes(key);
 
 const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> => ({
   ...(pixels && { pixels }),
@@ -326,12 +327,11 @@ const bothEmpty = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b) && !a.length && !b.length;
 
 /** Of the same content. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (isBinary(a) && isBinary(b)) {
     const [one, other] = [bytes(a), bytes(b)];
     return one.length === other.length && one.every((byte, i) => byte === other[i]);
   }
-  const objects = typeof a === "object" && typeof b === "object";
-  return objects && JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

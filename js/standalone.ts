@@ -17,19 +17,16 @@ interface Packed {
 }
 
 function createModel(state: Traits): Model {
-  const listeners = new Map<string, Set<() => void>>();
+  const changes = new EventTarget();
   return {
     get: (key) => state[key],
     set(key, value) {
       state[key] = value;
-      for (const callback of listeners.get(`change:${key}`) ?? []) callback();
+      changes.dispatchEvent(new Event(`change:${key}`));
     },
     save_changes() {},
-    on(event, callback) {
-      if (!listeners.has(event)) listeners.set(event, new Set());
-      listeners.get(event)?.add(callback);
-    },
-    off: (event, callback) => listeners.get(event)?.delete(callback),
+    on: (event, callback) => changes.addEventListener(event, callback),
+    off: (event, callback) => changes.removeEventListener(event, callback),
   };
 }
 
@@ -38,15 +35,15 @@ const NO_DIGITS = '"\\<';
 
 /** `text` as Python has written so many bytes in digits. */
 function decoded(text: string, count: number): Uint8Array<ArrayBuffer> {
-  const digits = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
-  const base = digits.filter((digit) => !NO_DIGITS.includes(digit)).join("");
-  const values = Uint8Array.from({ length: 128 }, (_, code) =>
-    Math.max(0, base.indexOf(String.fromCharCode(code))),
+  const codes = Array.from({ length: 94 }, (_, i) => 33 + i).filter(
+    (code) => !NO_DIGITS.includes(String.fromCharCode(code)),
   );
+  const values = new Uint8Array(128);
+  for (const [value, code] of codes.entries()) values[code] = value;
   const raw = new Uint8Array(count);
   let [bits, held, at] = [0, 0, 0];
   for (let i = 0; i < text.length; i += 2) {
-    const pair = values[text.charCodeAt(i)] * base.length + values[text.charCodeAt(i + 1)];
+    const pair = values[text.charCodeAt(i)] * codes.length + values[text.charCodeAt(i + 1)];
     bits = (bits << 13) | pair;
     held += 13;
     for (; held >= 8 && at < count; at++) {
@@ -63,10 +60,7 @@ function decoded(text: string, count: number): Uint8Array<ArrayBuffer> {
  * bits since the row before, folded so that both signs are small (zigzag).
  * `chained`: numbers a row, 0 where rows are not chained.
  */
-async function unpack(
-  { deflate, bytes: count, shuffle }: Packed,
-  chained: number,
-): Promise<DataView> {
+async function unpack({ deflate, bytes: count, shuffle }: Packed, chained = 0): Promise<DataView> {
   const stream = new Blob([decoded(deflate, count)])
     .stream()
     .pipeThrough(new DecompressionStream("deflate"));
@@ -89,7 +83,7 @@ async function unpack(
 async function show(place: HTMLElement): Promise<void> {
   const state = JSON.parse(document.querySelector(".digitwidget-state")?.textContent ?? "null");
   for (const key of ["_samples", "_labels", "_handwriting", "_pinned_rows"])
-    state[key] = await unpack(state[key], 0);
+    state[key] = await unpack(state[key]);
   state._history = await unpack(state._history, rowLength(state._layers));
   const model = createModel(state);
   place.querySelector(".still")?.remove();

@@ -13,14 +13,10 @@ const LOOKS = 30;
  * While it stands, the view takes the place of its still picture, an output beside it: elsewhere in the
  * page, and drawn anew at any time, so that only a rule reaches it. It goes with the view.
  */
-function hideStill(name: string): HTMLStyleElement {
-  const style = document.createElement("style");
-  style.textContent = `.${name}, .jp-OutputArea-child:has(.${name}) { display: none }`;
-  return style;
-}
-
 function show(model: Model, el: HTMLElement): () => void {
-  const style = hideStill(model.get("_still"));
+  const still = `.${model.get("_still")}`;
+  const style = document.createElement("style");
+  style.textContent = `${still}, .jp-OutputArea-child:has(${still}) { display: none }`;
   const takeAway = mount(model, el);
   el.append(style);
   return () => {

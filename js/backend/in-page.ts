@@ -1,7 +1,7 @@
 /** What the kernel would do, on a page without one: takes the same commands, keeps the same traits. */
 import { batch, computed, signal } from "@preact/signals";
 import { bytes, concat } from "../bytes.ts";
-import { augmentationHere, augmentationOf } from "../engine/augmentation.ts";
+import { augmentationHere, isComplete } from "../engine/augmentation.ts";
 import { unpackHandwriting } from "../engine/handwriting.ts";
 import {
   append,
@@ -14,6 +14,7 @@ import {
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
 import { trainingSet } from "../engine/training-set.ts";
+import { atEnd } from "../lifetime.ts";
 import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
@@ -40,10 +41,6 @@ const FRAME = 16;
 /** What of the traits says which network it is. */
 const NETWORK = ["_layers", "_activations", "_loss", "_settings", "_drawings"] as const;
 type Network = Pick<Traits, (typeof NETWORK)[number]>;
-
-/** The run that is kept for comparison. */
-type Pinned = Pick<Traits, "_pinned" | "_pinned_rows">;
-const NOTHING_PINNED: Pinned = { _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) };
 
 /** A training as one thing to put away and to bring back. */
 interface TrainingRun {
@@ -74,7 +71,7 @@ export class InPageBackend implements Backend {
   #work = new AbortController();
   #trainer: Trainer | undefined;
   /** What to go back to should the new training fail. */
-  #kept: (TrainingRun & { pinned: Pinned }) | undefined;
+  #kept: (TrainingRun & { pinned: Partial<Traits> }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
 
@@ -90,7 +87,7 @@ export class InPageBackend implements Backend {
       this.#recorded = [];
       this.#halt();
     };
-    life.addEventListener("abort", leave, { once: true });
+    atEnd(life, leave);
   }
 
   train(epochs: number, from: number): void {
@@ -98,7 +95,7 @@ export class InPageBackend implements Backend {
       this.stop();
       const start = nearest(this.snapshots.peek(), from);
       if (!start) return;
-      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#trainer ??= trainerFor(this.#host);
       const before = this.#trainer.made(start) ? this.#from.peek() : undefined;
       this.#from.value = Math.min(start.epoch, before ?? start.epoch);
       this.#cut(start.epoch);
@@ -112,7 +109,7 @@ export class InPageBackend implements Backend {
     batch(() => {
       this.stop();
       if (this.stepDrops(from)) this.#cut(start.epoch);
-      this.#trainer ??= trainerFor(this.#host, networkOf(this.#host));
+      this.#trainer ??= trainerFor(this.#host);
       void this.#stepOn(this.#trainer, start);
     });
   }
@@ -154,16 +151,15 @@ export class InPageBackend implements Backend {
   }
 
   pin(): void {
-    const [host, rows] = [this.#host, this.snapshots.peek()];
-    const { _layers, _settings } = networkOf(host);
-    host.set({
+    const { _layers, _settings } = networkOf(this.#host);
+    this.#host.set({
       _pinned: { hidden: _layers.slice(1, -1), ..._settings },
-      _pinned_rows: encodePoints(rows, MOST_PINNED),
+      _pinned_rows: encodePoints(this.snapshots.peek(), MOST_PINNED),
     });
   }
 
   unpin(): void {
-    this.#host.set(NOTHING_PINNED);
+    this.#host.set({ _pinned: {}, _pinned_rows: new DataView(new ArrayBuffer(0)) });
   }
 
   touch(): void {
@@ -175,7 +171,7 @@ export class InPageBackend implements Backend {
     batch(() => {
       this.#work.abort();
       this.#publish();
-      if (this.#host.trait("_goal").peek() >= 0) this.#host.set({ _goal: -1 });
+      if (this.#host.peek("_goal") >= 0) this.#host.set({ _goal: -1 });
     });
   }
 
@@ -186,12 +182,14 @@ export class InPageBackend implements Backend {
 
   async #trainOn(trainer: Trainer, start: Snapshot, epochs: number): Promise<void> {
     this.#host.set({ _goal: Math.floor(start.epoch) + epochs });
-    const diverged = await this.#done(trainer.run(start, epochs, (row) => this.#record(row)));
+    const diverged = await this.#done(
+      trainer.run(start, epochs, (row) => this.#recorded.push(row)),
+    );
     if (diverged >= 0) this.#saysDiverged(diverged);
   }
 
   #saysDiverged(epoch: number): void {
-    const rate = this.#host.trait("_settings").peek().learning_rate;
+    const rate = this.#host.peek("_settings").learning_rate;
     this.problem.value = { reason: "diverged", epoch, rate, kept: false };
   }
 
@@ -228,7 +226,7 @@ export class InPageBackend implements Backend {
     const trainer = trainerFor(this.#host, network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
-      if (begun.length > 1) this.#record(row);
+      if (begun.length > 1) this.#recorded.push(row);
       else if (begun.push(row) > 1) {
         this.#takeOver({ network, snapshots: begun, trainer, from: undefined }, epochs, pin);
       }
@@ -263,10 +261,11 @@ export class InPageBackend implements Backend {
   #takeOver(run: TrainingRun, goal: number, pin: boolean): void {
     batch(() => {
       const [host, snapshots] = [this.#host, this.snapshots.peek()];
-      const shown = host.trait("epoch").peek();
+      const shown = host.peek("epoch");
       if (shown !== lastEpoch(snapshots)) this.#followTo = shown;
-      const [pinned, from] = [pinnedOf(host), this.#from.peek()];
-      this.#kept ??= { network: networkOf(host), snapshots, trainer: this.#trainer, from, pinned };
+      const [network, from] = [networkOf(host), this.#from.peek()];
+      const pinned = traitsOf(host, ["_pinned", "_pinned_rows"]);
+      this.#kept ??= { network, snapshots, trainer: this.#trainer, from, pinned };
       if (pin) this.pin();
       this.#showRun(run);
       host.set({ _goal: goal });
@@ -277,16 +276,12 @@ export class InPageBackend implements Backend {
     this.snapshots.value = snapshots;
     this.#from.value = from;
     this.#trainer = trainer;
-    const [run, off] = [this.#host.trait("_run").peek(), this.#host.trait("off").peek()];
+    const [run, off] = [this.#host.peek("_run"), this.#host.peek("off")];
     const hidden = network._layers.slice(1, -1);
     const there = (off ?? []).filter(([layer, unit]) => unit < (hidden[layer] ?? 0));
     this.#host.set({ ...network, _run: run + 1, off: there });
     const last = Math.min(lastEpoch(snapshots), this.#followTo);
     this.#show(nearest(snapshots, last)?.epoch ?? 0);
-  }
-
-  #record(row: Snapshot): void {
-    this.#recorded.push(row);
   }
 
   /** While the last moment is on show, as it was recorded, the next ones take its place. */
@@ -296,9 +291,9 @@ export class InPageBackend implements Backend {
     this.#publishedAt = performance.now();
     batch(() => {
       const held = this.snapshots.peek();
-      const shown = this.#host.trait("epoch").peek();
-      const atEnd = shown === lastEpoch(held) && shown < this.#followTo;
-      const follow = atEnd && !this.#host.trait("lessons").peek().length;
+      const shown = this.#host.peek("epoch");
+      const isLast = shown === lastEpoch(held) && shown < this.#followTo;
+      const follow = isLast && !this.#host.peek("lessons").length;
       const most = this.#mostSnapshots(recorded[0].params.length);
       const rows = recorded.reduce((all, row) => append(all, row, most), held);
       this.snapshots.value = rows;
@@ -309,7 +304,7 @@ export class InPageBackend implements Backend {
   }
 
   #mostSnapshots(params: number): number {
-    const { max_snapshots: asked } = this.#host.trait("_settings").peek();
+    const { max_snapshots: asked } = this.#host.peek("_settings");
     return Math.max(2, Math.min(asked, Math.floor(MAX_BYTES / (BYTES * params))));
   }
 
@@ -319,13 +314,10 @@ export class InPageBackend implements Backend {
   }
 }
 
-const networkOf = (host: Host): Network =>
-  Object.fromEntries(NETWORK.map((key) => [key, host.trait(key).peek()])) as unknown as Network;
+const traitsOf = <K extends keyof Traits>(host: Host, keys: readonly K[]) =>
+  Object.fromEntries(keys.map((key) => [key, host.peek(key)])) as Pick<Traits, K>;
 
-const pinnedOf = (host: Host): Pinned => ({
-  _pinned: host.trait("_pinned").peek(),
-  _pinned_rows: host.trait("_pinned_rows").peek(),
-});
+const networkOf = (host: Host): Network => traitsOf(host, NETWORK);
 
 /** A network like this one, but for these settings. */
 function changedNetwork(
@@ -345,19 +337,20 @@ function changedNetwork(
 }
 
 /** Of the samples that train, the learner's own drawings and the test samples, in this order. */
-function trainerFor(host: Host, { _layers, _settings, _drawings: drawings }: Network): Trainer {
-  const [end, width] = [host.trait("_n_train").peek(), _layers[0]];
-  const inks = bytes(host.trait("_samples").peek());
-  const labels = bytes(host.trait("_labels").peek());
+function trainerFor(host: Host, network = networkOf(host)): Trainer {
+  const { _layers, _settings, _drawings: drawings } = network;
+  const [end, width] = [host.peek("_n_train"), _layers[0]];
+  const inks = bytes(host.peek("_samples"));
+  const labels = bytes(host.peek("_labels"));
   const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
   const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
   const data = {
     inks: concat([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
     labels: concat([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
-    scale: host.trait("_ink_scale").peek(),
+    scale: host.peek("_ink_scale"),
   };
-  const numbers = augmentationHere(host.trait("_augment").peek(), _settings);
-  const handwriting = unpackHandwriting(bytes(host.trait("_handwriting").peek()));
-  const augmentation = augmentationOf(numbers, handwriting);
+  const numbers = augmentationHere(host.peek("_augment"), _settings);
+  const handwriting = unpackHandwriting(bytes(host.peek("_handwriting")));
+  const augmentation = isComplete(numbers) ? { numbers, handwriting } : undefined;
   return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }

@@ -2,12 +2,11 @@
  * The conversation with the kernel: fetches the moments this page lacks, passes commands on, and
  * notices when nobody answers.
  */
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { countParams } from "../engine/forward.ts";
 import { decodeRows, lastEpoch, merge, type Snapshot } from "../engine/history.ts";
-import type { Lesson } from "../engine/single-step.ts";
-import { onChange } from "../lifetime.ts";
-import type { Added, Host, Message, SettingChanges } from "../model.ts";
+import { atEnd, onChange } from "../lifetime.ts";
+import type { Added, Host, Message } from "../model.ts";
 import type { Backend, Problem, SingleUpdate, Status } from "./backend.ts";
 
 // Milliseconds. A kernel that runs a cell cannot answer; past this it is more honest to say so.
@@ -17,9 +16,8 @@ const PATIENCE = 4000;
 const QUIET = 15000;
 
 export class KernelBackend implements Backend {
-  readonly #answers = signal(0);
   /** How often the kernel has let itself be heard. */
-  readonly answers: ReadonlySignal<number> = this.#answers;
+  readonly answers = signal(0);
   readonly snapshots = signal<readonly Snapshot[]>([]);
   readonly status = signal<Status>("live");
   readonly problem = signal<Problem | undefined>();
@@ -50,41 +48,19 @@ export class KernelBackend implements Backend {
       life,
     );
     onChange(host.whole, () => this.#takeWhole(), life);
-    life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
+    atEnd(life, () => clearTimeout(this.#timer));
     this.#hello(true);
   }
 
-  train(epochs: number, from: number): void {
-    this.#command({ kind: "train", epochs, from });
-  }
-
-  step(from: number): void {
-    this.#command({ kind: "step", unit: "update", from });
-  }
-
-  stepDrops(): boolean {
-    return false;
-  }
-
-  stop(): void {
-    this.#command({ kind: "stop" });
-  }
-
-  reset(): void {
-    this.#command({ kind: "reset" });
-  }
-
-  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
+  train: Backend["train"] = (epochs, from) => this.#command({ kind: "train", epochs, from });
+  step: Backend["step"] = (from) => this.#command({ kind: "step", unit: "update", from });
+  stepDrops = () => false;
+  stop = () => this.#command({ kind: "stop" });
+  reset = () => this.#command({ kind: "reset" });
+  retrain: Backend["retrain"] = (settings, drawings, pin) =>
     this.#command({ kind: "retrain", settings, drawings, ...(pin && { pin }) });
-  }
-
-  pin(): void {
-    this.#command({ kind: "pin" });
-  }
-
-  unpin(): void {
-    this.#command({ kind: "unpin" });
-  }
+  pin = () => this.#command({ kind: "pin" });
+  unpin = () => this.#command({ kind: "unpin" });
 
   touch(): void {
     this.problem.value = undefined;
@@ -99,7 +75,7 @@ export class KernelBackend implements Backend {
   /** `fresh`: this page has heard nothing yet. */
   #hello(fresh: boolean): void {
     const last = lastEpoch(this.snapshots.peek());
-    const epoch = this.#host.trait("epoch").peek();
+    const epoch = this.#host.peek("epoch");
     this.#send({ kind: "hello", last, run: this.#run, ...(fresh && { fresh, epoch }) });
   }
 
@@ -108,24 +84,22 @@ export class KernelBackend implements Backend {
       this.#host.send(message);
     } catch {
       // JupyterLab does so after a restart: there is nobody to wait for.
-      this.#giveUp();
+      this.#waitNoMore("silent");
       return;
     }
-    this.#timer ??= setTimeout(() => this.#giveUp(), PATIENCE);
+    this.#timer ??= setTimeout(() => this.#waitNoMore("silent"), PATIENCE);
   }
 
-  #giveUp(): void {
+  #waitNoMore(status: Status): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.status.value = "silent";
+    this.status.value = status;
   }
 
   #answered(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#heard = performance.now();
-    this.status.value = "live";
-    this.#answers.value = this.#answers.peek() + 1;
+    this.#waitNoMore("live");
+    this.answers.value++;
   }
 
   /** After a lost connection: what was told meanwhile may have got lost, and here it all is. */
@@ -133,7 +107,7 @@ export class KernelBackend implements Backend {
     const [history, layers] = [this.#host.trait("_history"), this.#host.trait("_layers")];
     batch(() => {
       this.#answered();
-      this.#run = this.#host.trait("_run").peek();
+      this.#run = this.#host.peek("_run");
       this.snapshots.value = decodeRows(history.peek(), layers.peek());
     });
   }

@@ -6,25 +6,19 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { lastEpoch } from "../engine/history.ts";
-import type { Lesson } from "../engine/single-step.ts";
-import { onChange } from "../lifetime.ts";
-import type { Host, SettingChanges } from "../model.ts";
+import { atEnd, onChange } from "../lifetime.ts";
+import type { Host } from "../model.ts";
 import type { Backend, Status } from "./backend.ts";
 import { InPageBackend } from "./in-page.ts";
 import { KernelBackend } from "./kernel.ts";
 
 type Command = (backend: Backend) => void;
 
-interface Apart {
-  backend: Backend;
-  life: AbortController;
-}
-
 export class RevivalBackend implements Backend {
   readonly #host: Host;
   readonly #kernel: KernelBackend;
   /** Set while the page trains by itself. */
-  readonly #apart = signal<Apart | undefined>();
+  readonly #apart = signal<{ backend: Backend; life: AbortController } | undefined>();
   readonly #on = computed(() => this.#apart.value?.backend ?? this.#kernel);
   /** Asked of the kernel, and not yet answered. */
   #asked: Command | undefined;
@@ -41,7 +35,7 @@ export class RevivalBackend implements Backend {
     this.#kernel = new KernelBackend(host, life);
     onChange(this.#kernel.answers, () => this.#join(), life);
     onChange(this.#kernel.status, (status) => status === "silent" && this.#carryOn(), life);
-    life.addEventListener("abort", () => this.#apart.peek()?.life.abort(), { once: true });
+    atEnd(life, () => this.#apart.peek()?.life.abort());
   }
 
   #do(command: Command): void {
@@ -84,39 +78,19 @@ export class RevivalBackend implements Backend {
     });
   }
 
-  train(epochs: number, from: number): void {
-    this.#do((backend) => backend.train(epochs, from));
-  }
-
-  step(from: number): void {
-    this.#do((backend) => backend.step(from));
-  }
+  train: Backend["train"] = (...how) => this.#do((backend) => backend.train(...how));
+  step: Backend["step"] = (from) => this.#do((backend) => backend.step(from));
+  stop = () => this.#do((backend) => backend.stop());
+  reset = () => this.#do((backend) => backend.reset());
+  retrain: Backend["retrain"] = (...how) => this.#do((backend) => backend.retrain(...how));
+  pin = () => this.#do((backend) => backend.pin());
+  unpin = () => this.#do((backend) => backend.unpin());
 
   stepDrops(from: number): boolean {
     const silent = this.#kernel.status.peek() !== "live" && !this.#apart.peek();
     // The page cannot repeat what comes after: it is the kernel's.
     if (silent) return from !== lastEpoch(this.snapshots.peek());
     return this.#on.peek().stepDrops(from);
-  }
-
-  stop(): void {
-    this.#do((backend) => backend.stop());
-  }
-
-  reset(): void {
-    this.#do((backend) => backend.reset());
-  }
-
-  retrain(settings: SettingChanges, drawings: readonly Lesson[], pin = false): void {
-    this.#do((backend) => backend.retrain(settings, drawings, pin));
-  }
-
-  pin(): void {
-    this.#do((backend) => backend.pin());
-  }
-
-  unpin(): void {
-    this.#do((backend) => backend.unpin());
   }
 
   /** Asks after the kernel too: it may be there again. */

@@ -1,4 +1,5 @@
 /** Long work as a generator that pauses often, done in slices so that the page stays alive. */
+import { atEnd } from "../lifetime.ts";
 
 // Milliseconds. A stroke that arrives meanwhile waits no longer than this.
 const SLICE = 8;
@@ -18,42 +19,30 @@ export function atOnce<T>(work: Generator<void, T>): T {
  * A message comes back after what the browser has to do first, input and drawing, and unlike timers
  * messages are not slowed down in a page that is out of sight.
  */
-export function inSlices<T>(
+export async function inSlices<T>(
   work: Generator<void, T>,
   signal: AbortSignal,
   pause: () => void,
 ): Promise<T> {
   const { port1: bell, port2: ring } = new MessageChannel();
-  return new Promise((resolve, reject) => {
-    const close = () => {
-      signal.removeEventListener("abort", close);
-      bell.close();
-    };
-    ring.onmessage = () => {
-      if (signal.aborted) return close();
-      try {
-        const step = slice(work, signal);
-        // What the work itself has called may have ended it.
-        if (signal.aborted) return close();
-        if (!step.done) {
-          pause();
-          return bell.postMessage(null);
-        }
-        close();
-        resolve(step.value);
-      } catch (error) {
-        close();
-        reject(error);
-      }
-    };
-    signal.addEventListener("abort", close);
-    bell.postMessage(null);
-  });
-}
-
-function slice<T>(work: Generator<void, T>, signal: AbortSignal): IteratorResult<void, T> {
-  const end = performance.now() + SLICE;
-  let step = work.next();
-  while (!step.done && !signal.aborted && performance.now() < end) step = work.next();
-  return step;
+  atEnd(signal, () => bell.close());
+  const turn = () =>
+    new Promise<void>((resolve) => {
+      ring.onmessage = () => signal.aborted || resolve();
+      bell.postMessage(null);
+    });
+  try {
+    for (;;) {
+      await turn();
+      const end = performance.now() + SLICE;
+      let step = work.next();
+      while (!step.done && !signal.aborted && performance.now() < end) step = work.next();
+      // What the work itself has called may have ended it.
+      if (signal.aborted) return new Promise(() => {});
+      if (step.done) return step.value;
+      pause();
+    }
+  } finally {
+    bell.close();
+  }
 }

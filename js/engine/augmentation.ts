@@ -36,24 +36,7 @@ export interface Augmentation {
 }
 
 /** What one warp is made of, by Python's names. */
-export interface Amounts {
-  turn: number;
-  slant: number;
-  wide: number;
-  tall: number;
-  bend_x: number;
-  phase_x: number;
-  bend_y: number;
-  phase_y: number;
-  shift_x: number;
-  shift_y: number;
-}
-
-/** Changed samples, one image a row. */
-interface Changed {
-  inks: Float64Array;
-  labels: Uint8Array;
-}
+export type Amounts = ReturnType<typeof drawnAmounts>;
 
 /** An image: the row of some samples. */
 interface Source {
@@ -73,21 +56,15 @@ const CORNERS = 4;
 /** Samples share this many warps an epoch. */
 const GROUPS = 32;
 
-/** What this page can do of it by itself; undefined where it is a function of Python's. */
-export function augmentationOf(
-  numbers: Partial<Augment>,
-  handwriting: Handwriting,
-): Augmentation | undefined {
-  return isComplete(numbers) ? { numbers, handwriting } : undefined;
-}
-
 /** Where the number of training samples is given, no drawings join them. */
 export const augmentationHere = (
   numbers: Partial<Augment>,
   { train_size: size }: { train_size?: number | null },
 ): Partial<Augment> => (numbers.shape && size != null ? { ...numbers, drawings: 0 } : numbers);
 
-const isComplete = (numbers: Partial<Augment>): numbers is Augment => numbers.shape !== undefined;
+/** Whether this page can do it by itself: it cannot where it is a function of Python's. */
+export const isComplete = (numbers: Partial<Augment>): numbers is Augment =>
+  numbers.shape !== undefined;
 
 /** What an epoch trains on: copies of the first `count` samples, and drawings chosen anew, all warped. */
 export function* augmented(
@@ -96,7 +73,7 @@ export function* augmented(
   { numbers, handwriting }: Augmentation,
   seed: number,
   epoch: number,
-): Generator<void, Changed & Data> {
+): Generator<void, Data & { inks: Float64Array }> {
   // Orders are drawn from the streams of the numbers from 1 on, initial weights from that of 0.
   const below = stream(seed, -epoch);
   const chosen = permutation(handwriting.labels.length, below).subarray(0, numbers.drawings);
@@ -121,7 +98,7 @@ export function* change(
   { shape, noise }: Pick<Augment, "shape" | "noise">,
   draw: () => Amounts,
   grain: () => number,
-): Generator<void, Changed> {
+): Generator<void, { inks: Float64Array; labels: Uint8Array }> {
   const size = shape[0] * shape[1];
   const [inks, labels] = [new Float64Array(count * size), new Uint8Array(count)];
   const image = new Float64Array(size);
@@ -135,7 +112,7 @@ export function* change(
       const out = inks.subarray(index * size, (index + 1) * size);
       bend(image, warp, out);
       if (noise) roughen(out, noise, grain);
-      clip(out);
+      for (let i = 0; i < size; i++) out[i] = Math.min(FULL_INK, Math.max(0, out[i]));
       yield;
     }
   }
@@ -145,7 +122,7 @@ export function* change(
 function drawnAmounts(
   { shift, scale, slant, turn, bend }: Augment,
   within: (most: number) => number,
-): Amounts {
+) {
   return {
     turn: within(turn),
     slant: within(slant),
@@ -160,17 +137,22 @@ function drawnAmounts(
   };
 }
 
+/** The corners around the places where the warp fetches each pixel; those outside have no share. */
 function warpOf([rows, cols]: readonly number[], amounts: Amounts): Warp {
   const size = CORNERS * rows * cols;
-  const warp = { from: new Int32Array(size), share: new Float64Array(size) };
+  const [from, share] = [new Int32Array(size), new Float64Array(size)];
   const source = sourceOf([rows, cols], amounts);
-  for (let row = 0, at = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col++, at += CORNERS) {
-      const { x, y } = source(col, row);
-      interpolate(warp, at, [rows, cols], x, y);
+  for (let at = 0, pixel = 0; at < size; at += CORNERS, pixel++) {
+    const { x, y } = source(pixel % cols, Math.floor(pixel / cols));
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    for (let corner = 0; corner < CORNERS; corner++) {
+      const [col, row] = [left + (corner & 1), top + (corner >> 1)];
+      if (row < 0 || row >= rows || col < 0 || col >= cols) continue;
+      from[at + corner] = row * cols + col;
+      share[at + corner] = (1 - Math.abs(x - col)) * (1 - Math.abs(y - row));
     }
   }
-  return warp;
+  return { from, share };
 }
 
 /** Where the warp fetches a pixel. */
@@ -189,23 +171,6 @@ function sourceOf([rows, cols]: readonly number[], amounts: Amounts) {
   };
 }
 
-/** Writes the corners around (x, y); those outside the image have no share. */
-function interpolate(
-  { from, share }: Warp,
-  at: number,
-  [rows, cols]: readonly number[],
-  x: number,
-  y: number,
-): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  for (let corner = 0; corner < CORNERS; corner++) {
-    const [col, row] = [left + (corner & 1), top + (corner >> 1)];
-    if (row < 0 || row >= rows || col < 0 || col >= cols) continue;
-    from[at + corner] = row * cols + col;
-    share[at + corner] = (1 - Math.abs(x - col)) * (1 - Math.abs(y - row));
-  }
-}
-
 /** Writes the warped image to `out`. */
 function bend(image: Float64Array, { from, share }: Warp, out: Float64Array): void {
   for (let k = 0, pixel = 0; k < from.length; k += CORNERS, pixel++) {
@@ -222,8 +187,4 @@ function roughen(inks: Float64Array, noise: number, grain: () => number): void {
     const by = Math.fround((grain() - 0.5) * height);
     if (inks[i] > 0) inks[i] += by;
   }
-}
-
-function clip(inks: Float64Array): void {
-  for (let i = 0; i < inks.length; i++) inks[i] = Math.min(FULL_INK, Math.max(0, inks[i]));
 }

@@ -6,17 +6,20 @@
  * and parameters ← parameters + v. Long work is a generator that pauses after every sample, so that
  * a page decides how much of it fits between two frames: see backend/slices.ts.
  */
+import { accuracyOf } from "./evaluation.ts";
 import {
   type Activation,
   activationDerivative,
   argmax,
   createLayers,
   error,
+  forwardSample,
+  type Inks,
   type Layer,
   type Loss,
   outputDelta,
-  propagate,
 } from "./forward.ts";
+import type { Snapshot } from "./history.ts";
 
 /** What an epoch needs to know, by Python's names. */
 export interface Spec {
@@ -33,13 +36,9 @@ export interface Spec {
   l2: number;
 }
 
-export interface Data {
-  /** One sample a row. */
-  inks: ArrayLike<number>;
+export interface Data extends Inks {
   /** The class of each. */
   labels: ArrayLike<number>;
-  /** Inks are divided by it on the way in. */
-  scale: number;
 }
 
 /** A layer at work with its ∂E/∂z. */
@@ -47,45 +46,16 @@ export interface LayerState extends Layer {
   delta: Float64Array;
 }
 
-export interface Evaluation {
-  loss: number;
-  /** From 0 to 1. */
-  accuracy: number;
-  /** Of the samples of every class; NaN where there are none. */
-  classAccuracy: Float32Array;
-}
-
-/** One name a layer after the input. */
-const activationsOf = ({ sizes, activation, output_activation }: Spec): Activation[] => [
-  ...Array<Activation>(sizes.length - 2).fill(activation),
-  output_activation,
-];
-
-export const createLayerStates = (spec: Spec): LayerState[] =>
-  createLayers(spec.sizes, activationsOf(spec)).map((layer) => ({
+function createLayerStates({ sizes, activation, output_activation }: Spec): LayerState[] {
+  const hidden = sizes.slice(1, -1).map(() => activation);
+  return createLayers(sizes, [...hidden, output_activation]).map((layer) => ({
     ...layer,
     delta: new Float64Array(layer.block.units),
   }));
-
-export function forwardSample(
-  layers: readonly LayerState[],
-  params: Float64Array,
-  { inks, scale }: Data,
-  index: number,
-): void {
-  const { input } = layers[0];
-  const row = index * input.length;
-  for (let i = 0; i < input.length; i++) input[i] = inks[row + i] / scale;
-  propagate(layers, params);
 }
 
 /** The deltas of every layer, after a forward pass. */
-export function backward(
-  layers: readonly LayerState[],
-  params: Float64Array,
-  label: number,
-  loss: Loss,
-): void {
+function backward(layers: readonly LayerState[], params: Float64Array, label: number, loss: Loss) {
   const output = layers[layers.length - 1];
   outputDelta(output, label, loss, output.delta);
   for (let layer = layers.length - 1; layer > 0; layer--) {
@@ -160,30 +130,16 @@ export function* descend(
     }
     if (plain) continue;
     if (weightDecay) subtractWeightDecay(layers, step, rate * weightDecay, params);
-    apply(params, velocity, step, momentum);
+    for (let i = 0; i < params.length; i++) {
+      if (momentum) params[i] += velocity[i] = momentum * velocity[i] + step[i];
+      else params[i] += step[i];
+    }
+    step.fill(0);
   }
 }
 
-/** Clears `step` for the next batch. */
-function apply(
-  params: Float64Array,
-  velocity: Float64Array,
-  step: Float64Array,
-  momentum: number,
-): void {
-  for (let i = 0; i < params.length; i++) {
-    if (momentum) params[i] += velocity[i] = momentum * velocity[i] + step[i];
-    else params[i] += step[i];
-  }
-  step.fill(0);
-}
-
-/** E over all samples, and ∂E/∂parameters, flat. */
-export function gradient(
-  params: Float64Array,
-  data: Data,
-  spec: Spec,
-): { loss: number; gradient: Float64Array } {
+/** E over all samples, ∂E/∂parameters, flat, and the layers as the last of the samples has left them. */
+export function gradient(params: Float64Array, data: Data, spec: Spec) {
   const count = data.labels.length;
   const layers = createLayerStates(spec);
   const gradient = new Float64Array(params.length);
@@ -195,7 +151,7 @@ export function gradient(
     total += error(layers[layers.length - 1], data.labels[index], spec.loss);
   }
   subtractWeightDecay(layers, gradient, -spec.l2, params);
-  return { loss: total / count + penalty(layers, params, spec.l2), gradient };
+  return { loss: total / count + penalty(layers, params, spec.l2), gradient, layers };
 }
 
 /**
@@ -208,24 +164,19 @@ export function* evaluate(
   from: number,
   to: number,
   spec: Spec,
-): Generator<void, Evaluation> {
+): Generator<void, Pick<Snapshot, "loss" | "accuracy" | "classAccuracy">> {
   const layers = createLayerStates(spec);
   const output = layers[layers.length - 1];
-  const right = new Int32Array(output.a.length);
-  const counts = new Int32Array(output.a.length);
+  const labels = Uint8Array.from(data.labels).subarray(from, to);
+  const read = new Uint8Array(labels.length);
   let total = 0;
-  for (let index = from; index < to; index++) {
-    const label = data.labels[index];
-    forwardSample(layers, params, data, index);
-    total += error(output, label, spec.loss);
-    counts[label] += 1;
-    if (argmax(output.a) === label) right[label] += 1;
+  for (let i = 0; i < labels.length; i++) {
+    forwardSample(layers, params, data, from + i);
+    total += error(output, labels[i], spec.loss);
+    read[i] = argmax(output.a);
     yield;
   }
-  const count = to - from;
-  return {
-    loss: total / count + penalty(layers, params, spec.l2),
-    accuracy: right.reduce((sum, n) => sum + n, 0) / count,
-    classAccuracy: Float32Array.from(right, (n, label) => n / counts[label]),
-  };
+  const { all, classes } = accuracyOf(read, labels, output.a.length);
+  const loss = total / labels.length + penalty(layers, params, spec.l2);
+  return { loss, accuracy: all, classAccuracy: classes };
 }

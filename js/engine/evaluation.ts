@@ -1,5 +1,5 @@
 /** How the network reads all its samples: predictions, how many are right, the confusion matrix. */
-import { type Activation, argmax, createLayers, propagate, type Unit } from "./forward.ts";
+import { type Activation, argmax, createLayers, forwardSample, type Unit } from "./forward.ts";
 
 /** Neighbouring samples. */
 export interface SampleSet {
@@ -28,13 +28,11 @@ export function readAll(
   off: readonly Unit[] = [],
 ): Uint8Array {
   const layers = createLayers(sizes, activations, off);
-  const [{ input }] = layers;
   const outputs = layers[layers.length - 1].a;
+  const data = { inks: samples, scale };
   const read = new Uint8Array(samples.length / sizes[0]);
   for (let sample = 0; sample < read.length; sample++) {
-    const start = sample * sizes[0];
-    for (let i = 0; i < sizes[0]; i++) input[i] = samples[start + i] / scale;
-    propagate(layers, params);
+    forwardSample(layers, params, data, sample);
     read[sample] = argmax(outputs);
   }
   return read;

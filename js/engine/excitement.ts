@@ -1,17 +1,11 @@
 /** What excites a unit: how active each of some samples makes it. */
 import type { SampleSet } from "./evaluation.ts";
-import { type Layer, propagate, type Unit } from "./forward.ts";
+import { forwardSample, type Inks, type Layer, type Unit } from "./forward.ts";
 
 export interface Excited {
   sample: number;
   /** The unit's activation for it. */
   a: number;
-}
-
-/** Ink, one sample a row, divided by `scale` on the way in. */
-interface Inks {
-  inks: Uint8Array;
-  scale: number;
 }
 
 /**
@@ -20,18 +14,15 @@ interface Inks {
  */
 export function excitement(
   { layer, unit }: Unit,
-  { inks, scale }: Inks,
+  inks: Inks,
   { start, count }: SampleSet,
   layers: readonly Layer[],
   params: ArrayLike<number>,
 ): Excited[] {
-  const [{ input }] = layers;
   // What comes after the unit has no say in it.
   const way = layers.slice(0, layer + 1);
   const all = Array.from({ length: count }, (_, i) => {
-    const at = (start + i) * input.length;
-    for (let j = 0; j < input.length; j++) input[j] = inks[at + j] / scale;
-    propagate(way, params);
+    forwardSample(way, params, inks, start + i);
     return { sample: start + i, a: layers[layer].a[unit] };
   });
   return all.sort((one, other) => other.a - one.a);

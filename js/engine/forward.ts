@@ -169,12 +169,10 @@ export function createLayers(
   return layout(sizes).map((block, i) => {
     const [z, a] = [new Float64Array(block.units), new Float64Array(block.units)];
     const inked = new Int32Array(block.inputs);
-    const silent = Int32Array.from(
-      off.filter(({ layer }) => layer === i),
-      ({ unit }) => unit,
-    );
+    const own = off.filter(({ layer }) => layer === i);
+    const silent = Int32Array.from(own, ({ unit }) => unit);
     const layer = { block, activation: activations[i], input, inked, count: 0, off: silent, z, a };
-    input = layer.a;
+    input = a;
     return layer;
   });
 }
@@ -193,8 +191,27 @@ export function forward(
   return layers;
 }
 
+/** Ink, one sample a row, divided by `scale` on the way in. */
+export interface Inks {
+  inks: ArrayLike<number>;
+  scale: number;
+}
+
+/** A forward pass of one of some samples. */
+export function forwardSample(
+  layers: readonly Layer[],
+  params: ArrayLike<number>,
+  { inks, scale }: Inks,
+  index: number,
+): void {
+  const { input } = layers[0];
+  const row = index * input.length;
+  for (let i = 0; i < input.length; i++) input[i] = inks[row + i] / scale;
+  propagate(layers, params);
+}
+
 /** From the first layer's input to the last layer's activations. */
-export function propagate(layers: readonly Layer[], params: ArrayLike<number>): void {
+function propagate(layers: readonly Layer[], params: ArrayLike<number>): void {
   for (const layer of layers) {
     findInk(layer);
     sum(layer, params);

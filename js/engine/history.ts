@@ -149,16 +149,10 @@ export function nearest<Row extends { epoch: number }>(
   held: readonly Row[],
   epoch: number,
 ): Row | undefined {
-  let low = 0;
-  let high = held.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (held[middle].epoch < epoch) low = middle + 1;
-    else high = middle;
-  }
-  const after = held[low];
-  const before = held[low - 1];
-  return before && epoch - before.epoch < after.epoch - epoch ? before : after;
+  const before = held.findLast((row) => row.epoch < epoch);
+  const after = held.find((row) => row.epoch >= epoch);
+  if (!before || !after) return before ?? after;
+  return epoch - before.epoch < after.epoch - epoch ? before : after;
 }
 
 /** The first moment after `epoch`, undefined where that is the last. */

@@ -1,29 +1,13 @@
 /** What one neuron computes, every term of it. */
-import { type Activation, incoming, type Layer, type Unit } from "./forward.ts";
+import { incoming, type Layer, type Unit } from "./forward.ts";
 
-export interface Anatomy extends Unit {
-  activation: Activation;
-  /** What comes in. */
-  inputs: ArrayLike<number>;
-  weights: Float64Array;
-  /** Inputs × weights, one by one. */
-  terms: Float64Array;
-  /** Of the terms. */
-  sum: number;
-  bias: number;
-  /** Sum + bias. */
-  z: number;
-  /** The activation. */
-  a: number;
-  /** z of the whole layer: softmax weighs them against each other. */
-  sums: Float64Array;
-}
+export type Anatomy = ReturnType<typeof anatomyOf>;
 
 export function anatomyOf(
   { layer, unit }: Unit,
   computed: readonly Layer[],
   params: ArrayLike<number>,
-): Anatomy {
+) {
   const { block, activation, input, z, a } = computed[layer];
   const weights = incoming(params, block, unit);
   const terms = weights.map((weight, i) => weight * input[i]);
@@ -31,13 +15,17 @@ export function anatomyOf(
     layer,
     unit,
     activation,
+    /** What comes in. */
     inputs: input,
     weights,
+    /** Inputs × weights, one by one. */
     terms,
+    /** Of the terms; with the bias it is z. */
     sum: terms.reduce((total, term) => total + term, 0),
     bias: params[block.biases + unit],
     z: z[unit],
     a: a[unit],
+    /** z of the whole layer: softmax weighs them against each other. */
     sums: z,
   };
 }

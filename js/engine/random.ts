@@ -29,11 +29,8 @@ export const within =
     ((2 * below(WORD)) / WORD - 1) * most;
 
 /** One of the streams of random numbers of a seed: a whole number, of which 53 bits count. */
-export const stream = (seed: number, number: number): Below =>
-  generator(seed, Math.floor(seed / WORD), number);
-
-function generator(a: number, b: number, c: number): Below {
-  let counter = 1;
+export function stream(seed: number, number: number): Below {
+  let [a, b, c, counter] = [seed, Math.floor(seed / WORD), number, 1];
   const next = () => {
     const word = (a + b + counter) | 0;
     counter = (counter + 1) | 0;

@@ -4,14 +4,7 @@
  * A lesson is a cause, {pixels, label}; what the weights become by it both halves compute: Python in
  * DigitWidget.learn, the page here. The step is plain gradient descent, without momentum.
  */
-import {
-  backward,
-  createLayerStates,
-  forwardSample,
-  gradient,
-  type LayerState,
-  type Spec,
-} from "./backprop.ts";
+import { gradient, type Spec } from "./backprop.ts";
 
 export interface Lesson {
   pixels: number[];
@@ -19,33 +12,22 @@ export interface Lesson {
   label: number;
 }
 
-export interface Step {
-  /** Every layer's sums, activations and deltas. */
-  layers: LayerState[];
-  loss: number;
-  /** ∂loss/∂parameters. */
-  gradient: Float64Array;
-  /** The parameters before the step. */
-  before: Float64Array;
-  /** The parameters after the step. */
-  after: Float64Array;
-}
+export type Step = ReturnType<typeof stepOf>;
 
-/** Pixels are divided by `scale` on the way in. */
+/**
+ * The loss, its gradient, every layer's sums, activations and deltas, and the parameters before the step
+ * and after it. Pixels are divided by `scale` on the way in.
+ */
 export function stepOf(
   params: Float64Array,
   pixels: ArrayLike<number>,
   label: number,
   spec: Spec,
   scale: number,
-): Step {
-  const data = { inks: pixels, labels: [label], scale };
-  const layers = createLayerStates(spec);
-  forwardSample(layers, params, data, 0);
-  backward(layers, params, label, spec.loss);
-  const { loss, gradient: lossGradient } = gradient(params, data, spec);
-  const after = params.map((value, i) => value - spec.learning_rate * lossGradient[i]);
-  return { layers, loss, gradient: lossGradient, before: params, after };
+) {
+  const step = gradient(params, { inks: pixels, labels: [label], scale }, spec);
+  const after = params.map((value, i) => value - spec.learning_rate * step.gradient[i]);
+  return { ...step, before: params, after };
 }
 
 /** The parameters after these lessons, one after the other. */

@@ -59,18 +59,14 @@ interface EpochSamples {
 
 type Listener = (snapshot: Snapshot) => void;
 
-// Epochs, which have streams of their own, count from 1.
-const INITIAL_STREAM = 0;
-
 /**
  * Initial weights, drawn from the ranges that Python's parameters.py draws them from, but not the
  * same numbers. Glorot and Bengio 2010: ±√(6 / (inputs + units)), and biases of 0.
  */
-function initialParams(
-  sizes: readonly number[],
-  { init, init_range: range, random_state: seed }: TrainingSettings,
-): Float64Array {
-  const draw = within(stream(seed, INITIAL_STREAM));
+function initialParams(spec: TrainingSettings & Spec): Float64Array {
+  const { sizes, init, init_range: range, random_state: seed } = spec;
+  // Epochs, which have streams of their own, count from 1.
+  const draw = within(stream(seed, 0));
   const params = new Float64Array(countParams(sizes));
   if (init === "uniform") return params.map(() => draw(range));
   for (const { weights, biases, inputs, units } of layout(sizes)) {
@@ -98,11 +94,7 @@ export function momentUpdates(updates: number, moments: number): number[] {
 
 export class Trainer {
   readonly #exact = new WeakMap<Snapshot, ExactState>();
-  readonly #settings: TrainingSettings;
-  readonly #data: Data;
-  readonly #nTrain: number;
-  readonly #augmentation: Augmentation | undefined;
-  readonly #spec: Spec;
+  readonly #given;
   /** The samples of one epoch, where it has its own. */
   #changed: { epoch: number; data: Data } | undefined;
 
@@ -114,11 +106,7 @@ export class Trainer {
     nTrain: number,
     augmentation?: Augmentation,
   ) {
-    this.#settings = settings;
-    this.#data = data;
-    this.#nTrain = nTrain;
-    this.#augmentation = augmentation;
-    this.#spec = { ...settings, sizes };
+    this.#given = { spec: { ...settings, sizes }, data, nTrain, augmentation };
   }
 
   /**
@@ -132,9 +120,8 @@ export class Trainer {
     for (let epoch = first; epoch < first + epochs; epoch++) {
       const samples = yield* this.#samples(epoch);
       for (const end of this.#pieces(epoch, samples.order.length)) {
-        const taken = takenOf(last, samples.order.length, this.#spec.batch_size);
-        if (end <= taken) continue;
-        last = yield* this.#piece(state, last, samples, { epoch, taken, end });
+        if (end <= this.#taken(last, samples)) continue;
+        last = yield* this.#piece(state, last, samples, end);
         if (!allFinite(last)) return epoch;
         record(last);
       }
@@ -147,9 +134,9 @@ export class Trainer {
     const epoch = Math.floor(start.epoch) + 1;
     const samples = yield* this.#samples(epoch);
     const { data, order, changed } = samples;
-    const taken = takenOf(start, order.length, this.#spec.batch_size);
-    const end = Math.min(taken + this.#spec.batch_size, order.length);
-    const snapshot = yield* this.#piece(this.#resume(start), start, samples, { epoch, taken, end });
+    const taken = this.#taken(start, samples);
+    const end = Math.min(taken + this.#given.spec.batch_size, order.length);
+    const snapshot = yield* this.#piece(this.#resume(start), start, samples, end);
     if (!allFinite(snapshot)) return undefined;
     const rows = [...order.subarray(taken, end)];
     return { snapshot, batch: rowsOf(data, rows), samples: changed ? undefined : rows };
@@ -157,9 +144,9 @@ export class Trainer {
 
   /** Trains `epochs` from new initial weights; otherwise as `run`, and records epoch 0 too. */
   *anew(epochs: number, record: Listener): Generator<void, number> {
-    const params = initialParams(this.#spec.sizes, this.#settings);
+    const params = initialParams(this.#given.spec);
     const start = yield* this.#measure({ epoch: 0, samplesSeen: 0 }, params);
-    this.#exact.set(start, { params, velocity: this.#rest(params) });
+    this.#exact.set(start, this.#begun(params));
     record(start);
     return yield* this.run(start, epochs, record);
   }
@@ -170,45 +157,46 @@ export class Trainer {
   }
 
   #resume(start: Snapshot): ExactState {
-    let exact = this.#exact.get(start);
-    if (!exact) {
-      const params = Float64Array.from(start.params);
-      exact = { params, velocity: this.#rest(params) };
-      this.#exact.set(start, exact);
-    }
+    const exact = this.#exact.get(start) ?? this.#begun(Float64Array.from(start.params));
+    this.#exact.set(start, exact);
     return { params: exact.params.slice(), velocity: exact.velocity.slice() };
   }
 
-  /** The velocity before the first step. */
-  #rest(params: Float64Array): Float64Array {
-    return new Float64Array(this.#settings.momentum ? params.length : 0);
-  }
-
-  #rate(epoch: number): number {
-    const { learning_rate: first, decay: lrDecay } = this.#settings;
-    return first * lrDecay ** (epoch - 1);
+  /** Before the first step. */
+  #begun(params: Float64Array): ExactState {
+    return { params, velocity: new Float64Array(this.#given.spec.momentum ? params.length : 0) };
   }
 
   /** After how many of an epoch's samples the moments come that are recorded in it. */
   #pieces(epoch: number, count: number): number[] {
-    const { batch_size: batch, moments } = this.#settings;
+    const { batch_size: batch, moments } = this.#given.spec;
     const inside = epoch === 1 ? momentUpdates(Math.ceil(count / batch), moments) : [];
     return [...inside.map((update) => update * batch), count];
   }
 
-  /** Trains `state` on an epoch's samples from `taken` to `end`, which lie between updates. */
+  /**
+   * How many of the samples of its epoch a moment has taken, which are whole batches; none at the end of
+   * the epoch before.
+   */
+  #taken({ epoch }: Snapshot, { order }: EpochSamples): number {
+    const batch = this.#given.spec.batch_size;
+    return Math.round(((epoch - Math.floor(epoch)) * order.length) / batch) * batch;
+  }
+
+  /** Trains `state` from `start` to `end` of the epoch's samples, which lies between updates. */
   *#piece(
     { params, velocity }: ExactState,
     start: Snapshot,
-    { data, order }: EpochSamples,
-    { epoch, taken, end }: { epoch: number; taken: number; end: number },
+    samples: EpochSamples,
+    end: number,
   ): Generator<void, Snapshot> {
-    const spec = { ...this.#spec, learning_rate: this.#rate(epoch) };
+    const { data, order } = samples;
+    const [before, taken] = [Math.floor(start.epoch), this.#taken(start, samples)];
+    const { learning_rate: first, decay: lrDecay } = this.#given.spec;
+    const spec = { ...this.#given.spec, learning_rate: first * lrDecay ** before };
     yield* descend(params, velocity, data, order.subarray(taken, end), spec);
-    const moment = {
-      epoch: epoch - 1 + end / order.length,
-      samplesSeen: start.samplesSeen + end - taken,
-    };
+    const epoch = before + end / order.length;
+    const moment = { epoch, samplesSeen: start.samplesSeen + end - taken };
     const snapshot = yield* this.#measure(moment, params);
     this.#exact.set(snapshot, { params: params.slice(), velocity: velocity.slice() });
     return snapshot;
@@ -216,8 +204,8 @@ export class Trainer {
 
   /** What an epoch trains on; the samples of the last one that was changed are kept at hand. */
   *#samples(epoch: number): Generator<void, EpochSamples> {
-    const { augment, shuffle, random_state: seed } = this.#settings;
-    const [given, nTrain, augmentation] = [this.#data, this.#nTrain, this.#augmentation];
+    const { spec, data: given, nTrain, augmentation } = this.#given;
+    const { augment, shuffle, random_state: seed } = spec;
     const changed = augment && augmentation !== undefined;
     if (changed && this.#changed?.epoch !== epoch) {
       this.#changed = { epoch, data: yield* augmented(given, nTrain, augmentation, seed, epoch) };
@@ -232,14 +220,13 @@ export class Trainer {
     moment: Pick<Snapshot, "epoch" | "samplesSeen">,
     params: Float64Array,
   ): Generator<void, Snapshot> {
-    const [data, n, spec] = [this.#data, this.#nTrain, this.#spec];
+    const { data, nTrain: n, spec } = this.#given;
     const train = yield* evaluate(params, data, 0, n, spec);
     // Over no samples both are NaN, as they are to be.
     const test = yield* evaluate(params, data, n, data.labels.length, spec);
     return {
       ...moment,
-      loss: train.loss,
-      accuracy: train.accuracy,
+      ...train,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
       classAccuracy: (data.labels.length > n ? test : train).classAccuracy,
@@ -247,13 +234,6 @@ export class Trainer {
     };
   }
 }
-
-/**
- * How many of the `count` samples of its epoch a moment has taken, which are whole batches; none at the
- * end of the epoch before.
- */
-const takenOf = ({ epoch }: Snapshot, count: number, batch: number): number =>
-  Math.round(((epoch - Math.floor(epoch)) * count) / batch) * batch;
 
 /** Whether a training may go on from there. */
 const allFinite = ({ loss, params }: Snapshot): boolean =>

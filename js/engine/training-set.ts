@@ -41,12 +41,11 @@ export function trainingSet(
 function chosen(labels: Uint8Array, size: number, seed: number): Int32Array {
   const all = natural(labels.length);
   if (size >= labels.length) return all;
-  const drawn = all.map((row) => hash(seed, CHOSEN, row));
-  const byHash = (a: number, b: number) => unsigned(drawn[a]) - unsigned(drawn[b]) || a - b;
+  const inOrder = byHash(all, seed, CHOSEN);
   const rank = new Int32Array(labels.length);
   const seen = new Int32Array(256);
-  for (const row of all.slice().sort(byHash)) rank[row] = seen[labels[row]]++;
-  const inTurn = all.sort((a, b) => rank[a] - rank[b] || byHash(a, b));
+  for (const row of inOrder) rank[row] = seen[labels[row]]++;
+  const inTurn = inOrder.sort((a, b) => rank[a] - rank[b]);
   return inTurn.slice(0, size).sort();
 }
 
@@ -58,21 +57,24 @@ function mislabelled(
   seed: number,
 ): Uint8Array {
   const trained = Uint8Array.from(rows, (row) => labels[row]);
-  const drawn = rows.map((row) => hash(seed, MISLABELLED, row));
-  const byHash = natural(rows.length).sort(
-    (a, b) => unsigned(drawn[a]) - unsigned(drawn[b]) || a - b,
-  );
-  for (const at of byHash.subarray(0, Math.floor(share * rows.length + 0.5))) {
-    const further = 1 + (unsigned(hash(seed, INSTEAD, rows[at])) % (classes - 1));
+  const wrong = Math.floor(share * rows.length + 0.5);
+  for (const at of byHash(rows, seed, MISLABELLED).subarray(0, wrong)) {
+    const further = 1 + (hash(seed, INSTEAD, rows[at]) % (classes - 1));
     trained[at] = (trained[at] + further) % classes;
   }
   return trained;
 }
 
+/** The places among `rows`, in the order of the hashes there. */
+function byHash(rows: Int32Array, seed: number, stream: number): Int32Array {
+  const drawn = Uint32Array.from(rows, (row) => hash(seed, stream, row));
+  return natural(rows.length).sort((a, b) => drawn[a] - drawn[b] || a - b);
+}
+
 /** 32 bits, as good as random. */
 function hash(seed: number, stream: number, row: number): number {
   const key = mixed(mixed((seed | 0) + stream * GOLDEN) + Math.floor(seed / 2 ** 32));
-  return mixed(key + Math.imul(row, GOLDEN));
+  return mixed(key + Math.imul(row, GOLDEN)) >>> 0;
 }
 
 /** Appleby's last step of MurmurHash3: each bit of it depends on all bits of `h`. */
@@ -82,5 +84,3 @@ function mixed(h: number): number {
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return bits ^ (bits >>> 16);
 }
-
-const unsigned = (bits: number): number => bits >>> 0;

@@ -24,17 +24,12 @@ export function brush(
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column;
-      const ink = Math.round(FULL_INK * coverage(column, row, from, to));
+      const distance = distanceToSegment(column + 0.5, row + 0.5, from, to);
+      const ink = Math.round(FULL_INK * Math.min(1, Math.max(0, RADIUS + 0.5 - distance)));
       painted[i] = erase ? Math.min(painted[i], FULL_INK - ink) : Math.max(painted[i], ink);
     }
   }
   return painted;
-}
-
-/** How much of a cell's ink a brush moved from `from` to `to` lays down, 0..1. */
-function coverage(column: number, row: number, from: Point, to: Point): number {
-  const distance = distanceToSegment(column + 0.5, row + 0.5, from, to);
-  return Math.min(1, Math.max(0, RADIUS + 0.5 - distance));
 }
 
 function distanceToSegment(x: number, y: number, from: Point, to: Point): number {

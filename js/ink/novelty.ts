@@ -3,12 +3,9 @@
  * nearly all samples keep to; tests/fixtures/doubt.json holds the numbers to a reference.
  */
 
-const IMAGE_MEASURES = ["ink", "height", "width", "across", "down"] as const;
+const MEASURES = ["ink", "height", "width", "across", "down", "distance"] as const;
 
-/** What is measured of an image alone, without the samples. */
-type ImageMeasure = (typeof IMAGE_MEASURES)[number];
-
-export type Measure = "empty" | "distance" | ImageMeasure;
+export type Measure = "empty" | (typeof MEASURES)[number];
 
 /** One measure by which an image is unlike the samples, whose own lie from `low` to `high`. */
 export interface Deviation {
@@ -47,8 +44,8 @@ export function* fitNoveltyDetector(
   const all = Array.from({ length: n }, (_, i) =>
     measuresOf(imageAt(samples, i, rows * cols), cols),
   );
-  const rangeOf = (name: ImageMeasure) => range(all.map((one) => one[name]));
-  const ranges: NoveltyDetector["ranges"] = {
+  const rangeOf = (name: keyof (typeof all)[number]) => range(all.map((one) => one[name]));
+  const ranges: Record<(typeof MEASURES)[number], Range> = {
     ink: rangeOf("ink"),
     height: rangeOf("height"),
     width: rangeOf("width"),
@@ -71,19 +68,17 @@ export function deviationsOf(
     ...measuresOf(image, cols),
     distance: nearest(samples, samples.length / (rows * cols), image, -1).ink,
   };
-  return ([...IMAGE_MEASURES, "distance"] as const)
-    .map((measure) => {
-      const [low, high] = ranges[measure];
-      return { measure, value: values[measure], low, high };
-    })
-    .filter(({ value, low, high }) => value < low || value > high);
+  return MEASURES.map((measure) => {
+    const [low, high] = ranges[measure];
+    return { measure, value: values[measure], low, high };
+  }).filter(({ value, low, high }) => value < low || value > high);
 }
 
 const imageAt = (samples: Uint8Array, i: number, size: number): Uint8Array =>
   samples.subarray(i * size, (i + 1) * size);
 
 /** The ink of an image, the height and width of what is inked, and the centre of mass, in cells. */
-function measuresOf(image: Uint8Array, cols: number): Record<ImageMeasure, number> {
+function measuresOf(image: Uint8Array, cols: number) {
   const down = new Array<number>(image.length / cols).fill(0);
   const across = new Array<number>(cols).fill(0);
   image.forEach((ink, i) => {
@@ -134,12 +129,7 @@ export function mostLike(
 }
 
 /** The sample nearest to an image, by the ink that differs, leaving out sample `but`. */
-function nearest(
-  samples: Uint8Array,
-  n: number,
-  image: Uint8Array,
-  but: number,
-): { sample: number; ink: number } {
+function nearest(samples: Uint8Array, n: number, image: Uint8Array, but: number) {
   let [sample, ink] = [-1, Number.POSITIVE_INFINITY];
   for (let i = 0; i < n; i++) {
     const differs = i === but ? ink : distance(samples, i * image.length, image, ink);
@@ -149,7 +139,7 @@ function nearest(
 }
 
 /** Gives up once it is past `enough`; to look at every pixel would take longer than to go on. */
-function distance(samples: Uint8Array, at: number, image: Uint8Array, enough: number): number {
+function distance(samples: Uint8Array, at: number, image: Uint8Array, enough: number) {
   let sum = 0;
   for (let j = 0; j < image.length && sum < enough; ) {
     const pause = Math.min(j + 8, image.length);

@@ -74,7 +74,11 @@ function latticeLines(strokes: ArrayLike<Stroke>): Line[] {
   drawn.forEach(check);
   const total = drawn.reduce((sum, stroke) => sum + stroke.length, 0);
   const step = Math.max(1, Math.ceil(total / MOST_POINTS));
-  return drawn.map((stroke) => thinned(stroke, step).map(onLattice));
+  return drawn.map((stroke) => {
+    const last = stroke.length - 1;
+    const kept = Array.from(stroke).filter((_, i) => i === last || i % step === 0);
+    return kept.map((point): LatticePoint => [steps(point[0]), steps(point[1])]);
+  });
 }
 
 function check(stroke: Stroke, index: number): void {
@@ -88,15 +92,6 @@ function check(stroke: Stroke, index: number): void {
     }
   }
 }
-
-function thinned(stroke: Stroke, step: number): ArrayLike<number>[] {
-  const points = Array.from(stroke);
-  if (step === 1) return points;
-  const last = points.length - 1;
-  return points.filter((_, i) => i === last || i % step === 0);
-}
-
-const onLattice = (point: ArrayLike<number>): LatticePoint => [steps(point[0]), steps(point[1])];
 
 const steps = (v: number): number => Math.floor(Math.min(Math.max(v, 0), 1) * LATTICE + 0.5);
 
@@ -134,30 +129,22 @@ function chords(line: Line, length: number): Line {
   return kept;
 }
 
+/** What draws the lines, and a box about their middle, at least as wide and as tall as a digit's. */
 function penAndBox(lines: Line[]): { radius: number; box: Box } {
   const { x0, y0, x1, y1 } = extent(lines);
-  const radius = share(Math.max(x1 - x0, y1 - y0, share(LATTICE, SMALLEST)), PEN);
-  return {
-    radius,
-    box: framed(x0 - radius, y0 - radius, x1 - x0 + 2 * radius, y1 - y0 + 2 * radius),
-  };
+  const smallest = share(LATTICE, SMALLEST);
+  const radius = share(Math.max(x1 - x0, y1 - y0, smallest), PEN);
+  const [inkWidth, inkHeight] = [x1 - x0 + 2 * radius, y1 - y0 + 2 * radius];
+  const height = Math.max(inkHeight, share(inkWidth, FLATTEST), smallest);
+  const width = Math.max(inkWidth, share(height, NARROWEST));
+  const left = x0 - radius - ((width - inkWidth) >> 1);
+  const top = y0 - radius - ((height - inkHeight) >> 1);
+  return { radius, box: { left, top, width, height } };
 }
 
 function extent(lines: Line[]) {
   const [xs, ys] = [0, 1].map((axis) => lines.flat().map((point) => point[axis]));
   return { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) };
-}
-
-/** A box at least as wide and as tall as a digit's, about the same middle. */
-function framed(left: number, top: number, inkWidth: number, inkHeight: number): Box {
-  const height = Math.max(inkHeight, share(inkWidth, FLATTEST), share(LATTICE, SMALLEST));
-  const width = Math.max(inkWidth, share(height, NARROWEST));
-  return {
-    left: left - ((width - inkWidth) >> 1),
-    top: top - ((height - inkHeight) >> 1),
-    width,
-    height,
-  };
 }
 
 /** Bitmap of the pixels whose middle lies within `radius` of a line; exact. */

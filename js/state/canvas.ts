@@ -24,6 +24,8 @@ export class Canvas {
   readonly #fit = signal(true);
   readonly #lifted = signal(0);
   #past: Painted[] = [];
+  /** Whether strokes are brought to the size and place of the data's digits. */
+  readonly fit: ReadonlySignal<boolean> = this.#fit;
   /** How often a stroke has come to its end. */
   readonly lifted: ReadonlySignal<number> = this.#lifted;
   /** Rows, columns. */
@@ -51,7 +53,12 @@ export class Canvas {
     this.#touch = touch;
     const pixels = host.trait("pixels");
     this.#painted = signal(this.#recalled(Uint8Array.from(pixels.peek())));
-    onChange(pixels, (now) => this.#take(Uint8Array.from(now)), life);
+    const take = (told: number[]) => {
+      const now = Uint8Array.from(told);
+      // Pixels that come by another way than from the strokes make the strokes untrue.
+      if (!same(now, this.pixels.peek())) this.#painted.value = { pixels: now, strokes: [] };
+    };
+    onChange(pixels, take, life);
   }
 
   /** With the strokes that they come from, where this tab has seen them drawn. */
@@ -59,16 +66,6 @@ export class Canvas {
     const drawing = strokesOf(pixels, this.shape);
     if (drawing) this.#fit.value = drawing.fit;
     return { pixels, strokes: drawing?.strokes ?? [] };
-  }
-
-  /** Pixels that come by another way than from the strokes make the strokes untrue. */
-  #take(pixels: Uint8Array): void {
-    if (!same(pixels, this.pixels.peek())) this.#painted.value = { pixels, strokes: [] };
-  }
-
-  /** Whether strokes are brought to the size and place of the data's digits. */
-  get fit(): ReadonlySignal<boolean> {
-    return this.#fit;
   }
 
   setFit(fit: boolean): void {

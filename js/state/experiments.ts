@@ -2,12 +2,12 @@
  * Trying other settings: asks for one retraining at a time, the latest wish wins. An experiment changes
  * one thing against the run on show, which is kept as A, to compare the new one with.
  */
-import { batch, computed, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { batch, computed, signal, untracked } from "@preact/signals";
 import type { Problem } from "../backend/backend.ts";
 import type { Point } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { effectUntil } from "../lifetime.ts";
-import type { SettingChanges, Settings } from "../model.ts";
+import { type SettingChanges, type Settings, same } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
 /** Settings that an experiment may change, with the units of the hidden layers. */
@@ -20,12 +20,6 @@ export type Wish = Partial<Experiment>;
 
 export type { Point };
 
-/** A run kept to compare others with. */
-export interface Pinned {
-  rows: readonly Point[];
-  settings: Experiment;
-}
-
 export class Experiments {
   readonly #training: TrainingState;
   /** What is wished for and not yet on show. */
@@ -33,12 +27,14 @@ export class Experiments {
   readonly #drawings = signal<readonly Lesson[] | undefined>();
   /** The run on show when the retraining under way was asked for, -1 while none is. */
   readonly #asked = signal(-1);
-  readonly #problem = signal<Problem | undefined>();
-  readonly #refusals = signal(0);
   /** The settings of A, while an experiment against it is under way. */
   #base: Experiment | undefined;
   /** Whether the run on show is to be kept as A when the next one takes over. */
   #pins = false;
+  /** What a retraining was refused or failed for. */
+  readonly problem = signal<Problem | undefined>();
+  /** How often one was refused: the same may be refused twice. */
+  readonly refusals = signal(0);
   /** The settings that the page came with. */
   readonly first: Experiment;
 
@@ -55,7 +51,7 @@ export class Experiments {
   readonly drawings = computed(() => this.#drawings.value ?? this.#training.drawings.value);
 
   /** The run that is kept for comparison: A. */
-  readonly pinned = computed<Pinned | undefined>(() => {
+  readonly pinned = computed(() => {
     const kept = this.#training.pinned.value;
     if (!kept) return undefined;
     const { hidden = [], ...settings } = kept.settings;
@@ -86,30 +82,16 @@ export class Experiments {
     });
   }
 
-  /** What a retraining was refused or failed for. */
-  get problem(): ReadonlySignal<Problem | undefined> {
-    return this.#problem;
-  }
-
-  /** How often one was refused: the same may be refused twice. */
-  get refusals(): ReadonlySignal<number> {
-    return this.#refusals;
-  }
-
   /**
    * Changes one setting against the run on show, which becomes A when the new one takes over. Until
    * that is through, another value, or another setting, is tried against the same A.
    */
   experiment<Name extends keyof Experiment>(setting: Name, value: Experiment[Name]): void {
-    this.#try({ [setting]: value });
+    this.tryPreset({ settings: { [setting]: value } });
   }
 
   /** The one thing that a preset changes, as an experiment. */
-  tryPreset({ settings }: { settings: Wish }): void {
-    this.#try(settings);
-  }
-
-  #try(changes: Wish): void {
+  tryPreset({ settings: changes }: { settings: Wish }): void {
     const underWay = this.waiting.peek() || this.#training.goal.peek() >= 0;
     const base = underWay ? this.#base : undefined;
     // Asked for before, and not an experiment: what comes of it is what this is tried against.
@@ -137,7 +119,7 @@ export class Experiments {
     const changes = differences(this.#wish.peek(), this.current.peek());
     const asks = this.#drawings.peek() || Object.keys(changes).length;
     if (this.waiting.peek() || !asks) return;
-    this.#problem.value = undefined;
+    this.problem.value = undefined;
     this.#asked.value = this.#training.run.peek();
     const pin = this.#pins;
     this.#pins = false;
@@ -146,7 +128,7 @@ export class Experiments {
 
   /** Is the retraining under way, or refused? Then the next may go. */
   #settle(problem: Problem | undefined, asked: number, run: number): void {
-    if (problem && (asked >= 0 || !same(problem, this.#problem.peek()))) {
+    if (problem && (asked >= 0 || !same(problem, this.problem.peek()))) {
       this.#refuse(problem);
       return;
     }
@@ -160,8 +142,8 @@ export class Experiments {
   }
 
   #refuse(problem: Problem): void {
-    this.#problem.value = problem;
-    this.#refusals.value = this.#refusals.peek() + 1;
+    this.problem.value = problem;
+    this.refusals.value = this.refusals.peek() + 1;
     this.#asked.value = -1;
     this.#base = undefined;
     this.#pins = false;
@@ -170,13 +152,8 @@ export class Experiments {
   }
 
   /** Keeps the run on show as A: its curves are drawn with those of later runs. */
-  pin(): void {
-    this.#training.pin();
-  }
-
-  unpin(): void {
-    this.#training.unpin();
-  }
+  pin = () => this.#training.pin();
+  unpin = () => this.#training.unpin();
 }
 
 /** Squared errors are of one kind; cross-entropy is one thing of sigmoids, another of a softmax. */
@@ -184,7 +161,7 @@ const lossKind = ({ loss, output_activation: output }: Experiment): string =>
   loss === "squared_error" ? loss : `${loss} ${output}`;
 
 /** A host tells of more than an experiment may change. */
-export function experimentOf(
+function experimentOf(
   { random_state, max_snapshots, shuffle, moments, train_size, ...settings }: Settings,
   hidden: readonly number[],
 ): Experiment {
@@ -200,5 +177,3 @@ export const differences = (settings: Wish, others: Wish): Wish =>
   Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => !same(value, others[name as keyof Wish])),
   );
-
-export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

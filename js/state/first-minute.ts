@@ -5,13 +5,15 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { effectUntil, onChange } from "../lifetime.ts";
 import type { Canvas } from "./canvas.ts";
+import { attempt } from "./kept-strokes.ts";
 import type { Selection } from "./selection.ts";
 import type { TrainingState } from "./training.ts";
 import type { Walkthrough } from "./walkthrough.ts";
 
-/** In the order they are pointed to. */
-const HINTS = ["draw", "time", "neuron", "step"] as const;
-export type Hint = (typeof HINTS)[number];
+/** In the order they are pointed to, with the control of what they point to. */
+const CONTROLS = { draw: "paint", time: "timeline", neuron: "hidden", step: "lesson" } as const;
+type Hint = keyof typeof CONTROLS;
+const HINTS = Object.keys(CONTROLS) as Hint[];
 
 const KEY = "digitwidget-first-minute";
 
@@ -23,63 +25,38 @@ type Parts = {
   controls: ReadonlySignal<readonly string[]>;
 };
 
-export class FirstMinute {
-  readonly #controls: ReadonlySignal<readonly string[]>;
-  readonly #done = signal<readonly Hint[]>(isOver() ? HINTS : []);
-
-  /** What is pointed to now. */
-  readonly hint = computed<Hint | undefined>(() => {
-    if (!this.#controls.value.includes("hints")) return undefined;
-    return HINTS.find((hint) => !this.#done.value.includes(hint) && this.#canDo(hint));
+export function firstMinute(
+  { canvas, training, selection, walk, controls }: Parts,
+  life: AbortSignal,
+) {
+  const isOver = attempt(() => localStorage.getItem(KEY)) === "over";
+  const done = signal<readonly Hint[]>(isOver ? HINTS : []);
+  const note = (hints: readonly Hint[]) => {
+    done.value = hints;
+    // A page in a sandbox may keep nothing: there they come again.
+    if (hints.length === HINTS.length) attempt(() => localStorage.setItem(KEY, "over"));
+  };
+  const finish = (hint: Hint) => {
+    if (!done.peek().includes(hint)) note([...done.peek(), hint]);
+  };
+  onChange(canvas.pixels, () => finish("draw"), life);
+  let epoch = training.epoch.peek();
+  effectUntil(life, () => {
+    // A training takes the page along: only what the learner does counts.
+    const moved = training.epoch.value !== epoch && training.goal.value < 0;
+    epoch = training.epoch.value;
+    if (moved) finish("time");
   });
-
-  constructor({ canvas, training, selection, walk, controls }: Parts, life: AbortSignal) {
-    this.#controls = controls;
-    if (!this.#left()) return;
-    onChange(canvas.pixels, () => this.#do("draw"), life);
-    let epoch = training.epoch.peek();
-    effectUntil(life, () => {
-      // A training takes the page along: only what the learner does counts.
-      const moved = training.epoch.value !== epoch && training.goal.value < 0;
-      epoch = training.epoch.value;
-      if (moved) this.#do("time");
-    });
-    onChange(selection.picked, (unit) => unit && this.#do("neuron"), life);
-    onChange(walk.index, (index) => index > 0 && this.#do("step"), life);
-  }
-
-  skip(): void {
-    this.#done.value = HINTS;
-    remember();
-  }
-
-  #canDo(hint: Hint): boolean {
-    const control = { draw: "paint", time: "timeline", neuron: "hidden", step: "lesson" }[hint];
-    return this.#controls.value.includes(control);
-  }
-
-  #left(): boolean {
-    return this.#done.peek().length < HINTS.length;
-  }
-
-  #do(hint: Hint): void {
-    if (this.#done.peek().includes(hint)) return;
-    this.#done.value = [...this.#done.peek(), hint];
-    if (!this.#left()) remember();
-  }
-}
-
-/** A page in a sandbox may keep nothing: there they come again. */
-function isOver(): boolean {
-  try {
-    return localStorage.getItem(KEY) === "over";
-  } catch {
-    return false;
-  }
-}
-
-function remember(): void {
-  try {
-    localStorage.setItem(KEY, "over");
-  } catch {}
+  onChange(selection.picked, (unit) => unit && finish("neuron"), life);
+  onChange(walk.index, (index) => index > 0 && finish("step"), life);
+  return {
+    /** What is pointed to now. */
+    hint: computed(() => {
+      if (!controls.value.includes("hints")) return undefined;
+      return HINTS.find(
+        (hint) => !done.value.includes(hint) && controls.value.includes(CONTROLS[hint]),
+      );
+    }),
+    skip: () => note(HINTS),
+  };
 }

@@ -2,9 +2,9 @@
 import { computed } from "@preact/signals";
 import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { effectUntil, onChange } from "../lifetime.ts";
-import type { Settings } from "../model.ts";
-import { differences, same } from "./experiments.ts";
+import { atEnd, effectUntil, onChange } from "../lifetime.ts";
+import { type Settings, same } from "../model.ts";
+import { differences } from "./experiments.ts";
 import { fromHash, type Shown, toHash } from "./permalink.ts";
 import type { Store } from "./store.ts";
 
@@ -22,7 +22,7 @@ interface Own {
  * Shows what the address says, other settings and drawings by training with them. Lessons come last:
  * another epoch takes them back.
  */
-export function followAddress(store: Store, life: AbortSignal): void {
+export async function followAddress(store: Store, life: AbortSignal): Promise<void> {
   const { experiments, training, canvas, data } = store;
   const own = {
     settings: training.settings.peek(),
@@ -34,44 +34,27 @@ export function followAddress(store: Store, life: AbortSignal): void {
   if (pixels) canvas.recall(Uint8Array.from(pixels));
   // Trained on the page, even the page's own settings give other numbers than Python's.
   if (settings || drawings) experiments.ask(settings ?? {}, drawings ?? training.drawings.peek());
-  const trainOn = () => {
-    if (!trained || !data.training.count) return;
+  await untilTrained(store, life);
+  if (trained && data.training.count) {
     training.goTo(trained.from);
     // A run that failed, or has become another one, may not reach as far.
     const from = Math.floor(training.epoch.peek());
     if (from < trained.to) training.train(trained.to - from);
-  };
-  whenTrained(store, life, trainOn, () => {
-    if (epoch !== undefined) training.goTo(epoch);
-    if (lessons) training.setLessons(lessons);
-    if (off) store.switchOff(off);
-    keepAddress(store, own, life);
-  });
+  }
+  await untilTrained(store, life);
+  if (epoch !== undefined) training.goTo(epoch);
+  if (lessons) training.setLessons(lessons);
+  if (off) store.switchOff(off);
+  keepAddress(store, own, life);
 }
 
-/** Does one thing after the other, each when no training runs. */
-function whenTrained(
-  store: Store,
-  life: AbortSignal,
-  then: () => void,
-  ...next: (() => void)[]
-): void {
-  const { experiments, training } = store;
-  const waiting = new AbortController();
-  const trained = computed(() => !experiments.waiting.value && training.goal.value < 0);
-  life.addEventListener("abort", () => waiting.abort(), { once: true });
-  effectUntil(waiting.signal, () => {
-    if (!trained.value) return;
-    // An effect can't end itself while it runs for the first time.
-    queueMicrotask(() => {
-      if (waiting.signal.aborted) return;
-      waiting.abort();
-      then();
-      const [following, ...others] = next;
-      if (following) whenTrained(store, life, following, ...others);
+/** Until no training runs; for ever, once the life is over. */
+const untilTrained = ({ experiments, training }: Store, life: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    effectUntil(life, () => {
+      if (!experiments.waiting.value && training.goal.value < 0) resolve();
     });
   });
-}
 
 /** Writes the address a moment after each change. */
 function keepAddress(store: Store, own: Own, life: AbortSignal): void {
@@ -87,16 +70,10 @@ function keepAddress(store: Store, own: Own, life: AbortSignal): void {
     timer = setTimeout(write, PAUSE);
   };
   const { lessons, run, epoch, off, trainedOn } = training;
-  const shown = computed(() => [
-    trainedOn.value,
-    canvas.pixels.value,
-    epoch.value,
-    lessons.value,
-    run.value,
-    off.value,
-  ]);
-  onChange(shown, later, life);
-  life.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  const shown = [trainedOn, canvas.pixels, epoch, lessons, run, off];
+  const values = computed(() => shown.map(({ value }) => value));
+  onChange(values, later, life);
+  atEnd(life, () => clearTimeout(timer));
   // What has changed while a link's settings were trained with is not written yet.
   if (location.hash) later();
 }

@@ -13,30 +13,22 @@ import type { TrainingState } from "./training.ts";
 /** A class is learned when this share of its samples is read, and stays so. */
 export const LEARNED = 0.8;
 
-/** The classes that were learned first, and the moment from which on they were. */
-export interface FirstLearned {
-  classes: readonly number[];
-  moment: Snapshot;
-}
-
-/** What a prediction comes of. */
-interface Seen {
-  pixels?: Uint8Array;
-  params?: Float64Array;
-  off?: readonly Unit[];
-}
-
 export class Guesses {
-  readonly #host: Host;
-  readonly #canvas: Canvas;
-  readonly #training: TrainingState;
-  readonly #prediction: ReadonlySignal<number>;
-  /** What was on show when the last guess was made. */
-  readonly #seen = signal<Seen>({});
+  readonly #parts;
+  /** What the last guess was made of. */
+  readonly #seen = signal<{
+    pixels?: Uint8Array;
+    params?: Float64Array;
+    off?: readonly Unit[];
+  }>({});
   readonly #saidFirst = signal<{ run: number; guess: number } | undefined>();
   /** Whether guesses are asked for. */
   readonly on = signal(false);
   readonly list: ReadonlySignal<readonly Guess[]>;
+
+  readonly #asked = computed(
+    () => this.on.value && this.#parts.host.trait("controls").value.includes("guess"),
+  );
 
   /** How many guesses named what the network said. */
   readonly right = computed(
@@ -44,28 +36,23 @@ export class Guesses {
   );
 
   /** Of the training on show; undefined where no class is learned yet. */
-  readonly firstLearned = computed(() => firstLearned(this.#training.snapshots.value));
+  readonly firstLearned = computed(() => firstLearned(this.#parts.training.snapshots.value));
 
   /** The class that the learner said is learned first, of the training on show. */
   readonly saidFirst = computed(() => {
     const said = this.#saidFirst.value;
-    return said?.run === this.#training.run.value ? said.guess : undefined;
+    return said?.run === this.#parts.training.run.value ? said.guess : undefined;
   });
 
   /** Whether the learner is yet to say which class is learned first. */
-  readonly firstVeiled = computed(() => {
-    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
-    return asked && this.saidFirst.value === undefined;
-  });
+  readonly firstVeiled = computed(() => this.#asked.value && this.saidFirst.value === undefined);
 
   /** Whether a guess is due: a new image, or the network has changed. */
   readonly veiled = computed(() => {
-    const asked = this.on.value && this.#host.trait("controls").value.includes("guess");
-    const params = this.#training.params.value;
-    if (!asked || !this.#canvas.hasInk.value || !params) return false;
-    const seen = this.#seen.value;
-    const off = this.#training.off.value;
-    return seen.pixels !== this.#canvas.pixels.value || seen.params !== params || seen.off !== off;
+    const { canvas, training } = this.#parts;
+    const [seen, params, off] = [this.#seen.value, training.params.value, training.off.value];
+    if (!this.#asked.value || !canvas.hasInk.value || !params) return false;
+    return seen.pixels !== canvas.pixels.value || seen.params !== params || seen.off !== off;
   });
 
   /**
@@ -73,7 +60,7 @@ export class Guesses {
    * be seen there.
    */
   readonly asking = computed(
-    () => this.veiled.value || (this.on.value && !this.#canvas.hasInk.value),
+    () => this.veiled.value || (this.on.value && !this.#parts.canvas.hasInk.value),
   );
 
   constructor(
@@ -82,29 +69,26 @@ export class Guesses {
     training: TrainingState,
     prediction: ReadonlySignal<number>,
   ) {
-    this.#host = host;
-    this.#canvas = canvas;
-    this.#training = training;
-    this.#prediction = prediction;
+    this.#parts = { host, canvas, training, prediction };
     this.list = host.trait("guesses");
   }
 
   /** The learner expects that this class is learned first. */
   sayFirst(guess: number): void {
-    this.#saidFirst.value = { run: this.#training.run.peek(), guess };
+    this.#saidFirst.value = { run: this.#parts.training.run.peek(), guess };
   }
 
   /** The learner expects this class. */
   commit(guess: number): void {
-    const [prediction, epoch] = [this.#prediction.peek(), this.#training.epoch.peek()];
+    const { host, canvas, training, prediction } = this.#parts;
+    const made = { guess, prediction: prediction.peek(), epoch: training.epoch.peek() };
     batch(() => {
       this.#seen.value = {
-        pixels: this.#canvas.pixels.peek(),
-        params: this.#training.params.peek(),
-        off: this.#training.off.peek(),
+        pixels: canvas.pixels.peek(),
+        params: training.params.peek(),
+        off: training.off.peek(),
       };
-      const guesses = [...this.list.peek(), { guess, prediction, epoch }].slice(-MOST_GUESSES);
-      this.#host.set({ guesses });
+      host.set({ guesses: [...this.list.peek(), made].slice(-MOST_GUESSES) });
     });
   }
 }
@@ -115,14 +99,11 @@ function learnedFrom(rows: readonly Snapshot[], label: number): Snapshot | undef
   return rows[last + 1];
 }
 
-function firstLearned(rows: readonly Snapshot[]): FirstLearned | undefined {
+/** The classes that were learned first, and the moment from which on they were. */
+function firstLearned(rows: readonly Snapshot[]) {
   const classes = rows[0]?.classAccuracy.length ?? 0;
   const from = Array.from({ length: classes }, (_, label) => learnedFrom(rows, label));
-  const reached = from.filter((moment) => moment !== undefined);
-  const first = reached.reduce<Snapshot | undefined>(
-    (best, moment) => (best && best.epoch <= moment.epoch ? best : moment),
-    undefined,
-  );
-  if (!first) return undefined;
-  return { moment: first, classes: [...from.keys()].filter((label) => from[label] === first) };
+  const reached = from.filter((one) => one !== undefined).sort((a, b) => a.epoch - b.epoch);
+  const moment = reached.at(0);
+  return moment && { moment, classes: [...from.keys()].filter((label) => from[label] === moment) };
 }

@@ -47,11 +47,7 @@ export function strokesOf(pixels: ArrayLike<number>, shape: Shape): Drawing | un
 }
 
 /** What was kept, where it comes to these pixels; throws where it is no drawing. */
-function drawn(
-  { fit, steps }: Kept,
-  pixels: ArrayLike<number>,
-  [rows, cols]: Shape,
-): Drawing | undefined {
+function drawn({ fit, steps }: Kept, pixels: ArrayLike<number>, [rows, cols]: Shape) {
   const strokes = steps.map((stroke) => stroke.map(([x, y]) => [x / STEPS, y / STEPS] as const));
   const ink = inkOf(strokes, { fit, rows, cols });
   return ink.every((one, i) => one === pixels[i]) ? { fit, strokes } : undefined;

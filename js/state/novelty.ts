@@ -1,15 +1,16 @@
 /** In what the drawing is unlike all that the run on show learns from, and what of it is most like it. */
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { inSlices } from "../backend/slices.ts";
 import { bytes, concat } from "../bytes.ts";
 import { unpackHandwriting } from "../engine/handwriting.ts";
+import type { TrainingSet } from "../engine/training-set.ts";
 import {
-  type Deviation,
   deviationsOf,
   fitNoveltyDetector,
   mostLike,
   type NoveltyDetector,
 } from "../ink/novelty.ts";
+import { effectUntil } from "../lifetime.ts";
 import type { Host } from "../model.ts";
 import type { Canvas } from "./canvas.ts";
 import type { Dataset } from "./dataset.ts";
@@ -21,76 +22,67 @@ const COMPARE_AFTER = 300;
 // Of the handwriting that may join an epoch so many are compared: more find no more (benchmarks/novelty.py).
 const HANDWRITING = 3000;
 
-/** Images, one after the other, and the classes they are learned as. */
-interface Learned {
-  inks: Uint8Array;
-  labels: Uint8Array;
-}
+type Parts = {
+  data: Dataset;
+  training: TrainingState;
+  canvas: Canvas;
+  /** The sample that the drawing is, -1 where it is none. */
+  sample: ReadonlySignal<number>;
+  trainedOn: ReadonlySignal<TrainingSet>;
+};
 
-export class Novelty {
-  /** None before all that is learned from has been compared, nor for one of the samples. */
-  readonly deviations: ReadonlySignal<readonly Deviation[]>;
-  /** Undefined where there is no deviation. */
-  readonly mostLike: ReadonlySignal<{ ink: Uint8Array; label: number } | undefined>;
-  readonly #learned = signal<{ detector: NoveltyDetector; labels: Uint8Array } | undefined>(
-    undefined,
-  );
+export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
+  const { data, training, canvas, sample } = parts;
+  const learned = signal<{ detector: NoveltyDetector; labels: Uint8Array } | undefined>(undefined);
 
-  constructor(
-    host: Host,
-    data: Dataset,
-    training: TrainingState,
-    canvas: Canvas,
-    life: AbortSignal,
-  ) {
-    this.deviations = computed(() => {
-      const [learned, pixels] = [this.#learned.value, canvas.pixels.value];
-      if (!learned || !canvas.hasInk.value || data.find(pixels) >= 0) return [];
-      const fitted = canvas.fitted.value;
-      return deviationsOf(pixels, learned.detector).filter(
-        // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
-        ({ measure }) => measure === "distance" || !fitted,
-      );
-    });
-    this.mostLike = computed(() => {
-      const learned = this.#learned.value;
-      if (!learned || !this.deviations.value.length) return undefined;
-      const { detector, labels } = learned;
-      const image = mostLike(canvas.pixels.value, detector);
-      const ink = detector.samples.slice(image * data.pixels, (image + 1) * data.pixels);
-      return { ink, label: labels[image] };
-    });
-
-    const compare = async (signal: AbortSignal) => {
-      const { inks, labels } = learnedFrom(host, data, training);
-      if (labels.length < 2) return;
-      const fitting = fitNoveltyDetector(inks, data.shape[0], data.shape[1]);
-      const detector = await inSlices(fitting, signal, () => {});
-      this.#learned.value = { detector, labels };
+  const compare = async (outdated: AbortSignal) => {
+    const { inks, labels } = learnedFrom(host, parts);
+    if (labels.length < 2) return;
+    const fitting = fitNoveltyDetector(inks, data.shape[0], data.shape[1]);
+    learned.value = { detector: await inSlices(fitting, outdated, () => {}), labels };
+  };
+  effectUntil(life, () => {
+    parts.trainedOn.value;
+    training.drawings.value;
+    training.augmentation.value;
+    const outdated = new AbortController();
+    const timer = setTimeout(compare, COMPARE_AFTER, outdated.signal);
+    return () => {
+      clearTimeout(timer);
+      outdated.abort();
     };
-    const stop = effect(() => {
-      training.settings.value;
-      training.drawings.value;
-      training.augmentation.value;
-      const outdated = new AbortController();
-      const timer = setTimeout(compare, COMPARE_AFTER, outdated.signal);
-      return () => {
-        clearTimeout(timer);
-        outdated.abort();
-      };
-    });
-    life.addEventListener("abort", stop, { once: true });
-  }
+  });
+
+  /** None before all that is learned from has been compared, nor for one of the samples. */
+  const deviations = computed(() => {
+    const known = learned.value;
+    if (!known || !canvas.hasInk.value || sample.value >= 0) return [];
+    const fitted = canvas.fitted.value;
+    return deviationsOf(canvas.pixels.value, known.detector).filter(
+      // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
+      ({ measure }) => measure === "distance" || !fitted,
+    );
+  });
+  /** Undefined where there is no deviation. */
+  const nearest = computed(() => {
+    const known = learned.value;
+    if (!known || !deviations.value.length) return undefined;
+    const { samples } = known.detector;
+    const image = mostLike(canvas.pixels.value, known.detector);
+    const ink = samples.slice(image * data.pixels, (image + 1) * data.pixels);
+    return { ink, label: known.labels[image] };
+  });
+  return { deviations, mostLike: nearest };
 }
 
-function learnedFrom(host: Host, data: Dataset, training: TrainingState): Learned {
-  const settings = training.settings.peek();
-  const chosen = data.trainedOn(settings);
+/** Images, one after the other, and the classes they are learned as. */
+function learnedFrom(host: Host, { data, training, trainedOn }: Parts) {
+  const chosen = trainedOn.peek();
   const own = training.drawings.peek();
-  const joins = settings.augment && training.augmentation.peek()?.drawings;
-  const stored = joins ? bytes(host.trait("_handwriting").peek()) : new Uint8Array();
+  const joins = training.settings.peek().augment && training.augmentation.peek()?.drawings;
+  const stored = joins ? bytes(host.peek("_handwriting")) : new Uint8Array();
   const handwriting = unpackHandwriting(stored, HANDWRITING);
-  const samples = Array.from(chosen.rows, (row) => data.inkOf(row));
+  const samples = Array.from(chosen.rows, data.inkOf);
   return {
     inks: concat([...samples, ...own.map(({ pixels }) => pixels), handwriting.inks]),
     labels: concat([chosen.labels, own.map(({ label }) => label), handwriting.labels]),

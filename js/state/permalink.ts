@@ -10,7 +10,8 @@ import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { FULL_INK, MOST_LESSONS, RANGES } from "../limits.ts";
 import type { Wish } from "./experiments.ts";
-import { isSetting } from "./settings-check.ts";
+import { attempt } from "./kept-strokes.ts";
+import { areSettings, isSetting } from "./settings-check.ts";
 
 /** What an address says. */
 export interface Shown {
@@ -84,22 +85,20 @@ function listed(lessons: readonly Lesson[], shown: ArrayLike<number>): string | 
  */
 export function fromHash(hash: string, count: number, classes: number): Partial<Shown> {
   const said = new URLSearchParams(hash.slice(1));
-  const inks = said.get("pixels") ?? "";
-  const epoch = said.get("epoch") ?? "";
+  const text = (name: string) => said.get(name) ?? "";
+  const inks = text("pixels");
   const lessons = (name: string) => lessonsOf(said.get(name), inks, count, classes);
-  return known({
+  const all: Partial<Shown> = {
     pixels: pixelsOf(inks, count),
-    epoch: epochOf(epoch),
-    settings: settingsOf(said.get("settings") ?? ""),
-    trained: trainedOf(said.get("trained") ?? ""),
+    epoch: epochOf(text("epoch")),
+    settings: settingsOf(text("settings")),
+    trained: trainedOf(text("trained")),
     drawings: lessons("drawings"),
     lessons: lessons("lessons"),
     off: offOf(said.get("off")),
-  });
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
-
-const known = (values: Partial<Shown>): Partial<Shown> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 const epochOf = (text: string): number | undefined =>
   /^\d{1,6}(\.\d{1,17})?$/.test(text) ? Number(text) : undefined;
@@ -120,15 +119,8 @@ function pixelsOf(inks: string, count: number): number[] | undefined {
 }
 
 function settingsOf(text: string): Wish | undefined {
-  if (!text || text.length > MOST_SETTINGS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    const all = isObject && Object.entries(value).every(([name, one]) => isSetting(name, one));
-    return all ? (value as Wish) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = text.length > MOST_SETTINGS ? undefined : attempt(() => JSON.parse(text));
+  return areSettings(value, isSetting) ? (value as Wish) : undefined;
 }
 
 /** "0.12,1.3": layer and neuron. Which of them there are says whoever switches them off. */
@@ -147,12 +139,7 @@ function offOf(text: string | null): Unit[] | undefined {
  * One wrong lesson makes the list wrong: those after it may go without pixels of their own. `shown`
  * are the pixels on show.
  */
-function lessonsOf(
-  text: string | null,
-  shown: string,
-  count: number,
-  classes: number,
-): Lesson[] | undefined {
+function lessonsOf(text: string | null, shown: string, count: number, classes: number) {
   if (text === null || text.length > MOST_CHARACTERS) return undefined;
   const items = text ? text.split(",") : [];
   if (items.length > MOST_LESSONS) return undefined;

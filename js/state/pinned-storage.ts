@@ -5,18 +5,19 @@
 import { bytes } from "../bytes.ts";
 import { decodePoints } from "../engine/history.ts";
 import { MOST_PINNED, RANGES } from "../limits.ts";
-import type { Model, SettingChanges } from "../model.ts";
+import type { Model } from "../model.ts";
 import { attempt } from "./kept-strokes.ts";
-import { isSetting } from "./settings-check.ts";
-
-/** What of a browser's storage is needed. */
-export type KeptTexts = Pick<Storage, "getItem" | "setItem">;
+import { areSettings, isSetting } from "./settings-check.ts";
 
 // What stands in a run's settings besides those that an experiment may change.
 const OTHERS = ["shuffle", "max_snapshots"];
 
 /** Brings back what was kept at this address, and keeps what comes. `storage` may throw. */
-export function rememberPinned(model: Model, storage: () => KeptTexts, address: string): void {
+export function rememberPinned(
+  model: Model,
+  storage: () => Pick<Storage, "getItem" | "setItem">,
+  address: string,
+): void {
   // The same address may once be another page.
   const data = [model.get("_n_train"), bytes(model.get("_samples")).length, model.get("_classes")];
   const key = `digitwidget A ${address} ${JSON.stringify(data)}`;
@@ -33,7 +34,7 @@ function written(model: Model): string {
 
 function restore(model: Model, text: string): void {
   const kept = attempt(() => JSON.parse(text) as { settings: unknown; rows: unknown });
-  if (!kept || !areSettings(kept.settings) || !Array.isArray(kept.rows)) return;
+  if (!kept || !areSettings(kept.settings, isRight) || !Array.isArray(kept.rows)) return;
   const rows = Float32Array.from(kept.rows, (number) => number ?? Number.NaN);
   const view = new DataView(rows.buffer);
   const points = attempt(() => decodePoints(view, model.get("_classes").length));
@@ -42,13 +43,9 @@ function restore(model: Model, text: string): void {
   model.set("_pinned_rows", view);
 }
 
-/** None, or all there is to say: of the right kinds, for whoever shows them. */
-function areSettings(value: unknown): value is SettingChanges {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(([name, one]) => OTHERS.includes(name) || isRight(name, one));
-}
-
+/** Of the right kind for whoever shows it. */
 function isRight(name: string, value: unknown): boolean {
+  if (OTHERS.includes(name)) return true;
   if (name === "hidden") return Array.isArray(value) && value.every(Number.isInteger);
   if (name === "train_size" && value === null) return true;
   return isSetting(name, value) && (!(name in RANGES) || typeof value === "number");

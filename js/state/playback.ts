@@ -1,6 +1,7 @@
 /** Plays the recorded moments, evenly along the axis of time: as much learning a second. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Snapshot } from "../engine/history.ts";
+import { atEnd } from "../lifetime.ts";
 import { SPEEDS } from "../limits.ts";
 import type { Message } from "../model.ts";
 import { positionOf, type TimeAxis } from "./time-axis.ts";
@@ -11,6 +12,7 @@ const WHOLE = 12;
 
 export class Playback {
   readonly #playing = signal(false);
+  readonly playing: ReadonlySignal<boolean> = this.#playing;
   readonly speed = signal(1);
   readonly #training: TrainingState;
   readonly #axis: ReadonlySignal<TimeAxis>;
@@ -24,11 +26,7 @@ export class Playback {
   constructor(training: TrainingState, axis: ReadonlySignal<TimeAxis>, life: AbortSignal) {
     this.#training = training;
     this.#axis = axis;
-    life.addEventListener("abort", () => this.pause(), { once: true });
-  }
-
-  get playing(): ReadonlySignal<boolean> {
-    return this.#playing;
+    atEnd(life, () => this.pause());
   }
 
   /** What Python asks for. */

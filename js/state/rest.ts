@@ -1,53 +1,46 @@
 /** What nobody sees, or only a screen reader hears, waits until the changes rest. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { onChange } from "../lifetime.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 
 // Milliseconds: a pause in a drag; a training that never pauses is not waited for longer.
 const REST = 120;
 const AT_MOST = 3000;
 
-export class Rest {
-  readonly #moving = signal(false);
-  readonly #late = new Set<() => void>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #movingSince = 0;
-
-  constructor(life: AbortSignal) {
-    life.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
-  }
-
-  /** Whether something has changed that those who wait for rest have not been told. */
-  get moving(): ReadonlySignal<boolean> {
-    return this.#moving;
-  }
-
-  /** A signal that follows `source` when the changes rest: those of all that is waited for. */
-  resting<T>(source: ReadonlySignal<T>, life: AbortSignal): ReadonlySignal<T> {
-    const late = signal(source.peek());
-    const catchUp = () => {
-      late.value = source.peek();
-    };
-    onChange(source, () => this.#wait(catchUp), life);
-    life.addEventListener("abort", () => this.#late.delete(catchUp), { once: true });
-    return late;
-  }
-
-  #wait(catchUp: () => void): void {
-    const now = performance.now();
-    if (!this.#late.size) this.#movingSince = now;
-    this.#late.add(catchUp);
-    this.#moving.value = true;
-    clearTimeout(this.#timer);
-    const wait = Math.min(REST, this.#movingSince + AT_MOST - now);
-    this.#timer = setTimeout(() => this.#catchUp(), wait);
-  }
-
-  #catchUp(): void {
-    const late = [...this.#late];
-    this.#late.clear();
+export function restOf(life: AbortSignal) {
+  const moving = signal(false);
+  const late = new Set<() => void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let movingSince = 0;
+  const rest = () => {
+    const waiting = [...late];
+    late.clear();
     batch(() => {
-      this.#moving.value = false;
-      for (const catchUp of late) catchUp();
+      moving.value = false;
+      for (const catchUp of waiting) catchUp();
     });
-  }
+  };
+  const wait = (catchUp: () => void) => {
+    const now = performance.now();
+    if (!late.size) movingSince = now;
+    late.add(catchUp);
+    moving.value = true;
+    clearTimeout(timer);
+    timer = setTimeout(rest, Math.min(REST, movingSince + AT_MOST - now));
+  };
+  atEnd(life, () => clearTimeout(timer));
+  return {
+    /** Whether something has changed that those who wait for rest have not been told. */
+    moving: moving as ReadonlySignal<boolean>,
+
+    /** A signal that follows `source` when the changes rest: those of all that is waited for. */
+    resting<T>(source: ReadonlySignal<T>, life: AbortSignal): ReadonlySignal<T> {
+      const follower = signal(source.peek());
+      const catchUp = () => {
+        follower.value = source.peek();
+      };
+      onChange(source, () => wait(catchUp), life);
+      atEnd(life, () => late.delete(catchUp));
+      return follower;
+    },
+  };
 }

@@ -6,22 +6,16 @@ import { onChange } from "../lifetime.ts";
 export class Selection {
   readonly #focus = signal<Unit | null>(null);
   readonly #picked = signal<Unit | null>(null);
+  /** The unit that the pointer or the keyboard rests on. */
+  readonly focus: ReadonlySignal<Unit | null> = this.#focus;
+  /** The unit whose card is open. */
+  readonly picked: ReadonlySignal<Unit | null> = this.#picked;
   #depth: number;
 
   /** `sizes`: units a layer, inputs first. */
   constructor(sizes: ReadonlySignal<readonly number[]>, life: AbortSignal) {
     this.#depth = sizes.peek().length;
     onChange(sizes, (now) => this.#keepIn(now), life);
-  }
-
-  /** The unit that the pointer or the keyboard rests on. */
-  get focus(): ReadonlySignal<Unit | null> {
-    return this.#focus;
-  }
-
-  /** The unit whose card is open. */
-  get picked(): ReadonlySignal<Unit | null> {
-    return this.#picked;
   }
 
   lookAt(unit: Unit | null): void {

@@ -12,15 +12,24 @@ export function isSetting(name: string, value: unknown): boolean {
   return !["units", "layers"].includes(name) && Object.hasOwn(RANGES, name);
 }
 
+/** Whether it is an object of settings, each of which is right; it may be empty. */
+export function areSettings(
+  value: unknown,
+  isRight: (name: string, value: unknown) => boolean,
+): value is SettingChanges {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && Object.entries(value).every(([name, one]) => isRight(name, one));
+}
+
 /** The first setting that is out of its range, as facts. There are `samples` training samples. */
 export function outOfRange(
   settings: SettingChanges,
   samples = RANGES.train_size.high,
 ): (Problem & { name: string }) | undefined {
-  const { hidden, ...others } = settings;
+  const { hidden = [], ...others } = settings;
   const named: [string, unknown][] = [
-    ["layers", hidden?.length ?? 0],
-    ...(hidden ?? []).map((units): [string, unknown] => ["units", units]),
+    ["layers", hidden.length],
+    ...hidden.map((units): [string, unknown] => ["units", units]),
     ...Object.entries(others),
   ];
   for (const [name, value] of named) {

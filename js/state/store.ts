@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Backend } from "../backend/backend.ts";
 import { InPageBackend } from "../backend/in-page.ts";
 import { RevivalBackend } from "../backend/revival.ts";
-import { readAll } from "../engine/evaluation.ts";
+import { type Accuracy, accuracyOf, findRow, readAll } from "../engine/evaluation.ts";
 import { type Excited, excitement } from "../engine/excitement.ts";
 import {
   argmax,
@@ -18,37 +18,38 @@ import {
   type Unit,
 } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
+import { trainingSet } from "../engine/training-set.ts";
 import { RANGES } from "../limits.ts";
 import type { Host } from "../model.ts";
 import { Canvas } from "./canvas.ts";
-import { Dataset } from "./dataset.ts";
+import { type Dataset, datasetOf } from "./dataset.ts";
 import { Experiments } from "./experiments.ts";
-import { FirstMinute } from "./first-minute.ts";
+import { firstMinute } from "./first-minute.ts";
 import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
-import { Novelty } from "./novelty.ts";
+import { noveltyOf } from "./novelty.ts";
 import { Playback } from "./playback.ts";
-import { Rest } from "./rest.ts";
+import { restOf } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
-import { type ShownAccuracy, SwitchedOff } from "./switched-off.ts";
+import { known } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
 import { type Pass, wiresOf } from "./wires.ts";
 
 export class Store {
-  readonly #switchedOff: SwitchedOff;
+  readonly #host: Host;
   readonly data: Dataset;
   readonly training: TrainingState;
   readonly canvas: Canvas;
-  readonly novelty: Novelty;
+  readonly novelty: ReturnType<typeof noveltyOf>;
   readonly selection: Selection;
   readonly guesses: Guesses;
   readonly experiments: Experiments;
   readonly playback: Playback;
-  readonly rest: Rest;
+  readonly rest: ReturnType<typeof restOf>;
   readonly walk: Walkthrough;
-  readonly firstMinute: FirstMinute;
+  readonly firstMinute: ReturnType<typeof firstMinute>;
   readonly #mode = signal<Mode>("look");
   /** The names of what is on show, see useControl in ui/hooks.ts. */
   readonly controls: ReadonlySignal<readonly string[]>;
@@ -74,7 +75,7 @@ export class Store {
   });
 
   /** The sample that these very pixels are, -1 where they are none. */
-  readonly sample = computed(() => this.data.find(this.canvas.pixels.value));
+  readonly sample = computed(() => findRow(this.data.inks, this.canvas.pixels.value));
 
   /** The true class of the pixels, -1 where it is not known. */
   readonly label = computed(() => {
@@ -86,7 +87,11 @@ export class Store {
    * Which of the training samples the run on show is trained on, and as which classes: places among
    * `data`'s samples, ascending.
    */
-  readonly trainedOn = computed(() => this.data.trainedOn(this.training.settings.value));
+  readonly trainedOn = computed(() => {
+    const { labels, training, classes } = this.data;
+    const given = labels.subarray(0, training.count);
+    return trainingSet(given, classes.length, this.training.settings.value);
+  });
 
   /** The weights on show, and which neurons are off: all that the samples are read with. */
   readonly network = computed(() => {
@@ -106,6 +111,20 @@ export class Store {
     if (mode.value === "learn" || mode.value === "mistakes") return undefined;
     if (this.guesses.veiled.value && unit.layer === pass.layers.length - 1) return undefined;
     return anatomyOf(unit, pass.layers, pass.params);
+  });
+
+  readonly #allOn = computed(() => this.#accuracy([]));
+
+  /**
+   * How well the network on show reads a set of samples, now and with all neurons on: the difference says
+   * what a neuron is for. Counted when it is read, some milliseconds; undefined where there is nothing to
+   * count, or no network yet.
+   */
+  readonly accuracy = computed(() => {
+    const [allOn, off] = [this.#allOn.value, this.off.value];
+    const now = off.length ? this.#accuracy(off) : allOn;
+    const set: "test" | "training" = this.data.test.count ? "test" : "training";
+    return allOn && now && { set, now, allOn };
   });
 
   /** What the learner is about. */
@@ -137,17 +156,16 @@ export class Store {
   });
 
   constructor(host: Host, life: AbortSignal) {
+    this.#host = host;
     const backend: Backend = host.hasKernel
       ? new RevivalBackend(host, life)
       : new InPageBackend(host, life);
     this.controls = host.trait("controls");
-    this.data = new Dataset(host);
-    this.rest = new Rest(life);
+    this.data = datasetOf(host);
+    this.rest = restOf(life);
     this.training = new TrainingState(host, backend);
-    const touch = () => this.training.touch();
-    this.canvas = new Canvas(host, this.data.shape, touch, life);
-    this.novelty = new Novelty(host, this.data, this.training, this.canvas, life);
-    this.#switchedOff = new SwitchedOff(host, this.data, this.training, touch);
+    this.canvas = new Canvas(host, this.data.shape, this.training.touch, life);
+    this.novelty = noveltyOf(host, this, life);
     this.selection = new Selection(this.training.sizes, life);
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
@@ -156,8 +174,7 @@ export class Store {
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
-    const { walk, controls } = this;
-    this.firstMinute = new FirstMinute({ canvas, training, selection, walk, controls }, life);
+    this.firstMinute = firstMinute(this, life);
   }
 
   /** What the image on show comes to with these parameters, and with what is switched off. */
@@ -173,23 +190,22 @@ export class Store {
     return this.training.off;
   }
 
-  isOff(layer: number, neuron: number): boolean {
-    return this.#switchedOff.has(layer, neuron);
+  isOff(layer: number, unit: number): boolean {
+    return this.off.value.some((other) => sameUnit(other, { layer, unit }));
   }
 
   /** Switches a hidden neuron off, or on again; layers and neurons count from 0. */
-  toggleOff(layer: number, neuron: number): void {
-    this.#switchedOff.toggle(layer, neuron);
+  toggleOff(layer: number, unit: number): void {
+    const off = this.off.peek();
+    const others = off.filter((other) => !sameUnit(other, { layer, unit }));
+    this.switchOff(others.length < off.length ? others : [...off, { layer, unit }]);
   }
 
-  /** These hidden neurons are off, and no others. */
+  /** These hidden neurons are off, and no others; those that there are not are left out. */
   switchOff(neurons: readonly Unit[]): void {
-    this.#switchedOff.set(neurons);
-  }
-
-  /** How well the network on show reads, now and with all neurons on; see SwitchedOff. */
-  get accuracy(): ReadonlySignal<ShownAccuracy | undefined> {
-    return this.#switchedOff.accuracy;
+    const off = known(neurons, this.training.sizes.peek());
+    this.training.touch();
+    this.#host.set({ off: off.map(({ layer, unit }) => [layer, unit]) });
   }
 
   setMode(mode: Mode): void {
@@ -206,10 +222,30 @@ export class Store {
 
   /** The class predicted for every sample at the epoch on show. */
   readAll(): Uint8Array {
-    const { params, sizes, activations, off } = this.training;
-    const { inks, scale } = this.data;
+    return this.#read(this.data.inks, this.off.value);
+  }
+
+  #read(samples: Uint8Array, off: readonly Unit[]): Uint8Array {
+    const { params, sizes, activations } = this.training;
     const weights = params.value ?? [];
-    return readAll(inks, weights, sizes.value, activations.value, scale, off.value);
+    return readAll(samples, weights, sizes.value, activations.value, this.data.scale, off);
+  }
+
+  /** On the test samples, or on those trained on, by the labels they are trained on. */
+  #accuracy(off: readonly Unit[]): Accuracy | undefined {
+    const { test, inks, labels, classes, pixels } = this.data;
+    if (!this.training.params.value || !labels.length) return undefined;
+    if (test.count) {
+      const tested = this.#read(inks.subarray(test.start * pixels), off);
+      return accuracyOf(tested, labels.subarray(test.start), classes.length);
+    }
+    const read = this.#read(inks, off);
+    const { rows, labels: trained } = this.trainedOn.value;
+    return accuracyOf(
+      rows.map((row) => read[row]),
+      trained,
+      classes.length,
+    );
   }
 
   /**

@@ -2,7 +2,7 @@
  * Time as samples seen, on the scale log(1 + n): half of all that is learned is learned in the first
  * thousand samples, and hundreds of thousands follow.
  */
-import type { Point } from "./experiments.ts";
+import type { Point } from "../engine/history.ts";
 
 export interface TimeAxis {
   /** Samples seen at the right end; 0 while there is nothing but the beginning. */

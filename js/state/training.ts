@@ -108,12 +108,11 @@ export class TrainingState {
 
   /** The curves and settings of the run that is kept for comparison; undefined where none is. */
   readonly pinned = computed(() => {
-    const [settings, rows] = [
-      this.#host.trait("_pinned").value,
+    const points = decodePoints(
       this.#host.trait("_pinned_rows").value,
-    ];
-    const points = decodePoints(rows, this.sizes.value.at(-1) ?? 0);
-    return points.length ? { settings, points } : undefined;
+      this.sizes.value.at(-1) ?? 0,
+    );
+    return points.length ? { settings: this.#host.trait("_pinned").value, points } : undefined;
   });
 
   /** Where this page has trained the run on by itself; undefined where it has not. */
@@ -141,23 +140,30 @@ export class TrainingState {
     return this.#host.trait("_ink_scale").value;
   }
 
-  /** The user does something: is the kernel still there? */
-  touch(): void {
-    this.#command(() => this.#backend.touch());
-  }
-
-  #command(action: () => void): void {
+  #command(command: (backend: Backend) => void): void {
     batch(() => {
       this.#refusal.value = undefined;
-      action();
+      command(this.#backend);
     });
   }
+
+  /** The user does something: is the kernel still there? */
+  touch = () => this.#command((backend) => backend.touch());
+  stop = () => this.#command((backend) => backend.stop());
+  reset = () => this.#command((backend) => backend.reset());
+  /** Keeps the run on show for comparison. */
+  pin = () => this.#command((backend) => backend.pin());
+  unpin = () => this.#command((backend) => backend.unpin());
+  /** A single update from the moment on show. */
+  oneUpdate = () => this.#command((backend) => backend.step(this.epoch.peek()));
+  /** Whether that drops later moments. */
+  updateDrops = (): boolean => this.#backend.stepDrops(this.epoch.peek());
 
   /** The moment nearest to this epoch is shown, as it was recorded. */
   goTo(epoch: number): void {
     const target = nearest(this.snapshots.peek(), epoch);
     const taughtSince = this.lessons.peek().length > 0;
-    const shown = Math.fround(this.#host.trait("epoch").peek());
+    const shown = Math.fround(this.#host.peek("epoch"));
     if (!target || (Math.fround(target.epoch) === shown && !taughtSince)) return;
     batch(() => {
       this.touch();
@@ -184,34 +190,7 @@ export class TrainingState {
     if (epochs > left) {
       const facts = { most: LAST_EPOCH, epoch: Math.floor(epoch), left };
       this.#refusal.value = { reason: "lastEpoch", ...facts };
-    } else this.#command(() => this.#backend.train(epochs, epoch));
-  }
-
-  /** A single update from the moment on show. */
-  oneUpdate(): void {
-    this.#command(() => this.#backend.step(this.epoch.peek()));
-  }
-
-  /** Whether that drops later moments. */
-  updateDrops(): boolean {
-    return this.#backend.stepDrops(this.epoch.peek());
-  }
-
-  stop(): void {
-    this.#command(() => this.#backend.stop());
-  }
-
-  reset(): void {
-    this.#command(() => this.#backend.reset());
-  }
-
-  /** Keeps the run on show for comparison. */
-  pin(): void {
-    this.#command(() => this.#backend.pin());
-  }
-
-  unpin(): void {
-    this.#command(() => this.#backend.unpin());
+    } else this.#command((backend) => backend.train(epochs, epoch));
   }
 
   /**
@@ -223,7 +202,7 @@ export class TrainingState {
       this.touch();
       const { epochs } = this.settings.peek();
       // It is on show when it has its first epoch: without any it would be waited for in vain.
-      const samples = this.#host.trait("_n_train").peek();
+      const samples = this.#host.peek("_n_train");
       const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
       if (refusal) this.#refusal.value = refusal;
       else this.#backend.retrain(settings, drawings, pin);

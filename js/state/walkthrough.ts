@@ -34,16 +34,6 @@ export interface LessonOnShow extends Step {
   spec: TrainingState["spec"]["value"];
 }
 
-/** A slope, ∂loss/∂weight. */
-interface Checked {
-  slope: number;
-  /** With the weight a little more and a little less. */
-  tried: number;
-}
-
-/** Why there is no step to look at. */
-export type Missing = "guess" | "off" | "label" | "ink" | "";
-
 type Parts = {
   /** Whether the learner is about it. */
   open: ReadonlySignal<boolean>;
@@ -66,7 +56,8 @@ export class Walkthrough {
   /** The class that is said to be right, -1 where none is. */
   readonly answer: ReadonlySignal<number> = this.#answer;
 
-  readonly missing = computed<Missing>(() => {
+  /** Why there is no step to look at. */
+  readonly missing = computed<"guess" | "off" | "label" | "ink" | "">(() => {
     const { guesses, canvas, training } = this.#parts;
     if (guesses.veiled.value) return "guess";
     if (this.index.value === LAST) return "";
@@ -110,11 +101,15 @@ export class Walkthrough {
     const [lesson, hand, chosen] = [this.shown.value, this.hand.value, this.#input.value];
     if (!lesson || !hand) return -1;
     const { block } = lesson.layers[hand.layer];
-    return chosen >= 0 ? Math.min(chosen, block.inputs - 1) : steepest(lesson, hand);
+    if (chosen >= 0) return Math.min(chosen, block.inputs - 1);
+    return largest(incoming(lesson.gradient, block, hand.unit));
   });
 
-  /** The slope of that weight by the formula and by trying, once that has been asked for. */
-  readonly checked = computed<Checked | undefined>(() => {
+  /**
+   * The slope of that weight, ∂loss/∂weight, by the formula, and tried with the weight a little more and
+   * a little less, once that has been asked for.
+   */
+  readonly checked = computed(() => {
     const [lesson, hand] = [this.shown.value, this.hand.value];
     const asked = this.#asked.value;
     if (!lesson || !hand || asked?.lesson !== lesson || asked.input !== this.input.value) {
@@ -189,11 +184,6 @@ function largest(values: ArrayLike<number>): number {
     if (Math.abs(values[i]) > Math.abs(values[index])) index = i;
   }
   return index;
-}
-
-/** The input over whose weight the loss changes most. */
-function steepest({ layers, gradient }: LessonOnShow, { layer, unit }: Unit): number {
-  return largest(incoming(gradient, layers[layer].block, unit));
 }
 
 /** What each output adds to the loss. */

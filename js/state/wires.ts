@@ -39,49 +39,30 @@ export function wiresOf({ pass, prediction, unit, lesson }: Scene): readonly Wir
   const output = pass.layers.length - 1;
   // For a moment the unit may be one of another network.
   if (unit && unit.layer <= output && unit.unit < pass.layers[unit.layer].a.length) {
-    return around(pass, unit);
+    return [...into(pass, unit), ...outOf(pass, unit)];
   }
   const strongest = into(pass, { layer: output, unit: prediction });
   return strongest.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST);
 }
 
-/** All that goes into a unit from the layer before; from the image no wires are drawn. */
-function into({ layers, params }: Pass, to: Unit): Wire[] {
-  if (to.layer === 0) return [];
-  const { a } = layers[to.layer - 1];
+function wire({ layers, params }: Pass, from: Unit, to: Unit): Wire {
   const { weights, units } = layers[to.layer].block;
-  return Array.from(a, (activation, unit) => ({
-    from: { layer: to.layer - 1, unit },
-    to,
-    value: activation * params[weights + unit * units + to.unit],
-  }));
+  const weight = params[weights + from.unit * units + to.unit];
+  return { from, to, value: layers[from.layer].a[from.unit] * weight };
 }
 
-function outOf({ layers, params }: Pass, from: Unit): Wire[] {
-  const next = layers[from.layer + 1];
-  if (!next) return [];
-  const a = layers[from.layer].a[from.unit];
-  const { weights, units } = next.block;
-  return Array.from({ length: units }, (_, unit) => ({
-    from,
-    to: { layer: from.layer + 1, unit },
-    value: a * params[weights + from.unit * units + unit],
-  }));
-}
+/** None of the image, from which no wires are drawn, and none after the outputs. */
+const unitsOf = ({ layers }: Pass, layer: number): Unit[] =>
+  Array.from(layers[layer]?.a ?? [], (_, unit) => ({ layer, unit }));
 
-const around = (pass: Pass, unit: Unit): Wire[] => [...into(pass, unit), ...outOf(pass, unit)];
+const into = (pass: Pass, to: Unit): Wire[] =>
+  unitsOf(pass, to.layer - 1).map((from) => wire(pass, from, to));
 
-/** What comes back over one weight. */
-export interface Blame {
-  weight: number;
-  /** Of the unit that the weight leads to. */
-  delta: number;
-  /** Their product. */
-  term: number;
-}
+const outOf = (pass: Pass, from: Unit): Wire[] =>
+  unitsOf(pass, from.layer + 1).map((to) => wire(pass, from, to));
 
-/** Over each weight that leaves a hidden unit. */
-export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit): Blame[] {
+/** What comes back over each weight that leaves a hidden unit: its product with the δ at its other end. */
+export function blameOf({ layers, before }: LessonOnShow, { layer, unit }: Unit) {
   const { block, delta: above } = layers[layer + 1];
   const row = block.weights + unit * block.units;
   return Array.from(above, (delta, k) => {

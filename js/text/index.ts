@@ -23,30 +23,22 @@ type Values = Record<string, string | number>;
 
 export const TABLES = { en: ENGLISH, de: GERMAN } satisfies Record<string, Table>;
 
-type Language = keyof typeof TABLES;
-
 /** The language of the page; of the browser, where the page names none. */
 const wanted = (): string =>
   globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
 
-const languageOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0];
-
-const isSpoken = (language: string): language is Language => Object.hasOwn(TABLES, language);
+const isSpoken = (language: string): language is keyof typeof TABLES =>
+  Object.hasOwn(TABLES, language);
 
 /** What a language tag comes to here: "de-AT" is German with Austrian numbers, "fr" is English. */
 function speak(tag: string) {
-  const language = languageOf(tag);
-  return isSpoken(language) && isTag(tag)
-    ? { tag, table: TABLES[language], ...formats(tag) }
-    : { tag: "en", table: ENGLISH, ...formats("en") };
-}
-
-function isTag(tag: string): boolean {
+  const language = tag.toLowerCase().split(/[-_]/)[0];
   try {
-    return Intl.getCanonicalLocales(tag).length > 0;
+    if (isSpoken(language)) return { tag, table: TABLES[language], ...formats(tag) };
   } catch {
-    return false;
+    // Intl throws for what begins like a tag, and is none.
   }
+  return { tag: "en", table: ENGLISH, ...formats("en") };
 }
 
 const spoken = new Map<string, ReturnType<typeof speak>>();
