@@ -14,7 +14,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import { numberOf, SampleButton } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-button.tsx";
 import { useSheet } from "./sheet.ts";
 
 // More pictures than this help nobody and take time to draw.
@@ -117,10 +117,7 @@ type MatrixCellProps = {
 
 function MatrixCell({ label, read, count, most, cell }: MatrixCellProps) {
   const { classes } = useView().store.data;
-  const pressed = useComputed(() => {
-    const isIt = cell.value?.label === label && cell.value.read === read;
-    return isIt ? "true" : "false";
-  });
+  const pressed = useComputed(() => cell.value?.label === label && cell.value.read === read);
   const pick = () => {
     cell.value = { label, read };
   };
@@ -149,6 +146,14 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
     return cell.value ? label === cell.value.label && says === cell.value.read : label !== says;
   };
   const samples = read && select(setOf(data), belongs);
+  const itemOf = (sample: number) => {
+    const values = {
+      label: data.classes[data.labels[sample]],
+      read: data.classes[read?.[sample] ?? 0],
+    };
+    const name = t("galleryItem", { number: numberOf(sample, data.training.count), ...values });
+    return { sample, name, words: `${values.label} → ${values.read}` };
+  };
   const title = samples && titleOf(cell.value, samples.length, data.classes);
   const showAll = () => {
     cell.value = null;
@@ -164,8 +169,11 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
       </div>
       <Learn />
       {samples && (
-        // The arrow keys know the pictures that a gallery is made with.
-        <Gallery key={`${samples}`} samples={samples.slice(0, MOST_PICTURES)} read={read} />
+        <SampleRow
+          key={`${samples}`}
+          class="dw-gallery"
+          items={samples.slice(0, MOST_PICTURES).map(itemOf)}
+        />
       )}
     </div>
   );
@@ -191,36 +199,5 @@ function Learn() {
         {t("learnFromIt")}
       </button>
     </p>
-  );
-}
-
-type GalleryProps = {
-  samples: readonly number[];
-  /** The class predicted for every sample. */
-  read: Uint8Array;
-};
-
-/** Samples side by side; a press puts one on the grid. */
-function Gallery({ samples, read }: GalleryProps) {
-  const box = useRoving<HTMLDivElement>(samples.length);
-  return (
-    <div ref={box} class="dw-gallery">
-      {samples.map((sample) => (
-        <Picture key={sample} sample={sample} read={read[sample]} />
-      ))}
-    </div>
-  );
-}
-
-type PictureProps = { sample: number; read: number };
-
-function Picture({ sample, read }: PictureProps) {
-  const { classes, labels, training } = useView().store.data;
-  const number = numberOf(sample, training.count);
-  const values = { number, label: classes[labels[sample]], read: classes[read] };
-  return (
-    <SampleButton sample={sample} name={t("galleryItem", values)}>
-      <span>{`${values.label} → ${values.read}`}</span>
-    </SampleButton>
   );
 }

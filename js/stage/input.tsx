@@ -8,11 +8,10 @@ import { incoming } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import type { Store } from "../state/store.ts";
 import { brief, t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
-import { InkPicture } from "../ui/ink-picture.tsx";
+import { InkPicture, toOwnScale, WeightPicture, type Weights } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
-import { toOwnScale, WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { Novelty } from "./novelty.tsx";
 
 export function InputLayer() {
@@ -25,7 +24,7 @@ export function InputLayer() {
     <section {...useControl("paint samples hidden", "dw-panel dw-input")} data-part="input">
       <h2>{t("inputTitle", { rows, columns })}</h2>
       <figure class="dw-seen">
-        <InkPicture ink={canvas.ink} shape={canvas.shape} label={t("sees")} />
+        <InkPicture ink={() => canvas.pixels.value} shape={canvas.shape} label={t("sees")} />
       </figure>
       <Terms terms={terms} />
       <Novelty hidden={useComputed(() => terms.value !== undefined)} />
@@ -81,8 +80,7 @@ function termsOf({ selection, pass, walk, training, data }: Store): Shown | unde
 
 function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {
   const { walk } = useView().store;
-  const weights = useComputed(() => terms.value?.weights);
-  const pressed = useComputed(() => flag(terms.value?.pressed ?? false));
+  const pressed = useFlag(() => terms.value?.pressed ?? false);
   // Bars and images are drawn on canvases of their own.
   const shape = useComputed(() => terms.value?.shape).value;
   const press = ({ offsetX, offsetY, currentTarget }: TargetedMouseEvent<HTMLCanvasElement>) => {
@@ -96,15 +94,15 @@ function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {
   };
   return (
     <figure class="dw-product" data-pressed={pressed} hidden={useComputed(() => !terms.value)}>
-      <figcaption>{useComputed(() => terms.value?.title ?? "")}</figcaption>
+      <figcaption>{useComputed(() => terms.value?.title)}</figcaption>
       <WeightPicture
         key={shape ? "image" : "bars"}
-        weights={weights}
+        weights={() => terms.value?.weights}
         shape={shape ?? null}
         aria-hidden="true"
         onClick={press}
       />
-      <p>{useComputed(() => terms.value?.line ?? "")}</p>
+      <p>{useComputed(() => terms.value?.line)}</p>
     </figure>
   );
 }

@@ -1,11 +1,10 @@
 /** Says when the image is unlike all that the network has learned from, beside what is most like it. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Deviation } from "../ink/novelty.ts";
-import { FULL_INK } from "../limits.ts";
 import { rough, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
-import { InkPicture } from "../ui/ink-picture.tsx";
+import { InkPicture } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
 
 type Props = {
@@ -20,11 +19,6 @@ export function Novelty({ hidden }: Props) {
     const [first] = deviations.value;
     return first ? deviationLine(first) : "";
   });
-  const nearest = useComputed(() => {
-    const sample = mostLike.value;
-    if (sample < 0) return new Float32Array(data.pixels);
-    return Float32Array.from(data.inkOf(sample), (ink) => ink / FULL_INK);
-  });
   const like = useComputed(() =>
     t("mostLike", { label: data.classes[data.labels[mostLike.value]] ?? "" }),
   );
@@ -35,7 +29,7 @@ export function Novelty({ hidden }: Props) {
       hidden={useComputed(() => hidden.value || deviations.value.length === 0)}
     >
       <div class="dw-together">
-        <InkPicture ink={nearest} shape={data.shape} label={like} />
+        <InkPicture ink={() => data.inkOf(mostLike.value)} shape={data.shape} label={like} />
         <IconButton
           picture="fit"
           name={t("fitNow")}

@@ -3,7 +3,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../state/store.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { brief, NOTHING, number, plural, precise, t, wholePercent } from "../text/index.ts";
-import { flag, signOf } from "../ui/attributes.ts";
+import { flag, signOf, useFlag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { ClassCurve } from "./curves.tsx";
@@ -30,13 +30,13 @@ export function Output() {
     <section
       {...useControl("output", "dw-panel dw-output")}
       data-part="output"
-      data-guessing={useComputed(() => flag(store.guesses.on.value))}
-      data-asking={useComputed(() => flag(store.guesses.asking.value))}
+      data-guessing={useFlag(() => store.guesses.on.value)}
+      data-asking={useFlag(() => store.guesses.asking.value)}
     >
       <Verdict />
       <p class="dw-heads" aria-hidden="true" hidden={useComputed(() => !heads.value)}>
         <span>{useComputed(() => heads.value?.[0])}</span>
-        <span>{useComputed(() => heads.value?.[1] ?? "")}</span>
+        <span>{useComputed(() => heads.value?.[1])}</span>
       </p>
       <div
         ref={list}
@@ -83,10 +83,10 @@ function Verdict() {
   return (
     <p
       class="dw-verdict"
-      data-doubted={useComputed(() => flag(deviations.value.length > 0))}
-      data-taught={useComputed(() => flag(training.lessons.value.length > 0))}
+      data-doubted={useFlag(() => deviations.value.length > 0)}
+      data-taught={useFlag(() => training.lessons.value.length > 0)}
     >
-      <strong data-part="prediction" data-empty={useComputed(() => flag(prediction.value < 0))}>
+      <strong data-part="prediction" data-empty={useFlag(() => prediction.value < 0)}>
         {words}
       </strong>
       <span>{t("prediction")}</span>
@@ -161,9 +161,9 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
       role="button"
       data-class={unit}
       aria-pressed={usePressed(layer, unit)}
-      data-predicted={useComputed(() => flag(!veiled.value && unit === prediction.value))}
-      data-true={useComputed(() => flag(!veiled.value && unit === truth.value))}
-      data-linked={useComputed(() => flag(link.value !== undefined))}
+      data-predicted={useFlag(() => !veiled.value && unit === prediction.value)}
+      data-true={useFlag(() => !veiled.value && unit === truth.value)}
+      data-linked={useFlag(() => link.value !== undefined)}
     >
       <span class="dw-name" aria-hidden="true">
         {label}
@@ -172,8 +172,8 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
         class="dw-track"
         aria-hidden="true"
         data-target={useComputed(() => shown.value?.target(unit))}
-        data-signed={useComputed(() => flag(shown.value?.signed ?? false))}
-        data-was={useComputed(() => flag(shown.value?.was !== undefined))}
+        data-signed={useFlag(() => shown.value?.signed ?? false)}
+        data-was={useFlag(() => shown.value?.was !== undefined)}
         style={useComputed(() => markOf(shown.value, unit))}
       >
         <span

@@ -4,12 +4,12 @@ import type { Snapshot } from "../engine/history.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { number, percent, plural, t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { frameEffect } from "../ui/frame.ts";
 import { useLife } from "../ui/hooks.ts";
 import { problemWords } from "../ui/problem.ts";
 import { useView } from "../ui/view.ts";
-import { momentLine } from "./moment-words.ts";
+import { momentLine } from "../ui/words.ts";
 
 // Milliseconds: a screen reader should hear the prediction when the hand rests, not at every point of
 // a stroke.
@@ -25,7 +25,7 @@ export function StatusLine() {
       <p
         class="dw-status"
         role="status"
-        data-problem={useComputed(() => flag(store.training.problem.value !== undefined))}
+        data-problem={useFlag(() => store.training.problem.value !== undefined)}
       >
         {useComputed(() => statusLine(store))}
       </p>

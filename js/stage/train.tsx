@@ -6,7 +6,7 @@ import type { Store } from "../state/store.ts";
 import { t } from "../text/index.ts";
 import { useControl, useDrawing } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
-import { momentWords } from "./moment-words.ts";
+import { momentWords } from "../ui/words.ts";
 
 const DEFAULT_EPOCHS = 10;
 /** Whose handwriting joins the samples; NOTICE tells more. */
@@ -27,8 +27,6 @@ export function Train() {
   const epochs = useRef<HTMLInputElement>(null);
   const train = useRef<HTMLButtonElement>(null);
   const stop = useRef<HTMLButtonElement>(null);
-  const reset = useRef<HTMLButtonElement>(null);
-  const update = useRef<HTMLButtonElement>(null);
   const panel = useDrawing<HTMLDivElement>(() => {
     if (!train.current || !stop.current) return;
     if (training.goal.value >= 0) takeTurns(train.current, stop.current);
@@ -43,17 +41,17 @@ export function Train() {
     if (training.snapshot.peek() === training.last.peek()) action();
     else question.value = { ...trainWords(store), action, asker: train.current };
   };
-  const askReset = () => {
+  const askReset = (asker: HTMLElement) => {
     const words = t("askReset", { last: training.lastEpoch.peek() });
     const action = () => training.reset();
-    question.value = { words, yes: t("doReset"), action, asker: reset.current };
+    question.value = { words, yes: t("doReset"), action, asker };
   };
-  const askUpdate = () => {
+  const askUpdate = (asker: HTMLElement) => {
     const [moment, last] = [training.snapshot.peek(), training.lastEpoch.peek()];
     const action = () => training.oneUpdate();
     if (!moment || !training.updateDrops()) return action();
     const words = t("askUpdate", { when: momentWords(moment), last });
-    question.value = { words, yes: t("doUpdate"), action, asker: update.current };
+    question.value = { words, yes: t("doUpdate"), action, asker };
   };
 
   return (
@@ -74,10 +72,9 @@ export function Train() {
       </div>
       <div class="dw-row">
         <button
-          ref={update}
           type="button"
-          disabled={useComputed(() => training.goal.value >= 0)}
-          onClick={askUpdate}
+          disabled={training.goal.value >= 0}
+          onClick={(event) => askUpdate(event.currentTarget)}
         >
           {t("oneUpdate")}
         </button>
@@ -85,15 +82,14 @@ export function Train() {
           {t("stop")}
         </button>
         <button
-          ref={reset}
           type="button"
           disabled={useComputed(() => !training.last.value?.epoch)}
-          onClick={askReset}
+          onClick={(event) => askReset(event.currentTarget)}
         >
           {t("reset")}
         </button>
       </div>
-      <p class="dw-detail" hidden={useComputed(() => training.goal.value < 0)}>
+      <p class="dw-detail" hidden={training.goal.value < 0}>
         {useComputed(() => progressWords(store))}
       </p>
       {question.value && (
