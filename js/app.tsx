@@ -1,5 +1,5 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { computed, type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { effectUntil, onChange } from "./lifetime.ts";
@@ -151,7 +151,7 @@ function Board() {
   const board = useRef<HTMLDivElement>(null);
   useFlow(board);
   return (
-    <div class="dw-plane" data-mode={store.mode} data-without={useComputed(() => missing(store))}>
+    <div class="dw-plane" data-mode={store.mode} data-without={missing(store)}>
       <Wires />
       <div
         ref={board}

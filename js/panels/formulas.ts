@@ -64,15 +64,15 @@ export function lossFormulas(lesson: LessonOnShow): Formulas {
   const withPenalty = (error: string, decay: string) => (l2 ? `${error} + ${decay}` : error);
   const summed = (parts: readonly string[]) =>
     parts.slice(0, MOST_PARTS).join(" + ") + (parts.length > MOST_PARTS ? " + …" : "");
-  const [general, numbers] =
-    loss === "squared_error"
-      ? [
-          "½ Σ (o − t)²",
-          `½ (${summed(Array.from(a, (o, k) => `${number(Math.abs(o - target(lesson, k)))}²`))})`,
-        ]
-      : activation === "softmax"
-        ? ["−Σ t · ln o", `−ln ${precise(a[lesson.label])}`]
-        : ["−Σ (t · ln o + (1 − t) · ln (1 − o))", summed(terms.map(number))];
+  const error = () => {
+    if (loss === "squared_error") {
+      const squares = Array.from(a, (o, k) => `${number(Math.abs(o - target(lesson, k)))}²`);
+      return ["½ Σ (o − t)²", `½ (${summed(squares)})`];
+    }
+    if (activation === "softmax") return ["−Σ t · ln o", `−ln ${precise(a[lesson.label])}`];
+    return ["−Σ (t · ln o + (1 − t) · ln (1 − o))", summed(terms.map(number))];
+  };
+  const [general, numbers] = error();
   return {
     general: [`E = ${withPenalty(general, "½ · λ · Σ w²")}`],
     numbers: [`E = ${withPenalty(numbers, precise(penalty))} = ${lossNumber(lesson.loss)}`],

@@ -33,7 +33,6 @@ export function Mistakes() {
   const { store, root } = useView();
   const cell = useSignal<Cell>(null);
   const open = useComputed(() => store.mode.value === "mistakes");
-  const hidden = useComputed(() => !open.value);
   const shown = useWhile(open, store.network);
   // To read all samples takes milliseconds: once, and when it is to be seen.
   const reading = useComputed(() => {
@@ -41,7 +40,7 @@ export function Mistakes() {
     return shown.value?.params && untracked(read);
   });
   const rested = useResting(reading);
-  useSheet(hidden);
+  useSheet(open);
   const putAway = () => {
     store.setMode("look");
     root.querySelector<HTMLElement>("button[data-mode=mistakes]")?.focus();
@@ -51,7 +50,7 @@ export function Mistakes() {
       {...useControl("mistakes", "dw-panel dw-over dw-over-middle dw-sheet dw-mistakes")}
       data-part="mistakes"
       aria-label={t("whereWrong")}
-      hidden={hidden}
+      hidden={!open.value}
     >
       <Matrix reading={reading} cell={cell} />
       <Found reading={rested} cell={cell}>
@@ -147,12 +146,10 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
   };
   const samples = read && select(setOf(data), belongs);
   const itemOf = (sample: number) => {
-    const values = {
-      label: data.classes[data.labels[sample]],
-      read: data.classes[read?.[sample] ?? 0],
-    };
-    const name = t("galleryItem", { number: numberOf(sample, data.training.count), ...values });
-    return { sample, name, words: `${values.label} → ${values.read}` };
+    const [label, says] = [data.labels[sample], read?.[sample] ?? 0].map((k) => data.classes[k]);
+    const number = numberOf(sample, data.training.count);
+    const name = t("galleryItem", { number, label, read: says });
+    return { sample, name, words: `${label} → ${says}` };
   };
   const title = samples && titleOf(cell.value, samples.length, data.classes);
   const showAll = () => {
@@ -188,13 +185,10 @@ function titleOf(cell: Cell, count: number, classes: readonly string[]): string 
 function Learn() {
   const { store } = useView();
   const { label, prediction, data } = store;
-  const none = useComputed(() => label.value < 0 || label.value === prediction.value);
-  const words = useComputed(() =>
-    none.value ? t("pressOne") : t("rightIs", { label: data.classes[label.value] }),
-  );
+  const none = label.value < 0 || label.value === prediction.value;
   return (
     <p {...useControl("lesson", "dw-row dw-learn-from")}>
-      <span>{words}</span>
+      <span>{none ? t("pressOne") : t("rightIs", { label: data.classes[label.value] })}</span>
       <button type="button" class="dw-main" hidden={none} onClick={() => store.setMode("learn")}>
         {t("learnFromIt")}
       </button>

@@ -11,6 +11,7 @@ import type { Anatomy } from "../engine/neuron-terms.ts";
 import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { brief, number, t } from "../text/index.ts";
+import { active } from "../ui/focus.ts";
 import { useControl, useLife, useResting, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Formula } from "../ui/math.tsx";
@@ -23,17 +24,16 @@ import { numberOf, SampleRow } from "./sample-button.tsx";
 import { useSheet } from "./sheet.ts";
 
 export function NeuronCard() {
-  const { store } = useView();
-  const card = useRef<HTMLElement>(null);
+  const { store, root } = useView();
   const opener = useRef<HTMLElement | null>(null);
-  const hidden = useComputed(() => !store.card.value);
+  const open = useComputed(() => store.card.value !== undefined);
   // What is put away stays as it was: it is hidden, and mostly comes back.
-  const last = useKept(() => store.card.value);
+  const last = useWhile(open, store.card);
   const unit = useComputed(() => last.value && keyOf(last.value));
-  useSheet(hidden);
+  useSheet(open);
   useLife((life) => {
     const remember = () => {
-      const focused = focusedBeside(card.current);
+      const focused = active(root) as HTMLElement | null;
       if (focused?.matches("[data-neuron], [data-class]")) opener.current = focused;
     };
     onChange(store.selection.picked, remember, life);
@@ -45,9 +45,8 @@ export function NeuronCard() {
   return (
     <section
       {...useControl("hidden output", "dw-panel dw-over dw-sheet dw-card")}
-      ref={card}
       data-part="neuron"
-      hidden={hidden}
+      hidden={!open.value}
     >
       <div class="dw-row">
         <h2>{useComputed(() => last.value && nameOf(store, last.value))}</h2>
@@ -72,23 +71,9 @@ function OffButton({ last }: { last: ReadonlySignal<Anatomy | undefined> }) {
   );
 }
 
-/** The last value that there was. */
-function useKept<T>(source: () => T | undefined): ReadonlySignal<T | undefined> {
-  const kept = useRef<T | undefined>(undefined);
-  return useComputed(() => {
-    kept.current = source() ?? kept.current;
-    return kept.current;
-  });
-}
-
 /** The card is made anew where this differs. */
 const keyOf = ({ layer, unit, inputs, activation }: Anatomy): string =>
   `${layer} ${unit} ${inputs.length} ${activation}`;
-
-function focusedBeside(node: HTMLElement | null): HTMLElement | null {
-  const root = node?.getRootNode() as Document | ShadowRoot | undefined;
-  return (root?.activeElement ?? null) as HTMLElement | null;
-}
 
 function nameOf({ training, data }: Store, { layer, unit }: Anatomy): string {
   const { length } = training.sizes.value;
@@ -106,8 +91,8 @@ type NumbersProps = {
 
 function Numbers({ unit, last }: NumbersProps) {
   // Until it is taken away it keeps to its own unit.
-  const own = useKept(() => (last.value && keyOf(last.value) === unit ? last.value : undefined));
-  const anatomy = own as ReadonlySignal<Anatomy>;
+  const isOwn = useComputed(() => last.value !== undefined && keyOf(last.value) === unit);
+  const anatomy = useWhile(isOwn, last) as ReadonlySignal<Anatomy>;
   const rested = useResting(anatomy);
   return (
     <>

@@ -137,7 +137,7 @@ function Setting({ name, label = t(`setting_${name}`), hidden, shown, children }
         {children}
       </label>
       {shown}
-      {HELPED.includes(name) && (
+      {HELPED.has(name) && (
         <details class="dw-help">
           <summary aria-label={t("whatIsThat", { name: label })}>?</summary>
           <p>{t(`help_${name}`)}</p>
@@ -147,14 +147,7 @@ function Setting({ name, label = t(`setting_${name}`), hidden, shown, children }
   );
 }
 
-const HELPED: readonly string[] = [
-  "decay",
-  "batch_size",
-  "momentum",
-  "l2",
-  "label_noise",
-  "augment",
-];
+const HELPED = new Set(["decay", "batch_size", "momentum", "l2", "label_noise", "augment"]);
 
 type Option = { name: string; settings: Wish };
 

@@ -9,48 +9,44 @@ import { useView } from "../ui/view.ts";
 import { inputName } from "../ui/words.ts";
 import { target } from "./formulas.ts";
 
-type Props = {
-  lesson: LessonOnShow;
-  hand: Unit | undefined;
-  /** The same image through the weights on show. */
-  now: Step | undefined;
-};
+type Props = { lesson: LessonOnShow; hand: Unit };
 
-export function StepTable({ lesson, hand, now }: Props) {
+/** `now`: the same image through the weights on show. */
+export function StepTable({ lesson, hand, now }: Props & { now: Step | undefined }) {
   const { classes } = useView().store.data;
   const { z, a, delta } = lesson.layers[lesson.layers.length - 1];
-  const targets = classes.map((_, k) => String(target(lesson, k)));
-  const table = (...columns: readonly [TextKey, ArrayLike<Row[1]>][]) => (
+  const table = (...columns: readonly Column[]) => (
     <NumberTable
       heads={headsOf("label", ...columns.map(([head]) => head))}
       rows={classes.map((name, k): Row => [name, ...columns.map(([, cells]) => cells[k])])}
     />
   );
   const texts = (values: ArrayLike<number>) => Array.from(values, precise);
-  const outputs: [TextKey, string[]] = ["outputO", texts(a)];
+  const outputs: Column = ["outputO", texts(a)];
+  const targets: Column = ["targetT", classes.map((_, k) => String(target(lesson, k)))];
   switch (lesson.name) {
     case "forward":
-      return table(["sumZ", Array.from(z, number)], outputs, ["targetT", targets]);
+      return table(["sumZ", Array.from(z, number)], outputs, targets);
     case "loss":
-      return table(outputs, ["targetT", targets], ["termE", meters(errorTerms(lesson))]);
+      return table(outputs, targets, ["termE", meters(errorTerms(lesson))]);
     case "outputDeltas":
-      return table(outputs, ["targetT", targets], ["deltaD", meters(delta)]);
+      return table(outputs, targets, ["deltaD", meters(delta)]);
     case "again": {
       const after = now?.layers.at(-1)?.a ?? a;
       const changes = meters(Array.from(after, (value, k) => value - a[k]));
       return table(["before", texts(a)], ["after", texts(after)], ["change", changes]);
     }
     case "change":
-      return hand ? <Weights lesson={lesson} hand={hand} /> : null;
+      return <Weights lesson={lesson} hand={hand} />;
     default:
-      return hand ? <Blame lesson={lesson} hand={hand} /> : null;
+      return <Blame lesson={lesson} hand={hand} />;
   }
 }
 
-type HandProps = { lesson: LessonOnShow; hand: Unit };
+type Column = [TextKey, ArrayLike<Row[1]>];
 
 /** What comes back over each outgoing weight, and what every neuron of the layer got. */
-function Blame({ lesson, hand }: HandProps) {
+function Blame({ lesson, hand }: Props) {
   const { classes } = useView().store.data;
   const ofOutputs = hand.layer === lesson.layers.length - 2;
   const blame = blameOf(lesson, hand);
@@ -74,7 +70,7 @@ function Blame({ lesson, hand }: HandProps) {
   );
 }
 
-function Weights({ lesson, hand: { layer, unit } }: HandProps) {
+function Weights({ lesson, hand: { layer, unit } }: Props) {
   const { shape } = useView().store.data;
   const { block } = lesson.layers[layer];
   const before = incoming(lesson.before, block, unit);

@@ -19,7 +19,8 @@ export function InputLayer() {
   const { canvas } = store;
   const [rows, columns] = canvas.shape;
   const terms = useComputed(() => termsOf(store));
-  const idle = useComputed(() => !terms.value && !store.deviations.value.length);
+  const asked = useComputed(() => terms.value !== undefined);
+  const answered = useComputed(() => asked.value || store.deviations.value.length > 0);
   return (
     <section {...useControl("paint samples hidden", "dw-panel dw-input")} data-part="input">
       <h2>{t("inputTitle", { rows, columns })}</h2>
@@ -27,8 +28,8 @@ export function InputLayer() {
         <InkPicture ink={() => canvas.pixels.value} shape={canvas.shape} label={t("sees")} />
       </figure>
       <Terms terms={terms} />
-      <Novelty hidden={useComputed(() => terms.value !== undefined)} />
-      <div class="dw-hint" hidden={useComputed(() => !idle.value)}>
+      <Novelty hidden={asked} />
+      <div class="dw-hint" hidden={answered}>
         <Legend />
       </div>
     </section>

@@ -1,6 +1,5 @@
 /** The training over time: the curve is the slider; beside it play, and train further. */
 import { useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { wholeEpochs } from "../engine/history.ts";
 import { SPEEDS } from "../limits.ts";
 import type { Store } from "../state/store.ts";
@@ -62,8 +61,8 @@ export function Timeline() {
         <Accuracy />
         <Train />
       </div>
-      <p class="dw-note" hidden={useComputed(() => !thinned.value)}>
-        {thinned}
+      <p class="dw-note" hidden={!thinned.value}>
+        {thinned.value}
       </p>
     </section>
   );
@@ -137,13 +136,12 @@ function Time({ measure }: { measure: Measure }) {
     const index = rows.findIndex(({ epoch }) => epoch === training.epoch.value);
     if (node.valueAsNumber !== index) node.value = String(Math.max(0, index));
   });
-  const box = useRef<HTMLDivElement>(null);
   const goToIndex = (index: number) => {
     const moment = training.snapshots.peek()[index];
     if (moment) training.goTo(moment.epoch);
   };
   return (
-    <div {...useControl("timeline curves", "dw-time")} ref={box}>
+    <div {...useControl("timeline curves", "dw-time")}>
       <input
         ref={input}
         {...useControl("timeline", "")}
@@ -162,7 +160,7 @@ function Time({ measure }: { measure: Measure }) {
         onMouseDown={(event) => {
           // The press gives the focus to what is pressed, and the keys belong to the slider.
           event.preventDefault();
-          box.current?.querySelector("input")?.focus({ preventScroll: true });
+          input.current?.focus({ preventScroll: true });
         }}
       >
         <div {...useControl("curves", "")}>

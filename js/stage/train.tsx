@@ -3,6 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { MOST_EPOCHS } from "../limits.ts";
 import type { Store } from "../state/store.ts";
+import type { TrainingState } from "../state/training.ts";
 import { t } from "../text/index.ts";
 import { useControl, useDrawing } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
@@ -90,7 +91,7 @@ export function Train() {
         </button>
       </div>
       <p class="dw-detail" hidden={training.goal.value < 0}>
-        {useComputed(() => progressWords(store))}
+        {useComputed(() => progressWords(training))}
       </p>
       {question.value && (
         <Question
@@ -141,13 +142,13 @@ function Question({ words, yes, action, asker, close }: Asked & { close: () => v
 /** What an epoch is trained on, where that is not the samples as they are. */
 export function TrainedOn() {
   const { store } = useView();
-  const words = useComputed(() => changedHow(store));
+  const words = changedHow(store);
   const { settings, augmentation } = store.training;
-  const joined = useComputed(() => settings.value.augment && augmentation.value?.drawings);
+  const joined = settings.value.augment && augmentation.value?.drawings;
   return (
-    <p {...useControl("train", "dw-note")} hidden={useComputed(() => !words.value)}>
+    <p {...useControl("train", "dw-note")} hidden={!words}>
       {words}{" "}
-      {joined.value ? (
+      {joined ? (
         <a href={SOURCE} target="_blank" rel="noopener">
           {t("source")}
         </a>
@@ -176,10 +177,9 @@ function trainWords({ training }: Store): Pick<Asked, "words" | "yes"> {
   };
 }
 
-function progressWords({ training }: Store): string {
-  const goal = training.goal.value;
-  return goal < 0 ? "" : t("progress", { last: training.lastEpoch.value, goal });
-}
+/** "" while no training runs. */
+export const progressWords = ({ goal, lastEpoch }: TrainingState): string =>
+  goal.value < 0 ? "" : t("progress", { last: lastEpoch.value, goal: goal.value });
 
 /** The focus goes along when one takes the other's place. */
 function takeTurns(from: HTMLButtonElement, to: HTMLButtonElement): void {
