@@ -1,8 +1,8 @@
 /** Composes the views in one element, and takes them away again: the only clean-up there is. */
-import { computed, type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { render } from "preact";
 import { useRef } from "preact/hooks";
-import { onChange } from "./lifetime.ts";
+import { effectUntil, onChange } from "./lifetime.ts";
 import { Host, type Model } from "./model.ts";
 import { Keys, keepKeys, listenForKeys } from "./panels/keys.tsx";
 import { Mistakes } from "./panels/mistakes.tsx";
@@ -10,22 +10,24 @@ import { NeuronCard } from "./panels/neuron.tsx";
 import { Settings } from "./panels/settings.tsx";
 import { SingleStep } from "./panels/single-step.tsx";
 import { Bar } from "./stage/bar.tsx";
+import { CurveTable } from "./stage/curves.tsx";
 import { useFlow } from "./stage/flow.ts";
-import { Foot } from "./stage/foot.tsx";
+import { Layers } from "./stage/hidden.tsx";
 import { Hints } from "./stage/hints.tsx";
 import { InputLayer } from "./stage/input.tsx";
-import { Layers } from "./stage/layers.tsx";
 import { OneUpdate } from "./stage/one-update.tsx";
 import { Output } from "./stage/output.tsx";
 import { Paper } from "./stage/paper.tsx";
-import { sizeOf } from "./stage/presentation.tsx";
+import { StatusLine } from "./stage/status.tsx";
 import { Timeline } from "./stage/timeline.tsx";
+import { TrainedOn } from "./stage/train.tsx";
 import { Wires } from "./stage/wires.tsx";
 import { Store } from "./state/store.ts";
 import { language, t } from "./text/index.ts";
-import { flag } from "./ui/attributes.ts";
+import { useFlag } from "./ui/attributes.ts";
 import { keepFocus } from "./ui/focus.ts";
 import { frameEffect } from "./ui/frame.ts";
+import { onResize, useControl } from "./ui/hooks.ts";
 import { themeOf } from "./ui/theme.ts";
 import { useView, type View, ViewContext } from "./ui/view.ts";
 
@@ -79,6 +81,23 @@ function createRoot(): HTMLElement {
   return root;
 }
 
+/** Whether the page is large: as Python says, until the button says otherwise for this view only. */
+function sizeOf(root: HTMLElement, host: Host, life: AbortSignal): Signal<boolean> {
+  const presentation = host.trait("presentation");
+  const large = signal(presentation.peek());
+  const follow = (now: boolean) => {
+    large.value = now;
+  };
+  onChange(presentation, follow, life);
+  effectUntil(life, () => setData(root, "large", large.value));
+  return large;
+}
+
+function setData(root: HTMLElement, name: string, on: boolean): void {
+  if (on) root.dataset[name] = "true";
+  else delete root.dataset[name];
+}
+
 function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: AbortSignal): Store {
   const store = new Store(host, life);
   const view = { store, root, large, narrow: narrowness(root, life), theme: themeOf(root, life) };
@@ -86,8 +105,7 @@ function compose(root: HTMLElement, host: Host, large: Signal<boolean>, life: Ab
   frameEffect(life, () => {
     root.dataset.epoch = String(store.training.epoch.value);
     root.dataset.last = String(store.training.lastEpoch.value);
-    if (store.rest.moving.value) root.dataset.moving = "true";
-    else delete root.dataset.moving;
+    setData(root, "moving", store.rest.moving.value);
   });
   return store;
 }
@@ -97,11 +115,10 @@ const ONE_COLUMN = 640;
 
 function narrowness(root: HTMLElement, life: AbortSignal): ReadonlySignal<boolean> {
   const width = signal(root.clientWidth);
-  const observer = new ResizeObserver(([{ borderBoxSize }]) => {
+  const measure: ResizeObserverCallback = ([{ borderBoxSize }]) => {
     width.value = borderBoxSize[0].inlineSize;
-  });
-  observer.observe(root);
-  life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  };
+  onResize([root], measure, life);
   return computed(() => width.value > 0 && width.value < ONE_COLUMN);
 }
 
@@ -134,13 +151,13 @@ function Board() {
   const board = useRef<HTMLDivElement>(null);
   useFlow(board);
   return (
-    <div class="dw-plane" data-mode={store.mode} data-without={useComputed(() => missing(store))}>
+    <div class="dw-plane" data-mode={store.mode} data-without={missing(store)}>
       <Wires />
       <div
         ref={board}
         class="dw-board"
         data-mode={store.mode}
-        data-card={useComputed(() => flag(store.card.value !== undefined))}
+        data-card={useFlag(() => store.card.value !== undefined)}
       >
         <Paper />
         <InputLayer />
@@ -153,5 +170,17 @@ function Board() {
         <Hints />
       </div>
     </div>
+  );
+}
+
+/** The last line: what the page has to say, and the curves in numbers. */
+function Foot() {
+  return (
+    <footer class="dw-foot">
+      <StatusLine />
+      <p {...useControl("paint", "dw-note")}>{t("noChange")}</p>
+      <TrainedOn />
+      <CurveTable />
+    </footer>
   );
 }

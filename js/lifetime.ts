@@ -6,7 +6,7 @@ export function atEnd(life: AbortSignal, callback: () => void): void {
 }
 
 /** Runs at once, and whenever a signal that it has read changes; what it returns is called before that. */
-export function effectUntil(life: AbortSignal, run: () => undefined | (() => void)): void {
+export function effectUntil(life: AbortSignal, run: Parameters<typeof effect>[0]): void {
   atEnd(life, effect(run));
 }
 

@@ -1,16 +1,40 @@
-/** The formulas of a step of learning, and the same with the numbers put in for the unit in hand. */
-
+/**
+ * The formulas of a unit and of a step of learning, and the same with the numbers put in for the unit in
+ * hand: lines as ui/math.tsx typesets them.
+ */
 import type { LayerState } from "../engine/backprop.ts";
-import { activationDerivative, type Unit } from "../engine/forward.ts";
+import { type Activation, activationDerivative, type Unit } from "../engine/forward.ts";
+import type { Anatomy } from "../engine/neuron-terms.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { blameOf } from "../state/wires.ts";
-import { lossNumber, number, precise } from "../text/index.ts";
-import { activationFormula, bracketed } from "../ui/equation.tsx";
+import { lossNumber, NOTHING, number, precise } from "../text/index.ts";
 
-/** Lines as ui/math.tsx typesets them. */
 export interface Formulas {
   general: readonly string[];
   numbers: readonly string[];
+}
+
+/** What one unit computes: the sum, then what its activation makes of it. */
+export const unitFormulas = ({ sum, bias, z, a, activation }: Anatomy): readonly string[] => [
+  "z = Σ w · x + b",
+  `= ${number(sum)} + ${bracketed(number(bias))} = ${inFull(z)}`,
+  `a = ${activationFormula(activation, number(z))} = ${inFull(a)}`,
+];
+
+/** What is as good as nothing is typeset so, and said in full. */
+const inFull = (value: number): string =>
+  Math.abs(value) < NOTHING ? precise(value) : number(value);
+
+/** Where its sign would stand beside another. */
+const bracketed = (text: string): string => (text.startsWith("−") ? `(${text})` : text);
+
+const negated = (text: string): string => (text.startsWith("−") ? text.slice(1) : `−${text}`);
+
+/** What an activation makes of z, a letter or a number. */
+function activationFormula(activation: Activation, z: string): string {
+  if (activation === "sigmoid") return `1 / (1 + e^(${negated(z)}))`;
+  if (activation === "tanh") return `tanh ${bracketed(z)}`;
+  return activation === "relu" ? `max (0; ${z})` : `e^(${z}) / Σ e^z`;
 }
 
 const outputsOf = ({ layers }: LessonOnShow): LayerState => layers[layers.length - 1];
@@ -40,15 +64,15 @@ export function lossFormulas(lesson: LessonOnShow): Formulas {
   const withPenalty = (error: string, decay: string) => (l2 ? `${error} + ${decay}` : error);
   const summed = (parts: readonly string[]) =>
     parts.slice(0, MOST_PARTS).join(" + ") + (parts.length > MOST_PARTS ? " + …" : "");
-  const [general, numbers] =
-    loss === "squared_error"
-      ? [
-          "½ Σ (o − t)²",
-          `½ (${summed(Array.from(a, (o, k) => `${number(Math.abs(o - target(lesson, k)))}²`))})`,
-        ]
-      : activation === "softmax"
-        ? ["−Σ t · ln o", `−ln ${precise(a[lesson.label])}`]
-        : ["−Σ (t · ln o + (1 − t) · ln (1 − o))", summed(terms.map(number))];
+  const error = () => {
+    if (loss === "squared_error") {
+      const squares = Array.from(a, (o, k) => `${number(Math.abs(o - target(lesson, k)))}²`);
+      return ["½ Σ (o − t)²", `½ (${summed(squares)})`];
+    }
+    if (activation === "softmax") return ["−Σ t · ln o", `−ln ${precise(a[lesson.label])}`];
+    return ["−Σ (t · ln o + (1 − t) · ln (1 − o))", summed(terms.map(number))];
+  };
+  const [general, numbers] = error();
   return {
     general: [`E = ${withPenalty(general, "½ · λ · Σ w²")}`],
     numbers: [`E = ${withPenalty(numbers, precise(penalty))} = ${lossNumber(lesson.loss)}`],

@@ -14,7 +14,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import { numberOf, SampleButton } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-button.tsx";
 import { useSheet } from "./sheet.ts";
 
 // More pictures than this help nobody and take time to draw.
@@ -33,7 +33,6 @@ export function Mistakes() {
   const { store, root } = useView();
   const cell = useSignal<Cell>(null);
   const open = useComputed(() => store.mode.value === "mistakes");
-  const hidden = useComputed(() => !open.value);
   const shown = useWhile(open, store.network);
   // To read all samples takes milliseconds: once, and when it is to be seen.
   const reading = useComputed(() => {
@@ -41,7 +40,7 @@ export function Mistakes() {
     return shown.value?.params && untracked(read);
   });
   const rested = useResting(reading);
-  useSheet(hidden);
+  useSheet(open);
   const putAway = () => {
     store.setMode("look");
     root.querySelector<HTMLElement>("button[data-mode=mistakes]")?.focus();
@@ -51,7 +50,7 @@ export function Mistakes() {
       {...useControl("mistakes", "dw-panel dw-over dw-over-middle dw-sheet dw-mistakes")}
       data-part="mistakes"
       aria-label={t("whereWrong")}
-      hidden={hidden}
+      hidden={!open.value}
     >
       <Matrix reading={reading} cell={cell} />
       <Found reading={rested} cell={cell}>
@@ -117,10 +116,7 @@ type MatrixCellProps = {
 
 function MatrixCell({ label, read, count, most, cell }: MatrixCellProps) {
   const { classes } = useView().store.data;
-  const pressed = useComputed(() => {
-    const isIt = cell.value?.label === label && cell.value.read === read;
-    return isIt ? "true" : "false";
-  });
+  const pressed = useComputed(() => cell.value?.label === label && cell.value.read === read);
   const pick = () => {
     cell.value = { label, read };
   };
@@ -149,6 +145,12 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
     return cell.value ? label === cell.value.label && says === cell.value.read : label !== says;
   };
   const samples = read && select(setOf(data), belongs);
+  const itemOf = (sample: number) => {
+    const [label, says] = [data.labels[sample], read?.[sample] ?? 0].map((k) => data.classes[k]);
+    const number = numberOf(sample, data.training.count);
+    const name = t("galleryItem", { number, label, read: says });
+    return { sample, name, words: `${label} → ${says}` };
+  };
   const title = samples && titleOf(cell.value, samples.length, data.classes);
   const showAll = () => {
     cell.value = null;
@@ -164,8 +166,11 @@ function Found({ reading, cell, children }: Props & { children: ComponentChildre
       </div>
       <Learn />
       {samples && (
-        // The arrow keys know the pictures that a gallery is made with.
-        <Gallery key={`${samples}`} samples={samples.slice(0, MOST_PICTURES)} read={read} />
+        <SampleRow
+          key={`${samples}`}
+          class="dw-gallery"
+          items={samples.slice(0, MOST_PICTURES).map(itemOf)}
+        />
       )}
     </div>
   );
@@ -180,47 +185,13 @@ function titleOf(cell: Cell, count: number, classes: readonly string[]): string 
 function Learn() {
   const { store } = useView();
   const { label, prediction, data } = store;
-  const none = useComputed(() => label.value < 0 || label.value === prediction.value);
-  const words = useComputed(() =>
-    none.value ? t("pressOne") : t("rightIs", { label: data.classes[label.value] }),
-  );
+  const none = label.value < 0 || label.value === prediction.value;
   return (
     <p {...useControl("lesson", "dw-row dw-learn-from")}>
-      <span>{words}</span>
+      <span>{none ? t("pressOne") : t("rightIs", { label: data.classes[label.value] })}</span>
       <button type="button" class="dw-main" hidden={none} onClick={() => store.setMode("learn")}>
         {t("learnFromIt")}
       </button>
     </p>
-  );
-}
-
-type GalleryProps = {
-  samples: readonly number[];
-  /** The class predicted for every sample. */
-  read: Uint8Array;
-};
-
-/** Samples side by side; a press puts one on the grid. */
-function Gallery({ samples, read }: GalleryProps) {
-  const box = useRoving<HTMLDivElement>(samples.length);
-  return (
-    <div ref={box} class="dw-gallery">
-      {samples.map((sample) => (
-        <Picture key={sample} sample={sample} read={read[sample]} />
-      ))}
-    </div>
-  );
-}
-
-type PictureProps = { sample: number; read: number };
-
-function Picture({ sample, read }: PictureProps) {
-  const { classes, labels, training } = useView().store.data;
-  const number = numberOf(sample, training.count);
-  const values = { number, label: classes[labels[sample]], read: classes[read] };
-  return (
-    <SampleButton sample={sample} name={t("galleryItem", values)}>
-      <span>{`${values.label} → ${values.read}`}</span>
-    </SampleButton>
   );
 }

@@ -4,7 +4,6 @@
  * what it is for: the samples that excite it most, and least.
  */
 import { type ReadonlySignal, untracked, useComputed, useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { Excited } from "../engine/excitement.ts";
 import { activate } from "../engine/forward.ts";
@@ -12,29 +11,29 @@ import type { Anatomy } from "../engine/neuron-terms.ts";
 import { onChange } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { brief, number, t } from "../text/index.ts";
-import { AllNumbers } from "../ui/all-numbers.tsx";
-import { Equation } from "../ui/equation.tsx";
-import { useControl, useLife, useResting, useRoving, useWhile } from "../ui/hooks.ts";
+import { active } from "../ui/focus.ts";
+import { useControl, useLife, useResting, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
-import { InkPicture } from "../ui/ink-picture.tsx";
-import { NumberTable, type Row } from "../ui/table.tsx";
+import { Formula } from "../ui/math.tsx";
+import { InkPicture, toOwnScale, WeightPicture } from "../ui/pictures.tsx";
+import { Folded, headsOf, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
-import { toOwnScale, WeightPicture } from "../ui/weight-picture.tsx";
-import { numberOf, SampleButton } from "./sample-button.tsx";
+import { inputName } from "../ui/words.ts";
+import { unitFormulas } from "./formulas.ts";
+import { numberOf, SampleRow } from "./sample-button.tsx";
 import { useSheet } from "./sheet.ts";
 
 export function NeuronCard() {
-  const { store } = useView();
-  const card = useRef<HTMLElement>(null);
+  const { store, root } = useView();
   const opener = useRef<HTMLElement | null>(null);
-  const hidden = useComputed(() => !store.card.value);
+  const open = useComputed(() => store.card.value !== undefined);
   // What is put away stays as it was: it is hidden, and mostly comes back.
-  const last = useKept(() => store.card.value);
+  const last = useWhile(open, store.card);
   const unit = useComputed(() => last.value && keyOf(last.value));
-  useSheet(hidden);
+  useSheet(open);
   useLife((life) => {
     const remember = () => {
-      const focused = focusedBeside(card.current);
+      const focused = active(root) as HTMLElement | null;
       if (focused?.matches("[data-neuron], [data-class]")) opener.current = focused;
     };
     onChange(store.selection.picked, remember, life);
@@ -46,9 +45,8 @@ export function NeuronCard() {
   return (
     <section
       {...useControl("hidden output", "dw-panel dw-over dw-sheet dw-card")}
-      ref={card}
       data-part="neuron"
-      hidden={hidden}
+      hidden={!open.value}
     >
       <div class="dw-row">
         <h2>{useComputed(() => last.value && nameOf(store, last.value))}</h2>
@@ -73,23 +71,9 @@ function OffButton({ last }: { last: ReadonlySignal<Anatomy | undefined> }) {
   );
 }
 
-/** The last value that there was. */
-function useKept<T>(source: () => T | undefined): ReadonlySignal<T | undefined> {
-  const kept = useRef<T | undefined>(undefined);
-  return useComputed(() => {
-    kept.current = source() ?? kept.current;
-    return kept.current;
-  });
-}
-
 /** The card is made anew where this differs. */
 const keyOf = ({ layer, unit, inputs, activation }: Anatomy): string =>
   `${layer} ${unit} ${inputs.length} ${activation}`;
-
-function focusedBeside(node: HTMLElement | null): HTMLElement | null {
-  const root = node?.getRootNode() as Document | ShadowRoot | undefined;
-  return (root?.activeElement ?? null) as HTMLElement | null;
-}
 
 function nameOf({ training, data }: Store, { layer, unit }: Anatomy): string {
   const { length } = training.sizes.value;
@@ -107,8 +91,8 @@ type NumbersProps = {
 
 function Numbers({ unit, last }: NumbersProps) {
   // Until it is taken away it keeps to its own unit.
-  const own = useKept(() => (last.value && keyOf(last.value) === unit ? last.value : undefined));
-  const anatomy = own as ReadonlySignal<Anatomy>;
+  const isOwn = useComputed(() => last.value !== undefined && keyOf(last.value) === unit);
+  const anatomy = useWhile(isOwn, last) as ReadonlySignal<Anatomy>;
   const rested = useResting(anatomy);
   return (
     <>
@@ -121,6 +105,16 @@ function Numbers({ unit, last }: NumbersProps) {
   );
 }
 
+function Equation({ anatomy }: Pick<Props, "anatomy">) {
+  return (
+    <p class="dw-equation">
+      {unitFormulas(anatomy.value).map((text, line) => (
+        <Formula key={line} text={text} />
+      ))}
+    </p>
+  );
+}
+
 type Props = {
   anatomy: ReadonlySignal<Anatomy>;
   /** When the changes rest. */
@@ -128,62 +122,52 @@ type Props = {
 };
 
 function Terms({ anatomy, rested }: Props) {
-  const { shape } = useView().store.data;
+  const { data } = useView().store;
+  const { shape } = data;
   const ofImage = anatomy.peek().layer === 0;
-  const picture = (name: string, valuesOf: (now: Anatomy) => ArrayLike<number>) => ({
-    shape: ofImage ? shape : null,
-    name,
-    values: useComputed(() => valuesOf(anatomy.value)),
-    rested: useComputed(() => valuesOf(rested.value)),
-  });
-  const inputs = picture(t("inputs"), (now) => now.inputs);
-  const weights = picture(t("weightsOf"), (now) => now.weights);
-  const contributions = picture(t("contributions"), (now) => now.terms);
+  // As ink: the network reads it divided by its scale.
+  const ink = () => Array.from(anatomy.value.inputs, (value) => value * data.scale);
+  const signed = (name: string, values: (now: Anatomy) => ArrayLike<number>) => (
+    <SignedPicture {...{ name, values, anatomy, rested }} shape={ofImage ? shape : null} />
+  );
   return (
     <div class="dw-terms">
-      <Captioned words={inputs.name}>
+      <figure>
         {ofImage ? (
-          <InkPicture ink={inputs.values} shape={shape} label={inputs.name} />
+          <InkPicture ink={ink} shape={shape} label={t("inputs")} />
         ) : (
-          <SignedPicture {...inputs} />
+          signed(t("inputs"), ({ inputs }) => inputs)
         )}
-      </Captioned>
+        <figcaption>{t("inputs")}</figcaption>
+      </figure>
       <span aria-hidden="true">⊙</span>
-      <Captioned words={weights.name}>
-        <SignedPicture {...weights} />
-      </Captioned>
+      <figure>
+        {signed(t("weightsOf"), ({ weights }) => weights)}
+        <figcaption>{t("weightsOf")}</figcaption>
+      </figure>
       <span aria-hidden="true">=</span>
-      <Captioned words={t("product")}>
-        <SignedPicture {...contributions} />
-      </Captioned>
+      <figure>
+        {signed(t("contributions"), ({ terms }) => terms)}
+        <figcaption>{t("product")}</figcaption>
+      </figure>
     </div>
   );
 }
 
-function Captioned({ words, children }: { words: string; children: ComponentChildren }) {
-  return (
-    <figure>
-      {children}
-      <figcaption>{words}</figcaption>
-    </figure>
-  );
-}
-
-type PictureProps = {
+type PictureProps = Props & {
+  name: string;
+  values: (now: Anatomy) => ArrayLike<number>;
   /** Of the image; null where the values belong to neurons: then as bars. */
   shape: readonly number[] | null;
-  name: string;
-  values: ReadonlySignal<ArrayLike<number>>;
-  rested: ReadonlySignal<ArrayLike<number>>;
 };
 
-function SignedPicture({ shape, name, values, rested }: PictureProps) {
+function SignedPicture({ name, values, shape, anatomy, rested }: PictureProps) {
   return (
     <WeightPicture
-      weights={useComputed(() => toOwnScale(values.value))}
+      weights={() => toOwnScale(values(anatomy.value))}
       shape={shape}
       role="img"
-      aria-label={useComputed(() => extremesOf(name, rested.value, shape?.[1] ?? 0))}
+      aria-label={useComputed(() => extremesOf(name, values(rested.value), shape?.[1] ?? 0))}
     />
   );
 }
@@ -201,17 +185,11 @@ function extremesOf(name: string, values: ArrayLike<number>, columns: number): s
   return t("extremes", {
     name,
     low: number(values[low]),
-    lowest: placeName(low, columns),
+    lowest: inputName(low, columns),
     high: number(values[high]),
-    highest: placeName(high, columns),
+    highest: inputName(high, columns),
   });
 }
-
-/** Where input i comes from; `columns` of the image, 0 where the inputs are neurons. */
-export const placeName = (i: number, columns: number): string =>
-  columns
-    ? t("pixelName", { row: Math.floor(i / columns) + 1, column: (i % columns) + 1 })
-    : t("neuron", { number: i });
 
 /** Of each kind. */
 const EXCITING = 8;
@@ -246,63 +224,47 @@ function Exciting({ anatomy }: Pick<Props, "anatomy">) {
 type RankedProps = { name: "most" | "least"; samples: readonly Excited[] };
 
 function Ranked({ name, samples }: RankedProps) {
+  const { classes, labels, training } = useView().store.data;
   const [first, last] = [samples[0], samples[samples.length - 1]];
   if (!first) return null;
   const words = t(`exciting_${name}`, { from: brief(first.a), to: brief(last.a) });
+  const items = samples.map(({ sample, a }) => {
+    const number = numberOf(sample, training.count);
+    const values = { label: classes[labels[sample]], number, a: brief(a) };
+    return { sample, name: t("excitingItem", values) };
+  });
   return (
     <>
       <p aria-hidden="true">{words}</p>
-      <RankedRow key={samples.map(({ sample }) => sample).join()} words={words} samples={samples} />
+      <SampleRow
+        key={items.map(({ sample }) => sample).join()}
+        class="dw-excited"
+        role="group"
+        aria-label={words}
+        items={items}
+      />
     </>
-  );
-}
-
-type RankedRowProps = { words: string; samples: readonly Excited[] };
-
-function RankedRow({ words, samples }: RankedRowProps) {
-  const { classes, labels, training } = useView().store.data;
-  const box = useRoving<HTMLDivElement>(samples.length);
-  return (
-    <div ref={box} class="dw-excited" role="group" aria-label={words}>
-      {samples.map(({ sample, a }) => (
-        <SampleButton
-          key={sample}
-          sample={sample}
-          name={t("excitingItem", {
-            label: classes[labels[sample]],
-            number: numberOf(sample, training.count),
-            a: brief(a),
-          })}
-        />
-      ))}
-    </div>
   );
 }
 
 function TermsTable({ anatomy }: Pick<Props, "anatomy">) {
   const { shape } = useView().store.data;
+  const rows = ({ layer, inputs, weights, terms }: Anatomy) =>
+    Array.from(inputs, (input, i): Row => {
+      const place = inputName(i, layer === 0 ? shape[1] : 0);
+      return [place, number(input), number(weights[i]), number(terms[i])];
+    });
   return (
-    <AllNumbers class="dw-numbers">
+    <Folded name={t("allNumbers")} class="dw-numbers">
       {() => (
         <NumberTable
-          heads={["input", "inputs", "weightsOf", "contributions"]}
-          rows={termRows(anatomy.value, shape[1])}
+          heads={headsOf("input", "inputs", "weightsOf", "contributions")}
+          rows={rows(anatomy.value)}
         />
       )}
-    </AllNumbers>
+    </Folded>
   );
 }
-
-const termRows = ({ layer, inputs, weights, terms }: Anatomy, columns: number) =>
-  Array.from(
-    inputs,
-    (input, i): Row => [
-      placeName(i, layer === 0 ? columns : 0),
-      number(input),
-      number(weights[i]),
-      number(terms[i]),
-    ],
-  );
 
 /** Of the plot, in units of its own. */
 const WIDTH = 160;
@@ -325,8 +287,8 @@ function ActivationPlot({ anatomy, rested }: Props) {
   return (
     <figure class="dw-plot">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
-        <line class="dw-axis" x1="0" x2={WIDTH} y1={zero} y2={zero} />
-        <line class="dw-axis" x1={WIDTH / 2} x2={WIDTH / 2} y1="0" y2={HEIGHT} />
+        <line x1="0" x2={WIDTH} y1={zero} y2={zero} />
+        <line x1={WIDTH / 2} x2={WIDTH / 2} y1="0" y2={HEIGHT} />
         <path class="dw-train" d={curvePath(anatomy.value, scale)} />
         <line class="dw-cursor" x1={left} x2={left} y1={zero} y2={top} />
         <circle r="4" cx={left} cy={top} />

@@ -1,36 +1,47 @@
-/** A sample as a small picture, a press away from the paper. */
+/** Samples as small pictures in a row, each a press away from the paper. */
 import { useComputed } from "@preact/signals";
-import type { ComponentChildren } from "preact";
-import { FULL_INK } from "../limits.ts";
-import { useDrawing } from "../ui/hooks.ts";
+import type { HTMLAttributes } from "preact";
+import { useRoving } from "../ui/hooks.ts";
+import { InkPicture } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
-import type { Colour } from "../ui/weight-image.ts";
 
-type Props = {
+interface Item {
   sample: number;
   /** What it is called. */
   name: string;
-  children?: ComponentChildren;
-};
+  /** What stands under it. */
+  words?: string;
+}
 
-export function SampleButton({ sample, name, children }: Props) {
-  const { store, theme } = useView();
-  const [rows, columns] = store.data.shape;
-  const canvas = useDrawing<HTMLCanvasElement>((node) =>
-    drawInk(node, store.data.inkOf(sample), theme.value.text),
+/** The arrow keys know the pictures that a row is made with: others need another row. */
+export function SampleRow({
+  items,
+  ...attributes
+}: { items: readonly Item[] } & HTMLAttributes<HTMLDivElement>) {
+  const box = useRoving<HTMLDivElement>(items.length);
+  return (
+    <div ref={box} {...attributes}>
+      {items.map((item) => (
+        <SampleButton key={item.sample} {...item} />
+      ))}
+    </div>
   );
+}
+
+function SampleButton({ sample, name, words }: Item) {
+  const { store } = useView();
+  const { data } = store;
   return (
     <button
       type="button"
       aria-label={name}
-      aria-pressed={useComputed(() => (store.sample.value === sample ? "true" : "false"))}
+      aria-pressed={useComputed(() => store.sample.value === sample)}
       title={name}
       data-sample={sample}
       onClick={() => store.showSample(sample)}
     >
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus. */}
-      <canvas ref={canvas} width={columns} height={rows} aria-hidden="true" />
-      {children}
+      <InkPicture ink={() => data.inkOf(sample)} shape={data.shape} />
+      {words && <span>{words}</span>}
     </button>
   );
 }
@@ -38,12 +49,3 @@ export function SampleButton({ sample, name, children }: Props) {
 /** As the sample picker counts: in its own set, from 1. */
 export const numberOf = (sample: number, training: number): number =>
   (sample < training ? sample : sample - training) + 1;
-
-function drawInk(canvas: HTMLCanvasElement, ink: Uint8Array, colour: Colour): void {
-  const image = new ImageData(canvas.width, canvas.height);
-  for (let i = 0; i < ink.length; i++) {
-    image.data.set(colour, 4 * i);
-    image.data[4 * i + 3] = (255 * ink[i]) / FULL_INK;
-  }
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-}

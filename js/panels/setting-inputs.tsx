@@ -1,15 +1,17 @@
 /** The inputs of the settings: each shows what is wanted, and asks for what it is set to. */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { CHOICES, MOST_LAYERS, RANGES } from "../limits.ts";
 import { differences, type Experiment, type Wish } from "../state/experiments.ts";
 import { trainSizes } from "../state/settings-check.ts";
 import { rough, t } from "../text/index.ts";
 import { useDrawing } from "../ui/hooks.ts";
+import { Select } from "../ui/select.tsx";
 import { useView } from "../ui/view.ts";
 
-/** The settings as they are going to be; undefined as long as nobody has seen them. */
-export type Wanted = ReadonlySignal<Experiment | undefined>;
+/** The settings as they are going to be. */
+export type Wanted = ReadonlySignal<Experiment>;
 
 /** What a slider stops at. */
 const STOPS = {
@@ -31,22 +33,14 @@ export function StopSlider({ name, wanted }: { name: keyof typeof STOPS; wanted:
   // A stop that was needed once stays: a slider must not shift under the hand.
   const stops = useRef(STOPS[name]);
   const mark = useComputed(() => {
-    const value = wanted.value?.[name];
-    if (value === undefined) return undefined;
+    const value = wanted.value[name];
     if (!stops.current.includes(value)) {
       stops.current = [...stops.current, value].sort((a, b) => a - b);
     }
     return { value, position: stops.current.indexOf(value), last: stops.current.length - 1 };
   });
-  return (
-    <Slider
-      name={name}
-      label={t(`setting_${name}`)}
-      first={0}
-      mark={mark}
-      ask={(position) => experiments.experiment(name, stops.current[position])}
-    />
-  );
+  const ask = (position: number) => experiments.experiment(name, stops.current[position]);
+  return <Slider {...{ name, mark, ask }} first={0} />;
 }
 
 // From one stop to the next a fifth more samples: what a few more bring is seen at the few.
@@ -57,54 +51,47 @@ export function TrainSizeSlider({ wanted }: { wanted: Wanted }) {
   const { experiments, data } = useView().store;
   const { low, high } = trainSizes(data.training.count);
   const last = Math.max(1, Math.ceil(Math.log(high / low) / Math.log(MORE)));
-  const sizeAt = (position: number) =>
-    position === last ? "all" : Math.round(low * MORE ** position);
   const mark = useComputed(() => {
-    const size = wanted.value?.train_size;
-    if (size === undefined) return undefined;
-    const value = size === "all" ? high : size;
-    const position = size === "all" ? last : Math.round(Math.log(size / low) / Math.log(MORE));
-    return { value, position: Math.min(last, position), last };
+    const { train_size: size } = wanted.value;
+    if (size === "all") return { value: high, position: last, last };
+    const position = Math.round(Math.log(size / low) / Math.log(MORE));
+    return { value: size, position: Math.min(last, position), last };
   });
-  if (high <= low) return null;
-  return (
-    <Slider
-      name="train_size"
-      label={t("setting_train_size")}
-      first={0}
-      mark={mark}
-      ask={(position) => experiments.experiment("train_size", sizeAt(position))}
-    />
-  );
+  const ask = (position: number) => {
+    const size = position === last ? "all" : Math.round(low * MORE ** position);
+    experiments.experiment("train_size", size);
+  };
+  return high > low ? <Slider name="train_size" {...{ mark, ask }} first={0} /> : null;
 }
 
 /** The units of one hidden layer. */
 export function UnitsSlider({ layer, wanted }: { layer: number; wanted: Wanted }) {
   const { experiments } = useView().store;
   const mark = useComputed(() => {
-    const value = wanted.value?.hidden[layer];
+    const value = wanted.value.hidden[layer];
     if (value === undefined) return undefined;
     return { value, position: value, last: Math.max(MOST_ON_SLIDER, value) };
   });
   const ask = (units: number) =>
     experiments.experiment("hidden", experiments.wanted.value.hidden.with(layer, units));
   const label = t("unitsOfLayer", { number: layer + 1 });
-  return <Slider name={`units${layer}`} {...{ label, mark, ask }} first={1} hidden />;
+  return <Slider name={`units${layer}`} {...{ label, mark, ask }} first={1} />;
 }
 
 type SliderProps = {
   name: string;
-  label: string;
+  label?: string;
   /** The position at the left end. */
   first: number;
-  /** The value, where it stands, and the position at the right end; another object at every change. */
+  /**
+   * The value, where it stands, and the position at the right end; another object at every change. While
+   * there is none the slider goes away.
+   */
   mark: ReadonlySignal<{ value: number; position: number; last: number } | undefined>;
   ask: (position: number) => void;
-  /** Whether it goes away while there is no value. */
-  hidden?: boolean;
 };
 
-function Slider({ name, label, first, mark, ask, hidden = false }: SliderProps) {
+function Slider({ name, label, first, mark, ask }: SliderProps) {
   const input = useDrawing<HTMLInputElement>((node) => {
     if (!mark.value) return;
     const { position, last } = mark.value;
@@ -113,44 +100,54 @@ function Slider({ name, label, first, mark, ask, hidden = false }: SliderProps) 
   });
   const words = useComputed(() => mark.value && rough(mark.value.value));
   return (
-    <div class="dw-setting" hidden={useComputed(() => hidden && !mark.value)}>
+    <Setting
+      {...{ name, label }}
+      hidden={useComputed(() => !mark.value)}
+      shown={<span aria-hidden="true">{words}</span>}
+    >
+      <input
+        ref={input}
+        type="range"
+        name={name}
+        min={first}
+        step="1"
+        aria-valuetext={words}
+        onInput={(event) => ask(event.currentTarget.valueAsNumber)}
+      />
+    </Setting>
+  );
+}
+
+type SettingProps = {
+  name: string;
+  label?: string;
+  hidden?: ReadonlySignal<boolean>;
+  /** What stands beside the input. */
+  shown?: ComponentChildren;
+  children: ComponentChildren;
+};
+
+/** A line: what is set, the input, and one sentence on it for who asks. */
+function Setting({ name, label = t(`setting_${name}`), hidden, shown, children }: SettingProps) {
+  return (
+    <div class="dw-setting" hidden={hidden}>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the input is among the children. */}
       <label>
         {label}
-        <input
-          ref={input}
-          type="range"
-          name={name}
-          min={first}
-          step="1"
-          aria-valuetext={words}
-          onInput={(event) => ask(event.currentTarget.valueAsNumber)}
-        />
+        {children}
       </label>
-      <span aria-hidden="true">{words}</span>
-      <Help name={name} />
+      {shown}
+      {HELPED.has(name) && (
+        <details class="dw-help">
+          <summary aria-label={t("whatIsThat", { name: label })}>?</summary>
+          <p>{t(`help_${name}`)}</p>
+        </details>
+      )}
     </div>
   );
 }
 
-/** One sentence on a setting, for who asks. */
-function Help({ name }: { name: string }) {
-  if (!HELPED.includes(name)) return null;
-  return (
-    <details class="dw-help">
-      <summary aria-label={t("whatIsThat", { name: t(`setting_${name}`) })}>?</summary>
-      <p>{t(`help_${name}`)}</p>
-    </details>
-  );
-}
-
-const HELPED: readonly string[] = [
-  "decay",
-  "batch_size",
-  "momentum",
-  "l2",
-  "label_noise",
-  "augment",
-];
+const HELPED = new Set(["decay", "batch_size", "momentum", "l2", "label_noise", "augment"]);
 
 type Option = { name: string; settings: Wish };
 
@@ -176,13 +173,14 @@ type OptionSelectProps = { name: string; options: readonly Option[]; wanted: Wan
 function OptionSelect({ name, options, wanted }: OptionSelectProps) {
   const { experiments } = useView().store;
   return (
-    <Select
-      name={name}
-      options={options.map((option) => t(`choice_${option.name}`))}
-      wanted={wanted}
-      indexOf={(now) => options.findIndex(({ settings }) => fits(settings, now))}
-      ask={(index) => experiments.tryPreset(options[index])}
-    />
+    <Setting name={name}>
+      <Select
+        name={name}
+        options={options.map((option) => t(`choice_${option.name}`))}
+        index={() => options.findIndex(({ settings }) => fits(settings, wanted.value))}
+        choose={(index) => experiments.tryPreset(options[index])}
+      />
+    </Setting>
   );
 }
 
@@ -193,45 +191,16 @@ export const fits = (settings: Wish, now: Experiment): boolean =>
 /** How many hidden layers there are; further ones are as wide as the last. */
 export function LayersSelect({ wanted }: { wanted: Wanted }) {
   const { experiments } = useView().store;
-  const ask = (count: number) => {
+  const choose = (count: number) => {
     const { hidden } = experiments.wanted.value;
     const added = Array<number>(MOST_LAYERS).fill(hidden.at(-1) ?? 40);
     experiments.experiment("hidden", [...hidden, ...added].slice(0, count));
   };
   const options = Array.from({ length: MOST_LAYERS + 1 }, (_, count) => String(count));
   return (
-    <Select name="layers" {...{ options, wanted, ask }} indexOf={(now) => now.hidden.length} />
-  );
-}
-
-type SelectProps = {
-  name: string;
-  options: readonly string[];
-  wanted: Wanted;
-  /** -1 where none of the options is what is wanted. */
-  indexOf: (now: Experiment) => number;
-  ask: (index: number) => void;
-};
-
-function Select({ name, options, wanted, indexOf, ask }: SelectProps) {
-  const input = useDrawing<HTMLSelectElement>((node) => {
-    if (wanted.value) node.selectedIndex = indexOf(wanted.value);
-  });
-  return (
-    <div class="dw-setting">
-      <label>
-        {t(`setting_${name}`)}
-        <select
-          ref={input}
-          name={name}
-          onChange={(event) => ask(event.currentTarget.selectedIndex)}
-        >
-          {options.map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </select>
-      </label>
-    </div>
+    <Setting name="layers">
+      <Select name="layers" {...{ options, choose }} index={() => wanted.value.hidden.length} />
+    </Setting>
   );
 }
 
@@ -244,55 +213,49 @@ export function NumberBox({ name, wanted }: NumberBoxProps) {
   const left = useSignal(0);
   const refusals = useRef(experiments.refusals.peek());
   const input = useDrawing<HTMLInputElement>((node) => {
-    const [value, refused] = [wanted.value?.[name], experiments.refusals.value];
+    const [value, refused] = [String(wanted.value[name]), experiments.refusals.value];
     // It is drawn when the focus leaves: then no number is being typed.
     left.value;
     // What was refused is put back once; what is typed next is left alone.
     const typing = node.matches(":focus") && refused === refusals.current;
     refusals.current = refused;
-    if (value !== undefined && !typing && node.value !== String(value)) node.value = String(value);
+    if (!typing && node.value !== value) node.value = value;
   });
   const ask = (number: number) => Number.isFinite(number) && experiments.experiment(name, number);
   const leave = () => {
     left.value++;
   };
   return (
-    <div class="dw-setting">
-      <label>
-        {t(`setting_${name}`)}
-        <input
-          ref={input}
-          type="number"
-          name={name}
-          min={low}
-          max={high}
-          onChange={(event) => ask(event.currentTarget.valueAsNumber)}
-          onBlur={leave}
-        />
-      </label>
-    </div>
+    <Setting name={name}>
+      <input
+        ref={input}
+        type="number"
+        name={name}
+        min={low}
+        max={high}
+        onChange={(event) => ask(event.currentTarget.valueAsNumber)}
+        onBlur={leave}
+      />
+    </Setting>
   );
 }
 
 /** Whether the samples are augmented, where that can be trained. */
 export function AugmentBox({ wanted }: { wanted: Wanted }) {
   const { experiments, training } = useView().store;
+  // Drawn whenever there is another wish: what was refused is put back.
   const input = useDrawing<HTMLInputElement>((node) => {
-    if (wanted.value) node.checked = wanted.value.augment;
+    node.checked = wanted.value.augment;
   });
   return (
-    <div class="dw-setting">
-      <label>
-        {t("setting_augment")}
-        <input
-          ref={input}
-          type="checkbox"
-          name="augment"
-          disabled={useComputed(() => training.isHere.value && !training.augmentation.value)}
-          onChange={(event) => experiments.experiment("augment", event.currentTarget.checked)}
-        />
-      </label>
-      <Help name="augment" />
-    </div>
+    <Setting name="augment">
+      <input
+        ref={input}
+        type="checkbox"
+        name="augment"
+        disabled={useComputed(() => training.isHere.value && !training.augmentation.value)}
+        onChange={(event) => experiments.experiment("augment", event.currentTarget.checked)}
+      />
+    </Setting>
   );
 }

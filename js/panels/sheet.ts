@@ -5,14 +5,14 @@ import { useLife } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 
 /** When a sheet opens, the paper goes to the half that stays in sight. */
-export function useSheet(hidden: ReadonlySignal<boolean>): void {
+export function useSheet(open: ReadonlySignal<boolean>): void {
   const { root, narrow } = useView();
   useLife((life) => {
     const scroll = () => root.querySelector("[data-part=paint]")?.scrollIntoView();
-    const makeRoom = (away: boolean) => {
+    const makeRoom = (opens: boolean) => {
       // In the frame after the one in which everything has found its place.
-      if (!away && narrow.peek()) requestAnimationFrame(() => requestAnimationFrame(scroll));
+      if (opens && narrow.peek()) requestAnimationFrame(() => requestAnimationFrame(scroll));
     };
-    onChange(hidden, makeRoom, life);
+    onChange(open, makeRoom, life);
   });
 }

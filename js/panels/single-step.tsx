@@ -6,10 +6,12 @@ import type { Step } from "../engine/single-step.ts";
 import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS, type StepName } from "../state/walkthrough.ts";
 import { lossNumber, precise, t } from "../text/index.ts";
-import { AllNumbers } from "../ui/all-numbers.tsx";
 import { useControl, useDrawing } from "../ui/hooks.ts";
 import { Formula } from "../ui/math.tsx";
+import { Select } from "../ui/select.tsx";
+import { Folded } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
+import { inputName, unitWords } from "../ui/words.ts";
 import {
   changeFormulas,
   type Formulas,
@@ -18,14 +20,14 @@ import {
   lossFormulas,
   outputDeltaFormulas,
 } from "./formulas.ts";
-import { placeName } from "./neuron.tsx";
 import { StepTable } from "./step-table.tsx";
 
 export function SingleStep() {
   const { store } = useView();
-  const { walk } = store;
+  const { walk, data } = store;
   const title = useRef<HTMLHeadingElement>(null);
-  const last = useComputed(() => walk.index.value === STEPS.length - 1);
+  const index = walk.index.value;
+  const last = index === STEPS.length - 1;
   const go = (by: number) => {
     walk.go(by);
     title.current?.focus();
@@ -35,40 +37,38 @@ export function SingleStep() {
       {...useControl("lesson", "dw-panel dw-strip")}
       data-part="lesson"
       aria-label={t("howLearns")}
-      hidden={useComputed(() => store.mode.value !== "learn")}
+      hidden={store.mode.value !== "learn"}
     >
       <div class="dw-row">
         <div class="dw-said">
           <h3 ref={title} tabIndex={-1}>
-            {useComputed(() => titleOf(walk.index.value))}
+            {titleOf(index)}
           </h3>
           <p>{useComputed(() => sentenceOf(store))}</p>
         </div>
-        <Answer />
-        <button
-          type="button"
-          aria-keyshortcuts="B"
-          disabled={useComputed(() => walk.index.value === 0)}
-          onClick={() => go(-1)}
-        >
-          {useComputed(() => t(last.value ? "undoStep" : "back"))}
+        <label>
+          {t("rightAnswer")}
+          <Select
+            options={["–", ...data.classes]}
+            index={() => walk.answer.value + 1}
+            choose={(chosen) => walk.begin(chosen - 1)}
+            aria-label={t("rightAnswer")}
+          />
+        </label>
+        <button type="button" aria-keyshortcuts="B" disabled={index === 0} onClick={() => go(-1)}>
+          {t(last ? "undoStep" : "back")}
         </button>
         <button
           type="button"
           class="dw-main"
           aria-keyshortcuts="N"
           hidden={last}
-          disabled={useComputed(() => !walk.mayGoOn.value)}
+          disabled={!walk.mayGoOn.value}
           onClick={() => go(1)}
         >
-          {useComputed(() => t(STEPS[walk.index.value] === "change" ? "changeWeights" : "next"))}
+          {t(STEPS[index] === "change" ? "changeWeights" : "next")}
         </button>
-        <button
-          type="button"
-          class="dw-main"
-          hidden={useComputed(() => !last.value)}
-          onClick={() => walk.begin()}
-        >
+        <button type="button" class="dw-main" hidden={!last} onClick={() => walk.begin()}>
           {t("anotherStep")}
         </button>
       </div>
@@ -81,30 +81,6 @@ export function SingleStep() {
 
 const titleOf = (index: number): string =>
   t("stageTitle", { stage: index + 1, count: STEPS.length, name: t(`stage_${STEPS[index]}`) });
-
-function Answer() {
-  const { walk, data } = useView().store;
-  const choice = useDrawing<HTMLSelectElement>((node) => {
-    node.selectedIndex = walk.answer.value + 1;
-  });
-  return (
-    <label>
-      {t("rightAnswer")}
-      <select
-        ref={choice}
-        aria-label={t("rightAnswer")}
-        onChange={(event) => walk.begin(event.currentTarget.selectedIndex - 1)}
-      >
-        <option value="-1">–</option>
-        {data.classes.map((name, value) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
 
 /** What the stage shows, or what it waits for. */
 function sentenceOf({ walk }: Store): string {
@@ -136,9 +112,9 @@ function Content() {
         ))}
       </div>
       {lesson.name === "change" && <Check lesson={lesson} hand={hand} />}
-      <AllNumbers key={lesson.name} class="dw-numbers">
+      <Folded key={lesson.name} name={t("allNumbers")} class="dw-numbers">
         {() => <StepTable lesson={lesson} hand={hand} now={now} />}
-      </AllNumbers>
+      </Folded>
     </>
   );
 }
@@ -157,10 +133,9 @@ function formulasOf(
     change: () => changeFormulas(lesson, hand, input),
     again: () => {
       const [before, after] = [lesson, now ?? lesson].map(({ layers }) => layers[hand.layer].a);
-      const o = `o : ${precise(before[hand.unit])} → ${precise(after[hand.unit])}`;
       return {
         general: [`E : ${lossNumber(lesson.loss)} → ${lossNumber((now ?? lesson).loss)}`],
-        numbers: [o],
+        numbers: [`o : ${precise(before[hand.unit])} → ${precise(after[hand.unit])}`],
       };
     },
   };
@@ -170,12 +145,9 @@ function formulasOf(
 /** Of the unit in hand; the loss is of all outputs. */
 function nameOf({ data, walk }: Store, lesson: LessonOnShow, { layer, unit }: Unit): string {
   if (lesson.name === "loss") return "";
-  const name =
-    layer === lesson.layers.length - 1
-      ? t("outputOf", { label: data.classes[unit] })
-      : t("neuronOf", { number: unit });
+  const name = unitWords(unit, layer === lesson.layers.length - 1 ? data.classes : undefined);
   if (lesson.name !== "change") return name;
-  return `${name}, ${placeName(walk.input.value, layer ? 0 : data.shape[1])}`;
+  return `${name}, ${inputName(walk.input.value, layer ? 0 : data.shape[1])}`;
 }
 
 /** Any weight of the unit in hand, and what its slope is by trying it out. */
@@ -187,7 +159,7 @@ function Check({ lesson, hand: { layer } }: { lesson: LessonOnShow; hand: Unit }
   const result = useComputed(() => {
     const found = walk.checked.value;
     if (!found) return "";
-    const where = placeName(walk.input.value, layer ? 0 : data.shape[1]);
+    const where = inputName(walk.input.value, layer ? 0 : data.shape[1]);
     return t("checked", { where, slope: precise(found.slope), tried: precise(found.tried) });
   });
   return (

@@ -4,15 +4,15 @@ import type { ComponentChildren } from "preact";
 import { MODES, type Mode } from "../state/modes.ts";
 import { t } from "../text/index.ts";
 import { useControl, useRoving } from "../ui/hooks.ts";
+import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import { momentWords } from "./moment-words.ts";
-import { SizeButton } from "./presentation.tsx";
+import { momentWords } from "../ui/words.ts";
 
 /** `children`: what else stands at its right end. */
 export function Bar({ children }: { children: ComponentChildren }) {
-  const { training } = useView().store;
+  const { store, large } = useView();
   const title = useComputed(() => {
-    const moment = training.snapshot.value;
+    const moment = store.training.snapshot.value;
     return moment ? capital(momentWords(moment)) : t("noHistory");
   });
   return (
@@ -20,7 +20,16 @@ export function Bar({ children }: { children: ComponentChildren }) {
       <h2 class="dw-title">{title}</h2>
       <Modes />
       <div class="dw-together">
-        <SizeButton />
+        {/* The teacher's, on the projector. */}
+        <IconButton
+          picture="large"
+          name={t("large")}
+          keys="Plus"
+          aria-pressed={large}
+          onClick={() => {
+            large.value = !large.value;
+          }}
+        />
         {children}
       </div>
     </header>
@@ -33,7 +42,7 @@ const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() +
 function Modes() {
   const { store } = useView();
   const box = useRoving<HTMLDivElement>(MODES.length);
-  const alone = useComputed(() => !MODES.some(({ control }) => control && store.shows(control)));
+  const alone = !MODES.some(({ control }) => control && store.shows(control));
   return (
     <div ref={box} class="dw-modes" role="group" aria-label={t("modes")} hidden={alone}>
       {MODES.map(({ name, control }) => (
@@ -51,7 +60,7 @@ function ModeButton({ name, control }: { name: Mode; control: string }) {
       type="button"
       {...shown}
       data-mode={name}
-      aria-pressed={useComputed(() => (store.mode.value === name ? "true" : "false"))}
+      aria-pressed={store.mode.value === name}
       onClick={() => store.setMode(name)}
     >
       {t(`mode_${name}`)}

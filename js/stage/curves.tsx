@@ -3,14 +3,15 @@
  * Beside the outputs stands the same for each class, small.
  */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { nearest } from "../engine/history.ts";
 import type { Experiments, Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
-import { lossNumber, percent, rough, roughPercent, t } from "../text/index.ts";
+import { lossNumber, number, percent, rough, roughPercent, t } from "../text/index.ts";
 import { useControl, useResting } from "../ui/hooks.ts";
+import { Folded, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
-import { momentWords } from "./moment-words.ts";
-import { useShownPosition } from "./time-scale.tsx";
+import { momentWords } from "../ui/words.ts";
 
 const WIDTH = 300;
 const HEIGHT = 80;
@@ -148,27 +149,26 @@ function Levels({ scale, measure }: { scale: ReadonlySignal<Scale>; measure: Mea
   );
 }
 
-function useCursor(): ReadonlySignal<string> {
-  const position = useShownPosition();
-  return useComputed(() => (position.value * WIDTH).toFixed(1));
+/** Where the moment on show stands, from 0 to 1. */
+export function useShownPosition(): ReadonlySignal<number> {
+  const { training, axis } = useView().store;
+  return useComputed(() => positionOf(axis.value, training.snapshot.value?.samplesSeen ?? 0));
 }
 
-type KeyProps = { measure: Measure };
-
 /** The line under a curve: which line is which, and its value at the moment shown. */
-export function Key({ measure }: KeyProps) {
+export function Key({ measure }: { measure: Measure }) {
   const { training, experiments } = useView().store;
-  const rowOfA = useComputed(() => nearest(rowsOfA(experiments, measure), training.epoch.value));
-  const now = useComputed(() => valuesOf(measure, training.snapshot.value));
-  const a = useComputed(() =>
-    valuesOf(measure, rowOfA.value).map((value) => value && t("curveOfA", { value })),
+  const [train, test] = valuesOf(measure, training.snapshot.value);
+  const rowOfA = nearest(rowsOfA(experiments, measure), training.epoch.value);
+  const [trainOfA, testOfA] = valuesOf(measure, rowOfA).map(
+    (value) => value && t("curveOfA", { value }),
   );
   return (
     <p class="dw-legend dw-lines">
-      <span class="dw-train">{useComputed(() => now.value[0])}</span>
-      <span class="dw-test">{useComputed(() => now.value[1])}</span>
-      <span class="dw-a">{useComputed(() => a.value[0])}</span>
-      <span class="dw-a dw-test">{useComputed(() => a.value[1])}</span>
+      <span class="dw-train">{train}</span>
+      <span class="dw-test">{test}</span>
+      <span class="dw-a">{trainOfA}</span>
+      <span class="dw-a dw-test">{testOfA}</span>
     </p>
   );
 }
@@ -227,7 +227,8 @@ const CLASS_HEIGHT = 40;
 /** How one class is read over time, from none at the bottom to all at the top; in numbers in the table. */
 export function ClassCurve({ unit }: { unit: number }) {
   const { training, axis, guesses } = useView().store;
-  const cursor = useCursor();
+  const position = useShownPosition();
+  const cursor = useComputed(() => (position.value * WIDTH).toFixed(1));
   // There are many of them, and a training adds moments at every frame.
   const rows = useResting(training.snapshots);
   const path = useComputed(() => {
@@ -247,3 +248,57 @@ export function ClassCurve({ unit }: { unit: number }) {
     </svg>
   );
 }
+
+/** The curves in numbers: one row a moment, made only while it is unfolded. */
+export function CurveTable() {
+  return (
+    <Folded name={t("curveTable")} {...useControl("curves", "")}>
+      {() => <Moments />}
+    </Folded>
+  );
+}
+
+function Moments() {
+  const { training, guesses, data } = useView().store;
+  const last = useRef<readonly Point[]>([]);
+  // A training adds rows faster than anyone reads them.
+  const rows = useComputed(() => {
+    const due = training.goal.value < 0 || !last.current.length;
+    if (due) last.current = training.snapshots.value;
+    return last.current;
+  }).value;
+  if (!rows.length) return null;
+  // Which class is learned first may be yet to be guessed.
+  const classes = guesses.firstVeiled.value ? [] : data.classes;
+  const tested = rows.some((row) => Number.isFinite(row.testLoss));
+  const heads = MEASURES.flatMap(({ name }) => {
+    const train = t("columnTrain", { name: t(name) });
+    return tested ? [train, t("columnTest", { name: t(name) })] : [train];
+  });
+  const cells = (row: Point) =>
+    MEASURES.flatMap(({ train, test, format }) =>
+      (tested ? [train, test] : [train]).map((value) => format(value(row))),
+    );
+  return (
+    <NumberTable
+      heads={[
+        t("epoch"),
+        t("samplesSeen"),
+        ...heads,
+        ...classes.map((label) => t("accuracyOf", { label })),
+      ]}
+      rows={rows.map(
+        (row): Row => [
+          Number.isInteger(row.epoch) ? String(row.epoch) : number(row.epoch),
+          String(row.samplesSeen),
+          ...cells(row),
+          ...classes.map((_, unit) => shareText(row.classAccuracy[unit])),
+        ],
+      )}
+    />
+  );
+}
+
+/** "–" where there are no samples. */
+export const shareText = (share = Number.NaN): string =>
+  Number.isFinite(share) ? percent(share) : "–";

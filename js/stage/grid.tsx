@@ -3,7 +3,7 @@ import { type Signal, useComputed } from "@preact/signals";
 import { FULL_INK } from "../limits.ts";
 import type { Stroke } from "../state/canvas.ts";
 import { t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { useControl, useLife, useResting, useRoving } from "../ui/hooks.ts";
 import { isChord } from "../ui/roving.ts";
 import { useView } from "../ui/view.ts";
@@ -14,7 +14,6 @@ export function Grid({ tool }: { tool: Signal<Tool> }) {
   const [rows, columns] = canvas.shape;
   const grid = useRoving<HTMLDivElement>(columns, cellsOf);
   useLife((life) => grid.current && paintByPointer(grid.current, canvas, tool, life));
-  const drawn = useComputed(() => flag(canvas.strokes.value.length > 0));
   const trace = useComputed(() => canvas.strokes.value.map(pathOf).join(""));
 
   const paintByKey = (event: KeyboardEvent) => {
@@ -33,7 +32,7 @@ export function Grid({ tool }: { tool: Signal<Tool> }) {
         class="dw-grid"
         aria-label={t("grid", { rows, columns })}
         style={{ "--dw-columns": String(columns) }}
-        data-drawn={drawn}
+        data-drawn={useFlag(() => canvas.strokes.value.length > 0)}
         onKeyDown={paintByKey}
       >
         {Array.from({ length: rows }, (_, row) => (
@@ -60,7 +59,6 @@ function Cell({ row, column }: { row: number; column: number }) {
     <div
       role="gridcell"
       class="dw-cell"
-      data-index={index}
       style={useComputed(() => `--dw-ink: ${ink.value / FULL_INK}`)}
       aria-label={useComputed(() =>
         t("cell", { row: row + 1, column: column + 1, ink: rested.value }),

@@ -1,16 +1,17 @@
 /** The learner's guess, before the network's answer, and which class it learns first. */
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { type Guesses, LEARNED } from "../state/guesses.ts";
 import { t, wholePercent } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
-import { momentWords } from "./moment-words.ts";
+import { momentWords } from "../ui/words.ts";
 
 export function GuessFirst() {
-  const { guesses, data } = useView().store;
-  const { on, asking } = guesses;
+  const { guesses, training, data } = useView().store;
+  const { on, asking, veiled, firstVeiled, saidFirst } = guesses;
   const { classes } = data;
-  const unanswered = useComputed(() => !on.value || guesses.saidFirst.value === undefined);
+  const digits = classes.every((label) => /^\d$/.test(label));
+  const unanswered = !on.value || saidFirst.value === undefined;
   return (
     <div {...useControl("guess", "dw-guess")}>
       <label>
@@ -23,12 +24,23 @@ export function GuessFirst() {
         />
         {t("guessFirst")}
       </label>
-      <div class="dw-questions" hidden={useComputed(() => !asking.value)}>
-        <WhatWillItSay />
-        <WhichIsFirst />
+      <div class="dw-questions" hidden={!asking.value}>
+        <Question
+          words={t("whatWillItSay")}
+          answer="guessIs"
+          hidden={!veiled.value}
+          say={(unit) => guesses.commit(unit)}
+        />
+        {/* Once of every training: the curves beside the outputs show it as soon as it is answered. */}
+        <Question
+          words={t(digits ? "whichDigit" : "whichClass")}
+          answer="firstIs"
+          hidden={!firstVeiled.value || training.goal.value >= 0}
+          say={(unit) => guesses.sayFirst(unit)}
+        />
       </div>
-      <p class="dw-detail" data-part="guesses" role="note" hidden={useComputed(() => !on.value)}>
-        {useComputed(() => scoreLine(guesses, classes))}
+      <p class="dw-detail" data-part="guesses" role="note" hidden={!on.value}>
+        {scoreLine(guesses, classes)}
       </p>
       <p class="dw-detail" data-part="first-learned" role="note" hidden={unanswered}>
         {useComputed(() => firstLine(guesses, classes))}
@@ -37,37 +49,11 @@ export function GuessFirst() {
   );
 }
 
-function WhatWillItSay() {
-  const { guesses } = useView().store;
-  return (
-    <Question
-      words={t("whatWillItSay")}
-      answer="guessIs"
-      hidden={useComputed(() => !guesses.veiled.value)}
-      say={(unit) => guesses.commit(unit)}
-    />
-  );
-}
-
-/** Asked once of every training: the curves beside the outputs show it as soon as it is answered. */
-function WhichIsFirst() {
-  const { guesses, training, data } = useView().store;
-  const digits = data.classes.every((label) => /^\d$/.test(label));
-  return (
-    <Question
-      words={t(digits ? "whichDigit" : "whichClass")}
-      answer="firstIs"
-      hidden={useComputed(() => !guesses.firstVeiled.value || training.goal.value >= 0)}
-      say={(unit) => guesses.sayFirst(unit)}
-    />
-  );
-}
-
 type QuestionProps = {
   words: string;
   /** What an answer's button says to those who hear it. */
   answer: "guessIs" | "firstIs";
-  hidden: ReadonlySignal<boolean>;
+  hidden: boolean;
   say(unit: number): void;
 };
 

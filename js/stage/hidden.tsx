@@ -1,4 +1,4 @@
-/** One hidden layer: every neuron as the picture of its incoming weights, which lights up with it. */
+/** The hidden layers: every neuron as the picture of its incoming weights, which lights up with it. */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { incoming, layout } from "../engine/forward.ts";
@@ -7,10 +7,10 @@ import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
 import { brief, plural, t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
-import { useControl, useLife, useResting, useRoving, useSize } from "../ui/hooks.ts";
+import { useFlag } from "../ui/attributes.ts";
+import { onResize, useControl, useLife, useResting, useRoving } from "../ui/hooks.ts";
+import { WeightPicture, type Weights } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
-import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { Lights, type Lit } from "./lights.tsx";
 import { tilingOf } from "./tiling.ts";
 import { unitEvents, usePressed } from "./units.ts";
@@ -20,6 +20,18 @@ const LEAST_ON_PHONE = 40;
 const MOST = 96;
 const BELOW = { usual: 8, large: 12 };
 
+/** Made anew for a network of another shape: the rest of the page stays. */
+export function Layers() {
+  const sizes = useView().store.training.sizes.value;
+  return (
+    <div {...useControl("hidden", "dw-layers")}>
+      {sizes.slice(1, -1).map((_, layer) => (
+        <HiddenLayer key={`${sizes} ${layer}`} layer={layer} sizes={sizes} />
+      ))}
+    </div>
+  );
+}
+
 type Props = {
   /** 0 is the first after the input. */
   layer: number;
@@ -27,12 +39,18 @@ type Props = {
   sizes: readonly number[];
 };
 
-export function HiddenLayer({ layer, sizes }: Props) {
+function HiddenLayer({ layer, sizes }: Props) {
   const { store, narrow, large } = useView();
   const { selection, data } = store;
   const count = sizes[layer + 1];
   const room = useRef<HTMLDivElement>(null);
-  const size = useSize(room);
+  const size = useSignal({ width: 0, height: 0 });
+  useLife((life) => {
+    const measure: ResizeObserverCallback = ([{ contentRect }]) => {
+      size.value = contentRect;
+    };
+    if (room.current) onResize([room.current], measure, life);
+  });
   const shape = layer === 0 ? data.shape : [1, 1];
   const tiling = useComputed(() => {
     const room = narrow.value ? { width: size.value.width, height: 0 } : size.value;
@@ -45,7 +63,6 @@ export function HiddenLayer({ layer, sizes }: Props) {
   const box = useRoving<HTMLDivElement>(() => tiling.peek().columns);
   const weights = useComputed(() => weightsOf(store, sizes, layer));
   const lit = useComputed(() => litOf(store, layer));
-  const before = useBefore(sizes, layer);
   const hand = useComputed(() => handOf(store, layer));
   const rested = useResting(store.pass);
   return (
@@ -71,7 +88,7 @@ export function HiddenLayer({ layer, sizes }: Props) {
             <Neuron key={unit} {...{ layer, unit, weights, hand, rested }} />
           ))}
         </div>
-        <Before before={before} layer={layer} />
+        <Before {...{ layer, sizes }} />
         <Lights tiles={box} lit={lit} />
       </div>
     </section>
@@ -108,13 +125,13 @@ function Neuron({ layer, unit, weights, hand, rested }: NeuronProps) {
       class="dw-neuron"
       role="button"
       data-neuron={unit}
-      data-off={useComputed(() => flag(store.isOff(layer, unit)))}
-      data-hand={useComputed(() => flag(hand.value === unit))}
+      data-off={useFlag(() => store.isOff(layer, unit))}
+      data-hand={useFlag(() => hand.value === unit)}
       aria-label={useComputed(() => neuronLine(rested.value, layer, unit))}
       aria-pressed={usePressed(() => layer, unit)}
     >
       <WeightPicture
-        weights={useComputed(() => weights.value[unit])}
+        weights={() => weights.value[unit]}
         shape={layer === 0 ? shape : null}
         aria-hidden="true"
       />
@@ -127,8 +144,9 @@ function Neuron({ layer, unit, weights, hand, rested }: NeuronProps) {
  * The weights that a step of learning is about to change, for the pictures to fade from. They are drawn
  * out of sight, after the stage before: the change itself waits for nothing.
  */
-function useBefore(sizes: readonly number[], layer: number) {
+function Before({ layer, sizes }: Props) {
   const { store } = useView();
+  const { walk, data } = store;
   const before = useSignal<Weights[]>([]);
   useLife((life) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -141,30 +159,25 @@ function useBefore(sizes: readonly number[], layer: number) {
         before.value = rowsOf(store, sizes, layer, store.training.params.peek() ?? []);
       }, AFTER);
     };
-    onChange(store.walk.index, follow, life);
+    onChange(walk.index, follow, life);
     life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
-  return before;
-}
-
-// Milliseconds.
-const AFTER = 150;
-
-function Before({ before, layer }: { before: ReadonlySignal<Weights[]>; layer: number }) {
-  const { walk, data } = useView().store;
-  const again = useComputed(() => flag(STEPS[walk.index.value] === "again"));
+  const again = useFlag(() => STEPS[walk.index.value] === "again");
   return (
     <div class="dw-before" aria-hidden="true" data-again={again}>
-      {before.value.map((weights, unit) => (
-        <Still key={unit} weights={weights} shape={layer === 0 ? data.shape : null} />
+      {before.value.map((_, unit) => (
+        <WeightPicture
+          key={unit}
+          weights={() => before.value[unit]}
+          shape={layer === 0 ? data.shape : null}
+        />
       ))}
     </div>
   );
 }
 
-function Still({ weights, shape }: { weights: Weights; shape: readonly number[] | null }) {
-  return <WeightPicture weights={useSignal(weights)} shape={shape} />;
-}
+// Milliseconds.
+const AFTER = 150;
 
 /**
  * The incoming weights of every unit, drawn to one scale that holds over time; in a lesson that changes

@@ -8,11 +8,10 @@ import { incoming } from "../engine/forward.ts";
 import { anatomyOf } from "../engine/neuron-terms.ts";
 import type { Store } from "../state/store.ts";
 import { brief, t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
-import { InkPicture } from "../ui/ink-picture.tsx";
+import { InkPicture, toOwnScale, WeightPicture, type Weights } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
-import { toOwnScale, WeightPicture, type Weights } from "../ui/weight-picture.tsx";
 import { Novelty } from "./novelty.tsx";
 
 export function InputLayer() {
@@ -20,16 +19,17 @@ export function InputLayer() {
   const { canvas } = store;
   const [rows, columns] = canvas.shape;
   const terms = useComputed(() => termsOf(store));
-  const idle = useComputed(() => !terms.value && !store.novelty.deviations.value.length);
+  const asked = useComputed(() => terms.value !== undefined);
+  const answered = useComputed(() => asked.value || store.novelty.deviations.value.length > 0);
   return (
     <section {...useControl("paint samples hidden", "dw-panel dw-input")} data-part="input">
       <h2>{t("inputTitle", { rows, columns })}</h2>
       <figure class="dw-seen">
-        <InkPicture ink={canvas.ink} shape={canvas.shape} label={t("sees")} />
+        <InkPicture ink={() => canvas.pixels.value} shape={canvas.shape} label={t("sees")} />
       </figure>
       <Terms terms={terms} />
-      <Novelty hidden={useComputed(() => terms.value !== undefined)} />
-      <div class="dw-hint" hidden={useComputed(() => !idle.value)}>
+      <Novelty hidden={asked} />
+      <div class="dw-hint" hidden={answered}>
         <Legend />
       </div>
     </section>
@@ -81,8 +81,7 @@ function termsOf({ selection, pass, walk, training, data }: Store): Shown | unde
 
 function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {
   const { walk } = useView().store;
-  const weights = useComputed(() => terms.value?.weights);
-  const pressed = useComputed(() => flag(terms.value?.pressed ?? false));
+  const pressed = useFlag(() => terms.value?.pressed ?? false);
   // Bars and images are drawn on canvases of their own.
   const shape = useComputed(() => terms.value?.shape).value;
   const press = ({ offsetX, offsetY, currentTarget }: TargetedMouseEvent<HTMLCanvasElement>) => {
@@ -96,15 +95,15 @@ function Terms({ terms }: { terms: ReadonlySignal<Shown | undefined> }) {
   };
   return (
     <figure class="dw-product" data-pressed={pressed} hidden={useComputed(() => !terms.value)}>
-      <figcaption>{useComputed(() => terms.value?.title ?? "")}</figcaption>
+      <figcaption>{useComputed(() => terms.value?.title)}</figcaption>
       <WeightPicture
         key={shape ? "image" : "bars"}
-        weights={weights}
+        weights={() => terms.value?.weights}
         shape={shape ?? null}
         aria-hidden="true"
         onClick={press}
       />
-      <p>{useComputed(() => terms.value?.line ?? "")}</p>
+      <p>{useComputed(() => terms.value?.line)}</p>
     </figure>
   );
 }

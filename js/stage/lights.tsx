@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useDrawing, useLife } from "../ui/hooks.ts";
+import { onResize, useDrawing, useLife } from "../ui/hooks.ts";
 import type { Theme } from "../ui/theme.ts";
 import { useView } from "../ui/view.ts";
 import type { Colour } from "../ui/weight-image.ts";
@@ -49,13 +49,12 @@ export function Lights({ tiles, lit }: Props) {
   useLife((life) => {
     const box = tiles.current;
     if (!box) return;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       const { offsetWidth: width, offsetHeight: height, children } = box;
       room.value = { width, height, places: [...children].map(placeOf) };
-    });
+    };
     // Where tiles move, either the box or the tiles change size.
-    for (const node of [box, ...box.children]) observer.observe(node);
-    life.addEventListener("abort", () => observer.disconnect(), { once: true });
+    onResize([box, ...box.children], measure, life);
   });
   const canvas = useDrawing<HTMLCanvasElement>((node) => {
     draw(node, room.value, lit.value, theme.value);
@@ -69,15 +68,12 @@ export function Lights({ tiles, lit }: Props) {
 
 function placeOf(tile: Element): Place {
   const { offsetLeft, offsetTop, children } = tile as HTMLElement;
-  const [picture, bar] = [...children].map((node) => {
-    const {
-      offsetLeft: x,
-      offsetTop: y,
-      offsetWidth: width,
-      offsetHeight: height,
-    } = node as HTMLElement;
-    return { x: offsetLeft + x, y: offsetTop + y, width, height };
-  });
+  const [picture, bar] = ([...children] as HTMLElement[]).map((node) => ({
+    x: offsetLeft + node.offsetLeft,
+    y: offsetTop + node.offsetTop,
+    width: node.offsetWidth,
+    height: node.offsetHeight,
+  }));
   return { picture, bar };
 }
 
@@ -111,10 +107,7 @@ function cleared(
   height: number,
 ): CanvasRenderingContext2D | null {
   const pen = node.getContext("2d");
-  const [across, down] = [
-    Math.round(width * devicePixelRatio),
-    Math.round(height * devicePixelRatio),
-  ];
+  const [across, down] = [width, height].map((side) => Math.round(side * devicePixelRatio));
   if (node.width !== across || node.height !== down) {
     node.width = across;
     node.height = down;

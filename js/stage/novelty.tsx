@@ -1,11 +1,10 @@
 /** Says when the image is unlike all that the network has learned from, beside what is most like it. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Deviation } from "../ink/novelty.ts";
-import { FULL_INK } from "../limits.ts";
 import { rough, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
-import { InkPicture } from "../ui/ink-picture.tsx";
+import { InkPicture } from "../ui/pictures.tsx";
 import { useView } from "../ui/view.ts";
 
 type Props = {
@@ -21,10 +20,6 @@ export function Novelty({ hidden }: Props) {
     const [first] = deviations.value;
     return first ? deviationLine(first) : "";
   });
-  const nearest = useComputed(() => {
-    const blank = new Uint8Array(data.pixels);
-    return Float32Array.from(mostLike.value?.ink ?? blank, (ink) => ink / FULL_INK);
-  });
   const like = useComputed(() =>
     t("mostLike", { label: mostLike.value ? data.classes[mostLike.value.label] : "" }),
   );
@@ -35,7 +30,7 @@ export function Novelty({ hidden }: Props) {
       hidden={useComputed(() => hidden.value || deviations.value.length === 0)}
     >
       <div class="dw-together">
-        <InkPicture ink={nearest} shape={data.shape} label={like} />
+        <InkPicture ink={() => mostLike.value?.ink ?? []} shape={data.shape} label={like} />
         <IconButton
           picture="fit"
           name={t("fitNow")}

@@ -2,17 +2,15 @@
  * A single update of the weights, looked at: the samples it learned from, what the outputs for the
  * image on show were before and are after it, and which weights it changed.
  */
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { type Block, incoming, layout } from "../engine/forward.ts";
-import { FULL_INK } from "../limits.ts";
 import type { ShownUpdate } from "../state/training.ts";
 import { lossNumber, number, plural, precise, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
-import { InkPicture } from "../ui/ink-picture.tsx";
-import { meters, NumberTable } from "../ui/table.tsx";
+import { InkPicture, WeightPicture } from "../ui/pictures.tsx";
+import { headsOf, meters, NumberTable } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
-import { WeightPicture, type Weights } from "../ui/weight-picture.tsx";
-import { momentLine } from "./moment-words.ts";
+import { momentLine, pixelName, unitWords } from "../ui/words.ts";
 
 // How many of the changed weights are named.
 const NAMED = 5;
@@ -64,33 +62,25 @@ function Details({ update }: Props) {
 }
 
 function Batch({ update: { inks, labels, count } }: Props) {
-  const { pixels } = useView().store.data;
-  const shown = Array.from(labels);
+  const { pixels, shape, classes } = useView().store.data;
+  const shown = Array.from(labels, (label) => classes[label]);
   const first = shown.length < count ? ` ${t("updateFirst", { shown: shown.length })}` : "";
   return (
     <>
       <p>{plural("updateBatch", count) + first}</p>
       <ul class="dw-batch">
         {shown.map((label, i) => (
-          <BatchSample
-            key={i}
-            inks={Array.from(inks).slice(i * pixels, (i + 1) * pixels)}
-            label={label}
-          />
+          <li key={i}>
+            <InkPicture
+              ink={() => Array.from(inks).slice(i * pixels, (i + 1) * pixels)}
+              shape={shape}
+              label={t("updateSample", { label })}
+            />
+            <span aria-hidden="true">{label}</span>
+          </li>
         ))}
       </ul>
     </>
-  );
-}
-
-function BatchSample({ inks, label }: { inks: readonly number[]; label: number }) {
-  const { shape, classes } = useView().store.data;
-  const ink = useSignal(inks.map((one) => one / FULL_INK));
-  return (
-    <li>
-      <InkPicture ink={ink} shape={shape} label={t("updateSample", { label: classes[label] })} />
-      <span aria-hidden="true">{classes[label]}</span>
-    </li>
   );
 }
 
@@ -104,15 +94,12 @@ function Outputs({ update: { before, after } }: Props) {
   });
   const [old, fresh] = outputs.value ?? [];
   if (!old || !fresh) return null;
-  const changes = meters(
-    Array.from(fresh, (a, unit) => a - old[unit]),
-    precise,
-  );
+  const changes = meters(Array.from(fresh, (a, unit) => a - old[unit]));
   return (
     <section>
       <h4>{t("updateOutputs")}</h4>
       <NumberTable
-        heads={["label", "before", "after", "change"]}
+        heads={headsOf("label", "before", "after", "change")}
         rows={data.classes.map((label, unit) => [
           label,
           number(old[unit]),
@@ -137,7 +124,7 @@ function Changes({ update: { before, after } }: Props) {
       {sizes.length > 2 && <Pictures change={change} block={layout(sizes)[0]} />}
       <p>{t("largestChanges")}</p>
       <NumberTable
-        heads={["weightW", "before", "after", "change"]}
+        heads={headsOf("weightW", "before", "after", "change")}
         rows={largest.map((index) => [
           parameterName(index, sizes, data.shape, data.classes),
           number(before.params[index]),
@@ -151,27 +138,21 @@ function Changes({ update: { before, after } }: Props) {
 
 /** What the first hidden layer's neurons have learned, to one scale. */
 function Pictures({ change, block }: { change: Float64Array; block: Block }) {
+  const { shape } = useView().store.data;
   const all = Array.from({ length: block.units }, (_, unit) => incoming(change, block, unit));
   const top = all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1e-12);
   return (
     <div class="dw-changes">
       {all.map((values, unit) => (
-        <Picture key={unit} unit={unit} weights={{ values, top }} />
+        <WeightPicture
+          key={unit}
+          weights={() => ({ values, top })}
+          shape={shape}
+          role="img"
+          aria-label={t("updateNeuron", { number: unit })}
+        />
       ))}
     </div>
-  );
-}
-
-function Picture({ unit, weights }: { unit: number; weights: Weights }) {
-  const { shape } = useView().store.data;
-  const shown: ReadonlySignal<Weights> = useSignal(weights);
-  return (
-    <WeightPicture
-      weights={shown}
-      shape={shape}
-      role="img"
-      aria-label={t("updateNeuron", { number: unit })}
-    />
   );
 }
 
@@ -186,12 +167,9 @@ function parameterName(
   const layer = blocks.findIndex(({ biases, units }) => index < biases + units);
   const { weights, biases, units } = blocks[layer];
   const nameOf = (at: number, unit: number) =>
-    at === blocks.length - 1
-      ? t("outputOf", { label: classes[unit] })
-      : t("neuronOf", { number: unit });
+    unitWords(unit, at === blocks.length - 1 ? classes : undefined);
   if (index >= biases) return t("biasOf", { to: nameOf(layer, index - biases) });
   const [from, unit] = [Math.floor((index - weights) / units), (index - weights) % units];
-  const pixel = { row: Math.floor(from / columns) + 1, column: (from % columns) + 1 };
-  const source = layer ? nameOf(layer - 1, from) : t("pixelName", pixel);
+  const source = layer ? nameOf(layer - 1, from) : pixelName(from, columns);
   return t("weightBetween", { from: source, to: nameOf(layer, unit) });
 }

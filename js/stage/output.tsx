@@ -3,7 +3,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../state/store.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { brief, NOTHING, number, plural, precise, t, wholePercent } from "../text/index.ts";
-import { flag, signOf } from "../ui/attributes.ts";
+import { flag, signOf, useFlag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { ClassCurve } from "./curves.tsx";
@@ -23,20 +23,21 @@ export function Output() {
   const shown = useComputed(() => shownOf(store));
   const rested = useResting(shown);
   const links = useComputed(() => linksTo(store, layer()));
-  const heads = useComputed(() => HEADS[store.walk.shown.value?.name ?? ""]);
+  const stage = useComputed(() => store.walk.shown.value?.name);
+  const heads = HEADS[stage.value ?? ""];
   const count = data.classes.length;
   const columns = Math.min(MOST_COLUMNS, Math.ceil(count / MOST_ROWS));
   return (
     <section
       {...useControl("output", "dw-panel dw-output")}
       data-part="output"
-      data-guessing={useComputed(() => flag(store.guesses.on.value))}
-      data-asking={useComputed(() => flag(store.guesses.asking.value))}
+      data-guessing={useFlag(() => store.guesses.on.value)}
+      data-asking={useFlag(() => store.guesses.asking.value)}
     >
       <Verdict />
-      <p class="dw-heads" aria-hidden="true" hidden={useComputed(() => !heads.value)}>
-        <span>{useComputed(() => heads.value?.[0])}</span>
-        <span>{useComputed(() => heads.value?.[1] ?? "")}</span>
+      <p class="dw-heads" aria-hidden="true" hidden={!heads}>
+        <span>{heads?.[0]}</span>
+        <span>{heads?.[1]}</span>
       </p>
       <div
         ref={list}
@@ -45,7 +46,7 @@ export function Output() {
         aria-label={t("output")}
         data-many={flag(columns > 1)}
         style={`--dw-rows: ${Math.ceil(count / columns)}`}
-        data-lesson={useComputed(() => store.walk.shown.value?.name)}
+        data-lesson={stage}
         {...unitEvents(selection, layer)}
       >
         {data.classes.map((label, unit) => (
@@ -70,31 +71,24 @@ const HEADS: Record<string, readonly string[]> = {
 function Verdict() {
   const { store } = useView();
   const { prediction, label, novelty, guesses, canvas, data, training } = store;
-  const words = useComputed(() => {
-    if (guesses.veiled.value) return "?";
-    return prediction.value < 0 ? t("noInk") : data.classes[prediction.value];
-  });
-  const known = useComputed(() => label.value >= 0 && !guesses.veiled.value);
-  const right = useComputed(() => label.value === prediction.value);
-  const truth = useComputed(() => {
-    if (!known.value) return canvas.hasInk.value ? "" : t("noInkHint");
-    return t(right.value ? "correct" : "wrong", { label: data.classes[label.value] });
-  });
+  const veiled = guesses.veiled.value;
+  const read = prediction.value < 0 ? t("noInk") : data.classes[prediction.value];
+  const known = label.value >= 0 && !veiled;
+  const right = label.value === prediction.value;
+  const hint = canvas.hasInk.value ? "" : t("noInkHint");
+  const truth = t(right ? "correct" : "wrong", { label: data.classes[label.value] });
   return (
     <p
       class="dw-verdict"
-      data-doubted={useComputed(() => flag(novelty.deviations.value.length > 0))}
-      data-taught={useComputed(() => flag(training.lessons.value.length > 0))}
+      data-doubted={useFlag(() => novelty.deviations.value.length > 0)}
+      data-taught={useFlag(() => training.lessons.value.length > 0)}
     >
-      <strong data-part="prediction" data-empty={useComputed(() => flag(prediction.value < 0))}>
-        {words}
+      <strong data-part="prediction" data-empty={flag(prediction.value < 0)}>
+        {veiled ? "?" : read}
       </strong>
       <span>{t("prediction")}</span>
-      <span
-        data-part="label"
-        data-right={useComputed(() => (known.value ? String(right.value) : undefined))}
-      >
-        {truth}
+      <span data-part="label" data-right={known ? String(right) : undefined}>
+        {known ? truth : hint}
       </span>
       <Best />
       <Taught />
@@ -124,10 +118,10 @@ function Best() {
 /** Weights on show that were changed by hand say so where their consequence is, with the way back. */
 function Taught() {
   const { training } = useView().store;
-  const none = useComputed(() => training.lessons.value.length === 0);
+  const count = training.lessons.value.length;
   return (
-    <button type="button" class="dw-taught" hidden={none} onClick={() => training.unlearn()}>
-      {useComputed(() => plural("taughtChip", training.lessons.value.length))}
+    <button type="button" class="dw-taught" hidden={!count} onClick={() => training.unlearn()}>
+      {plural("taughtChip", count)}
     </button>
   );
 }
@@ -161,9 +155,9 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
       role="button"
       data-class={unit}
       aria-pressed={usePressed(layer, unit)}
-      data-predicted={useComputed(() => flag(!veiled.value && unit === prediction.value))}
-      data-true={useComputed(() => flag(!veiled.value && unit === truth.value))}
-      data-linked={useComputed(() => flag(link.value !== undefined))}
+      data-predicted={useFlag(() => !veiled.value && unit === prediction.value)}
+      data-true={useFlag(() => !veiled.value && unit === truth.value)}
+      data-linked={useFlag(() => link.value !== undefined)}
     >
       <span class="dw-name" aria-hidden="true">
         {label}
@@ -172,8 +166,8 @@ function ClassRow({ label, unit, layer, shown, rested, links }: RowProps) {
         class="dw-track"
         aria-hidden="true"
         data-target={useComputed(() => shown.value?.target(unit))}
-        data-signed={useComputed(() => flag(shown.value?.signed ?? false))}
-        data-was={useComputed(() => flag(shown.value?.was !== undefined))}
+        data-signed={useFlag(() => shown.value?.signed ?? false)}
+        data-was={useFlag(() => shown.value?.was !== undefined)}
         style={useComputed(() => markOf(shown.value, unit))}
       >
         <span

@@ -2,7 +2,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { useControl } from "../ui/hooks.ts";
 import { Icon, IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
@@ -23,10 +23,7 @@ export function Paper() {
   const moves = useSignal(false);
   return (
     <section {...useControl("paint samples", "dw-panel dw-paint")} data-part="paint">
-      <div
-        {...useControl("paint", "dw-paper")}
-        data-empty={useComputed(() => flag(!canvas.hasInk.value))}
-      >
+      <div {...useControl("paint", "dw-paper")} data-empty={useFlag(() => !canvas.hasInk.value)}>
         <Grid tool={tool} />
         <p class="dw-invitation" aria-hidden="true">
           {t("invitation")}
@@ -37,18 +34,14 @@ export function Paper() {
         <Tools tool={tool} />
         <IconButton picture="undo" name={t("undo")} keys="Z" onClick={() => canvas.undo()} />
         <IconButton picture="clear" name={t("clear")} keys="C" onClick={() => canvas.clear()} />
-        <button
-          type="button"
-          class="dw-sign"
-          aria-label={t("move")}
-          title={t("move")}
-          aria-expanded={useComputed(() => (moves.value ? "true" : "false"))}
+        <IconButton
+          picture="move"
+          name={t("move")}
+          aria-expanded={moves}
           onClick={() => {
             moves.value = !moves.value;
           }}
-        >
-          <Icon picture="move" />
-        </button>
+        />
         <Fit />
       </div>
       <Samples />
@@ -97,13 +90,7 @@ function Fit() {
         />
         <Icon picture="fit" />
       </label>
-      <button
-        type="button"
-        class="dw-fit-now"
-        title={t("fitHelp")}
-        hidden={fits}
-        onClick={() => canvas.fitNow()}
-      >
+      <button type="button" title={t("fitHelp")} hidden={fits} onClick={() => canvas.fitNow()}>
         {t("fitNow")}
       </button>
     </>
@@ -114,7 +101,7 @@ function Fit() {
 function Nudges({ open }: { open: Signal<boolean> }) {
   const { canvas } = useView().store;
   return (
-    <div class="dw-nudges" data-open={useComputed(() => flag(open.value))}>
+    <div class="dw-nudges" data-open={useFlag(() => open.value)}>
       {WAYS.map(({ way, keys, dx, dy }) => (
         <IconButton
           key={way}

@@ -5,6 +5,7 @@ import { onChange } from "../lifetime.ts";
 import { t } from "../text/index.ts";
 import { useControl, useDrawing, useLife } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { Select } from "../ui/select.tsx";
 import { useView } from "../ui/view.ts";
 
 export function Samples() {
@@ -40,9 +41,6 @@ function Picker({ sets }: { sets: ({ name: string } & SampleSet)[] }) {
     follow(store.sample.peek());
     onChange(store.sample, follow, life);
   });
-  const choice = useDrawing<HTMLSelectElement>((node) => {
-    node.selectedIndex = place.value.set;
-  });
   // Written at every change of place: what was typed and is no such number is put right.
   const position = useDrawing<HTMLInputElement>((node) => {
     node.value = String(place.value.index + 1);
@@ -56,15 +54,12 @@ function Picker({ sets }: { sets: ({ name: string } & SampleSet)[] }) {
         keys="J ["
         onClick={() => walk(-1)}
       />
-      <select
-        ref={choice}
+      <Select
+        options={sets.map(({ name }) => name)}
+        index={() => place.value.set}
+        choose={(chosen) => show(chosen, 0)}
         aria-label={t("set")}
-        onChange={(event) => show(event.currentTarget.selectedIndex, 0)}
-      >
-        {sets.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
+      />
       <input
         ref={position}
         type="number"

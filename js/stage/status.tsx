@@ -4,12 +4,13 @@ import type { Snapshot } from "../engine/history.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { number, percent, plural, t } from "../text/index.ts";
-import { flag } from "../ui/attributes.ts";
+import { useFlag } from "../ui/attributes.ts";
 import { frameEffect } from "../ui/frame.ts";
 import { useLife } from "../ui/hooks.ts";
 import { problemWords } from "../ui/problem.ts";
 import { useView } from "../ui/view.ts";
-import { momentLine } from "./moment-words.ts";
+import { momentLine } from "../ui/words.ts";
+import { progressWords } from "./train.tsx";
 
 // Milliseconds: a screen reader should hear the prediction when the hand rests, not at every point of
 // a stroke.
@@ -25,7 +26,7 @@ export function StatusLine() {
       <p
         class="dw-status"
         role="status"
-        data-problem={useComputed(() => flag(store.training.problem.value !== undefined))}
+        data-problem={useFlag(() => store.training.problem.value !== undefined)}
       >
         {useComputed(() => statusLine(store))}
       </p>
@@ -115,19 +116,13 @@ function withoutKernel({ data, training }: Store): string {
 
 function spoken(store: Store): string {
   const { training, guesses, data, novelty } = store;
-  const [goal, last, prediction] = [
-    training.goal.value,
-    training.lastEpoch.value,
-    store.prediction.value,
-  ];
-  if (goal >= 0) return t("progress", { last, goal });
+  const [progress, prediction] = [progressWords(training), store.prediction.value];
+  if (progress) return progress;
   if (!store.shows("output")) return "";
   if (guesses.veiled.value) return t("whatWillItSay");
   const outputs = store.pass.value?.layers.at(-1);
   if (prediction < 0 || !outputs) return t("noInk");
-  const words = t("announce", {
-    label: data.classes[prediction],
-    a: number(outputs.a[prediction]),
-  });
+  const a = number(outputs.a[prediction]);
+  const words = t("announce", { label: data.classes[prediction], a });
   return novelty.deviations.value.length ? `${t("unlike")} ${words}` : words;
 }

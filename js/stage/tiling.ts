@@ -3,14 +3,14 @@
 // Between tiles, in CSS pixels.
 const GAP = 6;
 
-export interface Tiling {
+interface Tiling {
   columns: number;
   /** The side of a tile. */
   side: number;
 }
 
 /** In CSS pixels. */
-export interface Sides {
+interface Sides {
   /** Smaller tiles would be too small to press: then they need more room than there is. */
   least: number;
   most: number;

@@ -1,23 +1,25 @@
 /** The training over time: the curve is the slider; beside it play, and train further. */
-import { computed, type Signal, useComputed, useSignal } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
 import { wholeEpochs } from "../engine/history.ts";
 import { SPEEDS } from "../limits.ts";
+import type { Store } from "../state/store.ts";
+import { momentAt, ticksOf } from "../state/time-axis.ts";
 import type { TrainingState } from "../state/training.ts";
 import { percent, plural, t } from "../text/index.ts";
 import { useControl, useDrawing, useResting } from "../ui/hooks.ts";
-import { Icon, IconButton } from "../ui/icon-button.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { isChord } from "../ui/roving.ts";
+import { Select } from "../ui/select.tsx";
 import { useView } from "../ui/view.ts";
-import { Curve, Key, MEASURES, type Measure } from "./curves.tsx";
-import { momentLine, momentWords } from "./moment-words.ts";
-import { scrubEvents, Ticks, useShownPosition } from "./time-scale.tsx";
+import { momentLine, momentWords } from "../ui/words.ts";
+import { Curve, Key, MEASURES, type Measure, shareText, useShownPosition } from "./curves.tsx";
 import { Train } from "./train.tsx";
 
 export function Timeline() {
-  const { training } = useView().store;
+  const { training, playback } = useView().store;
   // The error says best what is learned: it comes first.
-  const measure = useSignal<Measure>(MEASURES[1]);
+  const chosen = useSignal(1);
+  const measure = MEASURES[chosen.value];
   const thinned = useComputed(() => {
     const [first, second, third] = wholeEpochs(training.snapshots.value);
     const stride = third ? second.epoch - first.epoch : 1;
@@ -27,52 +29,48 @@ export function Timeline() {
     <section {...useControl("timeline curves train", "dw-panel dw-timeline")} data-part="timeline">
       <div class="dw-reading">
         <div class="dw-row">
-          <MeasureSelect measure={measure} />
-          <Speed />
+          <div {...useControl("curves", "")}>
+            <Select
+              class="dw-measure"
+              options={MEASURES.map(({ name }) => t(name))}
+              index={() => chosen.value}
+              choose={(index) => {
+                chosen.value = index;
+              }}
+              aria-label={t("measure")}
+            />
+          </div>
+          <Select
+            {...useControl("timeline", "dw-speed")}
+            options={SPEEDS.map((speed) => `${speed}×`)}
+            index={() => SPEEDS.indexOf(playback.speed.value)}
+            choose={(index) => {
+              playback.speed.value = SPEEDS[index];
+            }}
+            aria-label={t("speed")}
+            title={t("speed")}
+          />
         </div>
         <div {...useControl("curves", "")}>
-          <Key key={measure.value.name} measure={measure.value} />
+          <Key measure={measure} />
         </div>
         <Transport />
       </div>
-      <Time measure={measure.value} />
+      <Time measure={measure} />
       <div class="dw-training-side">
         <Accuracy />
         <Train />
       </div>
-      <p class="dw-note" hidden={useComputed(() => !thinned.value)}>
-        {thinned}
+      <p class="dw-note" hidden={!thinned.value}>
+        {thinned.value}
       </p>
     </section>
   );
 }
 
-function MeasureSelect({ measure }: { measure: Signal<Measure> }) {
-  const select = useDrawing<HTMLSelectElement>((node) => {
-    node.selectedIndex = MEASURES.indexOf(measure.value);
-  });
-  return (
-    <div {...useControl("curves", "")}>
-      <select
-        ref={select}
-        class="dw-measure"
-        aria-label={t("measure")}
-        onChange={(event) => {
-          measure.value = MEASURES[event.currentTarget.selectedIndex];
-        }}
-      >
-        {MEASURES.map(({ name }) => (
-          <option key={name}>{t(name)}</option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function Transport() {
   const { training, playback } = useView().store;
-  const playing = playback.playing;
-  const name = useComputed(() => t(playing.value ? "pause" : "play"));
+  const { playing } = playback;
   return (
     <div {...useControl("timeline", "dw-row")}>
       <IconButton
@@ -81,16 +79,12 @@ function Transport() {
         keys=","
         onClick={() => training.step(-1)}
       />
-      <button
-        type="button"
-        class="dw-sign dw-play"
-        aria-keyshortcuts="P"
-        aria-label={name}
-        title={name}
+      <IconButton
+        picture={playing.value ? "pause" : "play"}
+        name={t(playing.value ? "pause" : "play")}
+        keys="P"
         onClick={() => playback.toggle()}
-      >
-        <Icon picture={playing.value ? "pause" : "play"} />
-      </button>
+      />
       <IconButton picture="next" name={t("nextMoment")} keys="." onClick={() => training.step(1)} />
     </div>
   );
@@ -98,30 +92,20 @@ function Transport() {
 
 /** How well the network of the moment on show reads what it was not trained on. */
 function Accuracy() {
-  const { store } = useView();
-  const { training, off } = store;
-  const tested = useComputed(() => Number.isFinite(training.snapshot.value?.testAccuracy ?? 0));
-  const recorded = useComputed(() => {
-    const { testAccuracy = Number.NaN, accuracy = Number.NaN } = training.snapshot.value ?? {};
-    return tested.value ? testAccuracy : accuracy;
-  });
+  const { training, off, accuracy } = useView().store;
+  const moment = training.snapshot.value;
+  const tested = Number.isFinite(moment?.testAccuracy ?? 0);
   // To count takes milliseconds: when a neuron is off, and the changes rest.
   const counted = useResting(
-    useMemo(() => computed(() => (off.value.length ? store.accuracy.value : undefined)), []),
-  );
-  const shown = useComputed(() => counted.value?.now.all ?? recorded.value);
+    useComputed(() => (off.value.length ? accuracy.value : undefined)),
+  ).value;
+  const shown = counted?.now.all ?? (tested ? moment?.testAccuracy : moment?.accuracy);
   return (
     <p {...useControl("curves", "dw-accuracy")} data-part="accuracy">
-      <span>{useComputed(() => t(tested.value ? "testAccuracy" : "trainingAccuracy"))}</span>{" "}
-      <strong>
-        {useComputed(() => (Number.isFinite(shown.value) ? percent(shown.value) : "–"))}
-      </strong>{" "}
+      <span>{t(tested ? "testAccuracy" : "trainingAccuracy")}</span>{" "}
+      <strong>{shareText(shown)}</strong>{" "}
       <span>
-        {useComputed(() =>
-          counted.value
-            ? plural("accuracyOff", off.value.length, { all: percent(counted.value.allOn.all) })
-            : "",
-        )}
+        {counted && plural("accuracyOff", off.value.length, { all: percent(counted.allOn.all) })}
       </span>
     </p>
   );
@@ -152,13 +136,12 @@ function Time({ measure }: { measure: Measure }) {
     const index = rows.findIndex(({ epoch }) => epoch === training.epoch.value);
     if (node.valueAsNumber !== index) node.value = String(Math.max(0, index));
   });
-  const box = useRef<HTMLDivElement>(null);
   const goToIndex = (index: number) => {
     const moment = training.snapshots.peek()[index];
     if (moment) training.goTo(moment.epoch);
   };
   return (
-    <div {...useControl("timeline curves", "dw-time")} ref={box}>
+    <div {...useControl("timeline curves", "dw-time")}>
       <input
         ref={input}
         {...useControl("timeline", "")}
@@ -177,7 +160,7 @@ function Time({ measure }: { measure: Measure }) {
         onMouseDown={(event) => {
           // The press gives the focus to what is pressed, and the keys belong to the slider.
           event.preventDefault();
-          box.current?.querySelector("input")?.focus({ preventScroll: true });
+          input.current?.focus({ preventScroll: true });
         }}
       >
         <div {...useControl("curves", "")}>
@@ -214,27 +197,36 @@ function moveByKey(event: KeyboardEvent, training: TrainingState): void {
   move();
 }
 
-/** How fast it plays. */
-function Speed() {
-  const { playback } = useView().store;
-  const select = useDrawing<HTMLSelectElement>((node) => {
-    node.selectedIndex = SPEEDS.indexOf(playback.speed.value);
-  });
+/** Pressing or dragging goes to the moment under the pointer; for an element as wide as the axis. */
+function scrubEvents({ training, axis }: Store) {
+  const go = (event: PointerEvent) => {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const position = (event.clientX - box.left) / box.width;
+    const moment = momentAt(training.snapshots.peek(), axis.peek(), position);
+    if (moment) training.goTo(moment.epoch);
+  };
+  return {
+    onPointerDown(event: PointerEvent) {
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      go(event);
+    },
+    onPointerMove(event: PointerEvent) {
+      if (event.buttons) go(event);
+    },
+  };
+}
+
+/** The words of the ticks, in a row as wide as the axis; what they say the slider says too. */
+function Ticks() {
+  const { axis } = useView().store;
+  const ticks = useComputed(() => ticksOf(axis.value));
   return (
-    <select
-      ref={select}
-      {...useControl("timeline", "dw-speed")}
-      aria-label={t("speed")}
-      title={t("speed")}
-      onChange={(event) => {
-        playback.speed.value = SPEEDS[event.currentTarget.selectedIndex];
-      }}
-    >
-      {SPEEDS.map((speed) => (
-        <option key={speed} value={speed}>
-          {`${speed}×`}
-        </option>
+    <div class="dw-ticks" aria-hidden="true">
+      {ticks.value.map(({ unit, count, position }) => (
+        <span key={`${unit} ${count}`} style={{ "--dw-at": position.toFixed(4) }}>
+          {unit === "epochs" && count === 1 ? t("tickEpoch") : String(count)}
+        </span>
       ))}
-    </select>
+    </div>
   );
 }

@@ -3,10 +3,11 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { MOST_EPOCHS } from "../limits.ts";
 import type { Store } from "../state/store.ts";
+import type { TrainingState } from "../state/training.ts";
 import { t } from "../text/index.ts";
 import { useControl, useDrawing } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
-import { momentWords } from "./moment-words.ts";
+import { momentWords } from "../ui/words.ts";
 
 const DEFAULT_EPOCHS = 10;
 /** Whose handwriting joins the samples; NOTICE tells more. */
@@ -27,8 +28,6 @@ export function Train() {
   const epochs = useRef<HTMLInputElement>(null);
   const train = useRef<HTMLButtonElement>(null);
   const stop = useRef<HTMLButtonElement>(null);
-  const reset = useRef<HTMLButtonElement>(null);
-  const update = useRef<HTMLButtonElement>(null);
   const panel = useDrawing<HTMLDivElement>(() => {
     if (!train.current || !stop.current) return;
     if (training.goal.value >= 0) takeTurns(train.current, stop.current);
@@ -43,17 +42,17 @@ export function Train() {
     if (training.snapshot.peek() === training.last.peek()) action();
     else question.value = { ...trainWords(store), action, asker: train.current };
   };
-  const askReset = () => {
+  const askReset = (asker: HTMLElement) => {
     const words = t("askReset", { last: training.lastEpoch.peek() });
     const action = () => training.reset();
-    question.value = { words, yes: t("doReset"), action, asker: reset.current };
+    question.value = { words, yes: t("doReset"), action, asker };
   };
-  const askUpdate = () => {
+  const askUpdate = (asker: HTMLElement) => {
     const [moment, last] = [training.snapshot.peek(), training.lastEpoch.peek()];
     const action = () => training.oneUpdate();
     if (!moment || !training.updateDrops()) return action();
     const words = t("askUpdate", { when: momentWords(moment), last });
-    question.value = { words, yes: t("doUpdate"), action, asker: update.current };
+    question.value = { words, yes: t("doUpdate"), action, asker };
   };
 
   return (
@@ -74,10 +73,9 @@ export function Train() {
       </div>
       <div class="dw-row">
         <button
-          ref={update}
           type="button"
-          disabled={useComputed(() => training.goal.value >= 0)}
-          onClick={askUpdate}
+          disabled={training.goal.value >= 0}
+          onClick={(event) => askUpdate(event.currentTarget)}
         >
           {t("oneUpdate")}
         </button>
@@ -85,16 +83,15 @@ export function Train() {
           {t("stop")}
         </button>
         <button
-          ref={reset}
           type="button"
           disabled={useComputed(() => !training.last.value?.epoch)}
-          onClick={askReset}
+          onClick={(event) => askReset(event.currentTarget)}
         >
           {t("reset")}
         </button>
       </div>
-      <p class="dw-detail" hidden={useComputed(() => training.goal.value < 0)}>
-        {useComputed(() => progressWords(store))}
+      <p class="dw-detail" hidden={training.goal.value < 0}>
+        {useComputed(() => progressWords(training))}
       </p>
       {question.value && (
         <Question
@@ -145,13 +142,13 @@ function Question({ words, yes, action, asker, close }: Asked & { close: () => v
 /** What an epoch is trained on, where that is not the samples as they are. */
 export function TrainedOn() {
   const { store } = useView();
-  const words = useComputed(() => changedHow(store));
+  const words = changedHow(store);
   const { settings, augmentation } = store.training;
-  const joined = useComputed(() => settings.value.augment && augmentation.value?.drawings);
+  const joined = settings.value.augment && augmentation.value?.drawings;
   return (
-    <p {...useControl("train", "dw-note")} hidden={useComputed(() => !words.value)}>
+    <p {...useControl("train", "dw-note")} hidden={!words}>
       {words}{" "}
-      {joined.value ? (
+      {joined ? (
         <a href={SOURCE} target="_blank" rel="noopener">
           {t("source")}
         </a>
@@ -180,10 +177,9 @@ function trainWords({ training }: Store): Pick<Asked, "words" | "yes"> {
   };
 }
 
-function progressWords({ training }: Store): string {
-  const goal = training.goal.value;
-  return goal < 0 ? "" : t("progress", { last: training.lastEpoch.value, goal });
-}
+/** "" while no training runs. */
+export const progressWords = ({ goal, lastEpoch }: TrainingState): string =>
+  goal.value < 0 ? "" : t("progress", { last: lastEpoch.value, goal: goal.value });
 
 /** The focus goes along when one takes the other's place. */
 function takeTurns(from: HTMLButtonElement, to: HTMLButtonElement): void {

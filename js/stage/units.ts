@@ -1,7 +1,7 @@
 /** Units that can be pointed at and picked: hidden neurons and outputs behave alike. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Unit } from "../engine/forward.ts";
-import type { Selection } from "../state/selection.ts";
+import { type Selection, sameUnit } from "../state/selection.ts";
 import { useView } from "../ui/view.ts";
 
 /**
@@ -31,10 +31,8 @@ export function unitEvents(selection: Selection, layer: () => number) {
   };
 }
 
-/** Whether a unit's card is open, as aria-pressed has it. */
-export function usePressed(layer: () => number, unit: number): ReadonlySignal<"true" | "false"> {
+/** Whether a unit's card is open. */
+export function usePressed(layer: () => number, unit: number): ReadonlySignal<boolean> {
   const { picked } = useView().store.selection;
-  return useComputed(() =>
-    picked.value?.layer === layer() && picked.value.unit === unit ? "true" : "false",
-  );
+  return useComputed(() => sameUnit(picked.value, { layer: layer(), unit }));
 }

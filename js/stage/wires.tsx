@@ -47,7 +47,6 @@ export function Wires() {
       places.value = placesIn(board);
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(board);
     effectUntil(life, () => {
       store.training.sizes.value;
       store.mode.value;

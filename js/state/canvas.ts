@@ -35,8 +35,6 @@ export class Canvas {
   readonly pixels: ReadonlySignal<Uint8Array> = computed(() => this.#painted.value.pixels);
   /** The strokes as they were drawn, where the pixels come from strokes. */
   readonly strokes = computed(() => this.#painted.value.strokes);
-  /** The pixels as shares of full ink, 0..1. */
-  readonly ink = computed(() => Float32Array.from(this.pixels.value, (one) => one / FULL_INK));
   readonly hasInk = computed(() => this.pixels.value.some((ink) => ink > 0));
   /** Whether what is on show was drawn and fitted. */
   readonly fitted = computed(() => this.#fit.value && this.strokes.value.length > 0);

@@ -51,7 +51,8 @@ export function keepFocus(root: HTMLElement, life: AbortSignal): void {
 const concerns = (target: Node, place: Place | null): boolean =>
   place !== null && (target.contains(place.node) || !place.node.isConnected);
 
-const active = (root: HTMLElement): Element | null =>
+/** What has the focus, be it in a shadow root. */
+export const active = (root: HTMLElement): Element | null =>
   (root.getRootNode() as Document | ShadowRoot).activeElement;
 
 const canTakeFocus = (node: Element): boolean =>

@@ -1,5 +1,5 @@
 /** What views share besides signals: drawing, waiting for rest, being in sight, roving. */
-import { type ReadonlySignal, signal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { frameEffect } from "./frame.ts";
@@ -45,24 +45,15 @@ export function useWhile<T>(
   });
 }
 
-/** The size of an element's content, in CSS pixels, as it is laid out. */
-export function useSize(ref: RefObject<Element | null>): ReadonlySignal<Size> {
-  const size = useMemo(() => signal<Size>({ width: 0, height: 0 }), []);
-  useLife((life) => {
-    if (!ref.current) return;
-    const observer = new ResizeObserver(([{ contentRect }]) => {
-      const { width, height } = contentRect;
-      size.value = { width, height };
-    });
-    observer.observe(ref.current);
-    life.addEventListener("abort", () => observer.disconnect(), { once: true });
-  });
-  return size;
-}
-
-export interface Size {
-  width: number;
-  height: number;
+/** Calls back when these elements are laid out, and whenever one of them changes size. */
+export function onResize(
+  nodes: Iterable<Element>,
+  callback: ResizeObserverCallback,
+  life: AbortSignal,
+): void {
+  const observer = new ResizeObserver(callback);
+  for (const node of nodes) observer.observe(node);
+  life.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 
 /** Arrow keys, Home and End among a box's children, or those that `items` finds. */

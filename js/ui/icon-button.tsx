@@ -1,6 +1,7 @@
 /** Icons as paths of our own: signs from fonts are missing on many machines. */
 
 import type { ReadonlySignal } from "@preact/signals";
+import type { ButtonHTMLAttributes } from "preact";
 
 /** In a square of 16. */
 const PATHS = {
@@ -35,16 +36,14 @@ export function Icon({ picture }: { picture: keyof typeof PATHS }) {
 type Props = {
   picture: keyof typeof PATHS;
   /** What it is called. */
-  name: string;
-  onClick: () => void;
+  name: string | ReadonlySignal<string>;
   /** Its shortcuts, as aria-keyshortcuts has them. */
   keys?: string;
   class?: string;
-  hidden?: ReadonlySignal<boolean>;
-};
+} & ButtonHTMLAttributes<HTMLButtonElement>;
 
 /** A button that shows an icon and is called by its name. */
-export function IconButton({ picture, name, onClick, keys, class: added = "", hidden }: Props) {
+export function IconButton({ picture, name, keys, class: added = "", ...attributes }: Props) {
   return (
     <button
       type="button"
@@ -52,8 +51,7 @@ export function IconButton({ picture, name, onClick, keys, class: added = "", hi
       aria-label={name}
       title={name}
       aria-keyshortcuts={keys}
-      hidden={hidden}
-      onClick={onClick}
+      {...attributes}
     >
       <Icon picture={picture} />
     </button>

@@ -1,6 +1,7 @@
 /** Numbers in tables, with bars behind them. */
-import type { ComponentChildren } from "preact";
-import { type TextKey, t } from "../text/index.ts";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, DetailsHTMLAttributes } from "preact";
+import { precise, type TextKey, t } from "../text/index.ts";
 import { signOf } from "./attributes.ts";
 
 /** A number with a bar: its share of the full one, negative for −1..0. */
@@ -9,25 +10,21 @@ interface Meter {
   share: number;
 }
 
-export type Cell = string | Meter;
-
 /** The first cell is its head. */
-export type Row = readonly [head: string, ...cells: Cell[]];
+export type Row = readonly [head: string, ...cells: (string | Meter)[]];
 
-type Props = {
-  /** Keys of the word table. */
-  heads: readonly TextKey[];
-  rows: readonly Row[];
-};
+export const headsOf = (...keys: TextKey[]): string[] => keys.map((key) => t(key));
+
+type Props = { heads: readonly string[]; rows: readonly Row[] };
 
 export function NumberTable({ heads, rows }: Props) {
   return (
     <table>
       <thead>
         <tr>
-          {heads.map((key) => (
-            <th key={key} scope="col">
-              {t(key)}
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
             </th>
           ))}
         </tr>
@@ -60,18 +57,33 @@ function MeterCell({ text, share }: Meter) {
 }
 
 /** Numbers with bars, the largest at full length. */
-export function meters(values: ArrayLike<number>, format: (value: number) => string): Meter[] {
+export function meters(values: ArrayLike<number>): Meter[] {
   const all = Array.from(values);
   const top = Math.max(...all.map(Math.abs)) || 1;
-  return all.map((value) => ({ text: format(value), share: value / top }));
+  return all.map((value) => ({ text: precise(value), share: value / top }));
 }
 
-/** A long table in a box of its own, which scrolls by keyboard too. */
-export function ScrollBox({ name, children }: { name: string; children: ComponentChildren }) {
+type FoldedProps = {
+  name: string;
+  /** Called only while it is unfolded: hundreds of cells would slow down painting. */
+  children: () => ComponentChildren;
+} & Omit<DetailsHTMLAttributes<HTMLDetailsElement>, "children">;
+
+/** What a picture shows, as a table to unfold; a long one scrolls, by keyboard too. */
+export function Folded({ name, children, ...attributes }: FoldedProps) {
+  const open = useSignal(false);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard.
-    <div class="dw-scroll" tabIndex={0} role="group" aria-label={name}>
-      {children}
-    </div>
+    <details
+      {...attributes}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{name}</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard. */}
+      <div class="dw-scroll" tabIndex={0} role="group" aria-label={name}>
+        {open.value && children()}
+      </div>
+    </details>
   );
 }

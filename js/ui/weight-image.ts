@@ -3,12 +3,14 @@
  * colour: a negative weight's square has a dot cut out of its corner.
  */
 
+import { FULL_INK } from "../limits.ts";
+
 /** Device pixels along the side of one weight's square. */
 const SIDE = 6;
 
 export type Colour = [red: number, green: number, blue: number];
 
-export interface Signs {
+interface Signs {
   positive: Colour;
   negative: Colour;
 }
@@ -61,7 +63,7 @@ export function drawBars(
   put(canvas, image);
 }
 
-/** Draws 0..1, row by row: a point each, from nothing to the full colour. */
+/** Draws ink row by row: a point each, from nothing to the full colour. */
 export function drawInk(
   canvas: HTMLCanvasElement,
   ink: ArrayLike<number>,
@@ -69,7 +71,7 @@ export function drawInk(
   colour: Colour,
 ): void {
   const image = blank(canvas, columns, rows);
-  for (let i = 0; i < image.points.length; i++) image.points[i] = point(colour, ink[i]);
+  for (let i = 0; i < image.points.length; i++) image.points[i] = point(colour, ink[i] / FULL_INK);
   put(canvas, image);
 }
 

@@ -57,6 +57,17 @@ def test_one_paints_while_it_trains_and_no_task_is_long(trained: Widget) -> None
     assert max(trained.page.evaluate("window.longTasks"), default=0) < 400
 
 
+def test_the_table_of_the_curves_unfolded_in_a_training_has_its_moments(trained: Widget) -> None:
+    train(trained, 10_000)
+    expect(trained.button("Stop")).to_be_enabled()
+    table = trained.root.locator(".dw-foot details")
+    table.locator("summary").click()
+    assert table.locator("tbody tr").count() > 90
+    trained.press("Stop")
+    trained.idle()
+    expect(table.locator("tbody th").last).to_have_text(str(trained.last))
+
+
 def test_stop_leaves_the_last_whole_epoch(trained: Widget) -> None:
     train(trained, 10_000)
     expect(trained.root).to_have_attribute("data-last", re.compile(r"^(9[3-9]|\d{3,})$"))
