@@ -144,12 +144,7 @@ export function error(output: Output, label: number, loss: Loss): number {
  * What output k adds to the error. Cross-entropy is written in z, where it is exact, because a rounds
  * to 0 and 1: ln(1 + e^z) - t z for a sigmoid, t (ln Σ e^z - z) for a softmax.
  */
-export function errorTerm(
-  { activation, z, a }: Output,
-  k: number,
-  label: number,
-  loss: Loss,
-): number {
+export function errorTerm({ activation, z, a }: Output, k: number, label: number, loss: Loss) {
   const target = k === label ? 1 : 0;
   if (loss === "squared_error") return (a[k] - target) ** 2 / 2;
   if (activation === "sigmoid")

@@ -121,10 +121,7 @@ function* isolation(samples: Uint8Array, n: number, size: number): Generator<voi
 }
 
 /** The training sample that is most like the image. */
-export function mostLike(
-  pixels: ArrayLike<number>,
-  { samples, rows, cols }: NoveltyDetector,
-): number {
+export function mostLike(pixels: ArrayLike<number>, { samples, rows, cols }: NoveltyDetector) {
   return nearest(samples, samples.length / (rows * cols), Uint8Array.from(pixels), -1).sample;
 }
 

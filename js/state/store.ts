@@ -31,9 +31,8 @@ import { noveltyOf } from "./novelty.ts";
 import { Playback } from "./playback.ts";
 import { restOf } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
-import { known } from "./switched-off.ts";
 import { timeAxis } from "./time-axis.ts";
-import { TrainingState } from "./training.ts";
+import { known, TrainingState } from "./training.ts";
 import { Walkthrough } from "./walkthrough.ts";
 import { type Pass, wiresOf } from "./wires.ts";
 

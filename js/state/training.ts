@@ -20,9 +20,9 @@ import {
   taught,
 } from "../engine/single-step.ts";
 import { LAST_EPOCH, MOST_LESSONS } from "../limits.ts";
-import type { Host, SettingChanges, Settings } from "../model.ts";
+import { type Host, type SettingChanges, type Settings, same } from "../model.ts";
+import { sameUnit } from "./selection.ts";
 import { outOfRange } from "./settings-check.ts";
-import { switchedOff } from "./switched-off.ts";
 
 /** A single update, between two moments. */
 export interface ShownUpdate extends SingleUpdate {
@@ -252,3 +252,25 @@ export class TrainingState {
     return differenceQuotient(params, index, pixels, label, this.spec.value, this.#scale);
   }
 }
+
+/**
+ * What a host says is off, of the network on show: for a moment it may be said of another one. Sorted;
+ * another list when they change, and only then.
+ */
+function switchedOff(host: Host, sizes: ReadonlySignal<readonly number[]>) {
+  const off = host.trait("off");
+  let before: readonly Unit[] = [];
+  return computed(() => {
+    const told = (off.value ?? []).map(([layer, unit]) => ({ layer, unit }));
+    const now = known(told, sizes.value);
+    if (!same(now, before)) before = now;
+    return before;
+  });
+}
+
+/** Those that there are, sorted, each once. */
+export const known = (units: readonly Unit[], sizes: readonly number[]): Unit[] =>
+  units
+    .filter(({ layer, unit }) => layer < sizes.length - 2 && unit < sizes[layer + 1])
+    .sort((a, b) => a.layer - b.layer || a.unit - b.unit)
+    .filter((one, i, all) => i === 0 || !sameUnit(one, all[i - 1]));
