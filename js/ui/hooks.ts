@@ -1,4 +1,4 @@
-/** What views share besides signals: drawing, waiting for rest, being in sight, roving. */
+/** What views share besides signals: drawing, waiting for rest, following while on show, size, roving. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
