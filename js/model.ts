@@ -1,6 +1,6 @@
 /**
- * The trait contract with Python (src/digitwidget/widget.py), and the host's model as signals.
- * tests/test_contract.py reads `Traits` and compares it with the class.
+ * The trait contract with Python (src/digitwidget/widget/widget.py), and the host's model as signals.
+ * tests/widget/test_contract.py reads `Traits` and compares it with the class.
  */
 import { batch, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type BinaryValue, bytes } from "./bytes.ts";

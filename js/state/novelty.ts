@@ -14,6 +14,7 @@ import { effectUntil } from "../lifetime.ts";
 import type { Host } from "../model.ts";
 import type { Canvas } from "./canvas.ts";
 import type { Dataset } from "./dataset.ts";
+import type { Rest } from "./rest.ts";
 import type { TrainingState } from "./training.ts";
 
 // Milliseconds: after the page is up, before anyone has drawn.
@@ -26,13 +27,14 @@ type Parts = {
   data: Dataset;
   training: TrainingState;
   canvas: Canvas;
+  rest: Rest;
   /** The sample that the drawing is, -1 where it is none. */
   sample: ReadonlySignal<number>;
   trainedOn: ReadonlySignal<TrainingSet>;
 };
 
 export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
-  const { data, training, canvas, sample } = parts;
+  const { data, training, canvas, rest, sample } = parts;
   const learned = signal<{ detector: NoveltyDetector; labels: Uint8Array } | undefined>(undefined);
 
   const compare = async (outdated: AbortSignal) => {
@@ -53,10 +55,14 @@ export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
     };
   });
 
-  /** None before all that is learned from has been compared, nor for one of the samples. */
+  // What is half drawn is unlike everything.
+  const rested = rest.resting(canvas.pixels, life);
+
+  /** None before all that is learned from has been compared, while something is drawn, nor for a sample. */
   const deviations = computed(() => {
     const known = learned.value;
-    if (!known || !canvas.hasInk.value || sample.value >= 0) return [];
+    if (!known || rested.value !== canvas.pixels.value) return [];
+    if (!canvas.hasInk.value || sample.value >= 0) return [];
     const fitted = canvas.fitted.value;
     return deviationsOf(canvas.pixels.value, known.detector).filter(
       // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.

@@ -1,10 +1,12 @@
-/** What nobody sees, or only a screen reader hears, waits until the changes rest. */
+/** What nobody sees, only a screen reader hears, or judges a drawing, waits until the changes rest. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { atEnd, onChange } from "../lifetime.ts";
 
 // Milliseconds: a pause in a drag; a training that never pauses is not waited for longer.
 const REST = 120;
 const AT_MOST = 3000;
+
+export type Rest = ReturnType<typeof restOf>;
 
 export function restOf(life: AbortSignal) {
   const moving = signal(false);

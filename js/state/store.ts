@@ -29,7 +29,7 @@ import { Guesses } from "./guesses.ts";
 import { type Mode, modeOn } from "./modes.ts";
 import { noveltyOf } from "./novelty.ts";
 import { Playback } from "./playback.ts";
-import { restOf } from "./rest.ts";
+import { type Rest, restOf } from "./rest.ts";
 import { Selection, sameUnit } from "./selection.ts";
 import { timeAxis } from "./time-axis.ts";
 import { known, TrainingState } from "./training.ts";
@@ -46,7 +46,7 @@ export class Store {
   readonly guesses: Guesses;
   readonly experiments: Experiments;
   readonly playback: Playback;
-  readonly rest: ReturnType<typeof restOf>;
+  readonly rest: Rest;
   readonly walk: Walkthrough;
   readonly firstMinute: ReturnType<typeof firstMinute>;
   readonly #mode = signal<Mode>("look");

@@ -381,6 +381,17 @@ def test_a_house_is_unlike_all_that_was_learned_and_a_seven_is_not(exported: Wid
     doubt = panel(exported, "doubt")
     expect(doubt).to_contain_text("Nothing I learned looks like this")
     expect(doubt).to_contain_text("ink from the nearest")
+    # What is half drawn is unlike everything: no word of it before the pen rests.
+    box = exported.grid.bounding_box()
+    assert box
+    mouse = exported.page.mouse
+    mouse.move(box["x"] + 9, box["y"] + 9)
+    mouse.down()
+    for step in range(8):
+        mouse.move(box["x"] + 9 + 9 * step, box["y"] + 40)
+    expect(doubt).to_be_hidden(timeout=100)
+    mouse.up()
+    expect(doubt).to_be_visible()
     exported.press("Clear")
     exported.draw(SEVEN)
     expect(exported.prediction).to_have_text("7")
