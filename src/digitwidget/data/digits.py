@@ -62,8 +62,8 @@ def split(
 
     Returns
     -------
-    X_train, X_test, y_train, y_test : ndarray
-        In a random order.
+    tuple of ndarray
+        X_train, X_test, y_train and y_test, in a random order.
 
     Raises
     ------

@@ -189,6 +189,13 @@ class History:
         -------
         int or float
             One of `moments`.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=4, epochs=3).fit(*load_digits())
+        >>> net.history_.nearest(1.9)
+        2
         """
         return nearest(self.moments, epoch)
 
@@ -327,6 +334,13 @@ class History:
         ------
         ValueError
             If that moment has not been recorded, or its snapshot was thinned out.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=4, epochs=3).fit(*load_digits())
+        >>> net.history_.params(0).shape  # 64 × 4 + 4 + 4 × 10 + 10
+        (310,)
         """
         return self._moments[self._kept(epoch)].params
 
@@ -342,6 +356,13 @@ class History:
         -------
         ndarray of shape (n_params,)
             Or (0,) without momentum.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=4, epochs=3).fit(*load_digits())
+        >>> net.history_.velocity().shape
+        (0,)
         """
         return self._moments[self._kept(epoch)].velocity
 
@@ -357,6 +378,13 @@ class History:
         -------
         Moment
             Its parameters, metrics and the like.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=4, epochs=3).fit(*load_digits())
+        >>> net.history_.moment(2).params.shape
+        (310,)
         """
         return self._moments[self._kept(epoch)]
 

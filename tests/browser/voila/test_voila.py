@@ -41,6 +41,23 @@ def test_the_page_trains_on_and_stops(voila_server: Server, page: Page) -> None:
     expect(widget.root).to_have_attribute("data-epoch", str(last))
 
 
+def test_a_reload_begins_anew_with_a_kernel_of_its_own(
+    voila_server: Server, page: Page, watch: Watch
+) -> None:
+    page.goto(f"{voila_server.address}/{ADDRESS}")
+    widget = Widget.first(page).ready()
+    widget.root.get_by_role("spinbutton", name="more epochs").fill("2")
+    widget.press("Train")
+    widget.ready(92)
+    page.reload()
+    widget = Widget.first(page).ready()
+    assert widget.last == 90
+    widget.press("Clear")
+    widget.draw(SEVEN)
+    expect(widget.prediction).to_have_text("7")
+    assert watch.strangers == []
+
+
 def test_a_view_that_the_host_gave_up_on_is_shown_all_the_same(
     voila_server: Server, page: Page, watch: Watch
 ) -> None:
