@@ -20,7 +20,7 @@ import type { TrainingState } from "./training.ts";
 // Milliseconds: after the page is up, before anyone has drawn.
 const COMPARE_AFTER = 300;
 
-// Of the handwriting that may join an epoch so many are compared: more find no more (benchmarks/novelty.py).
+// Of the handwriting that may join an epoch so many are compared: more find few more (benchmarks/novelty.py).
 const HANDWRITING = 3000;
 
 type Parts = {
