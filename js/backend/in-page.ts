@@ -2,7 +2,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { bytes, concat } from "../bytes.ts";
 import { augmentationHere, isComplete } from "../engine/augmentation.ts";
-import { unpackHandwriting } from "../engine/handwriting.ts";
+import { type Handwriting, unpackHandwriting } from "../engine/handwriting.ts";
 import {
   append,
   decodeRows,
@@ -70,6 +70,10 @@ export class InPageBackend implements Backend {
   #updates: Snapshot[] = [];
   #work = new AbortController();
   #trainer: Trainer | undefined;
+  /** Unpacked once: every change of a setting makes another trainer. */
+  readonly #handwriting = computed(() =>
+    unpackHandwriting(bytes(this.#host.trait("_handwriting").value)),
+  );
   /** What to go back to should the new training fail. */
   #kept: (TrainingRun & { pinned: Partial<Traits> }) | undefined;
   /** The epoch on show follows the training up to this one. */
@@ -95,7 +99,7 @@ export class InPageBackend implements Backend {
       this.stop();
       const start = nearest(this.snapshots.peek(), from);
       if (!start) return;
-      this.#trainer ??= trainerFor(this.#host);
+      this.#trainer ??= this.#trainerFor();
       const before = this.#trainer.made(start) ? this.#from.peek() : undefined;
       this.#from.value = Math.min(start.epoch, before ?? start.epoch);
       this.#cut(start.epoch);
@@ -109,7 +113,7 @@ export class InPageBackend implements Backend {
     batch(() => {
       this.stop();
       if (this.stepDrops(from)) this.#cut(start.epoch);
-      this.#trainer ??= trainerFor(this.#host);
+      this.#trainer ??= this.#trainerFor();
       void this.#stepOn(this.#trainer, start);
     });
   }
@@ -223,7 +227,7 @@ export class InPageBackend implements Backend {
 
   async #trainAnew(network: Network, pin: boolean): Promise<void> {
     const { epochs, learning_rate: rate } = network._settings;
-    const trainer = trainerFor(this.#host, network);
+    const trainer = this.#trainerFor(network);
     const begun: Snapshot[] = [];
     const record = (row: Snapshot) => {
       if (begun.length > 1) this.#recorded.push(row);
@@ -303,6 +307,10 @@ export class InPageBackend implements Backend {
     });
   }
 
+  #trainerFor(network = networkOf(this.#host)): Trainer {
+    return trainerFor(this.#host, this.#handwriting.peek(), network);
+  }
+
   #mostSnapshots(params: number): number {
     const { max_snapshots: asked } = this.#host.peek("_settings");
     return Math.max(2, Math.min(asked, Math.floor(MAX_BYTES / (BYTES * params))));
@@ -337,7 +345,7 @@ function changedNetwork(
 }
 
 /** Of the samples that train, the learner's own drawings and the test samples, in this order. */
-function trainerFor(host: Host, network = networkOf(host)): Trainer {
+function trainerFor(host: Host, handwriting: Handwriting, network: Network): Trainer {
   const { _layers, _settings, _drawings: drawings } = network;
   const [end, width] = [host.peek("_n_train"), _layers[0]];
   const inks = bytes(host.peek("_samples"));
@@ -350,7 +358,6 @@ function trainerFor(host: Host, network = networkOf(host)): Trainer {
     scale: host.peek("_ink_scale"),
   };
   const numbers = augmentationHere(host.peek("_augment"), _settings);
-  const handwriting = unpackHandwriting(bytes(host.peek("_handwriting")));
   const augmentation = isComplete(numbers) ? { numbers, handwriting } : undefined;
   return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
 }

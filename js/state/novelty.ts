@@ -37,6 +37,12 @@ export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
   const { data, training, canvas, rest, sample } = parts;
   const learned = signal<{ detector: NoveltyDetector; labels: Uint8Array } | undefined>(undefined);
 
+  // What of the settings says which samples those are: others are changed far more often.
+  const chosen = computed(() => {
+    const { train_size, label_noise, random_state, augment } = training.settings.value;
+    const joins = augment && training.augmentation.value?.drawings;
+    return [train_size, label_noise, random_state, joins].join();
+  });
   const compare = async (outdated: AbortSignal) => {
     const { inks, labels } = learnedFrom(host, parts);
     if (labels.length < 2) return;
@@ -44,9 +50,8 @@ export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
     learned.value = { detector: await inSlices(fitting, outdated, () => {}), labels };
   };
   effectUntil(life, () => {
-    parts.trainedOn.value;
     training.drawings.value;
-    training.augmentation.value;
+    chosen.value;
     const outdated = new AbortController();
     const timer = setTimeout(compare, COMPARE_AFTER, outdated.signal);
     return () => {
