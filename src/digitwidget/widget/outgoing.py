@@ -87,12 +87,10 @@ class Outgoing:
         self._asked: float | None = None
         self._refused: tuple[frozenset[str], ValueError] | None = None
         self._updated: tuple[Epoch, Update] | None = None
-        self._count = 0
-        self._page_listens = False
+        # How often rows were sent, and how often they were when all of them were.
+        self._count = self._complete = 0
         # Whether a page is known to show what has not been on show for a while.
         self._missed = False
-        # The run that a saved state has whole: that of a fitted network comes with the first state.
-        self._whole = 0 if self._sent else -1
         self._failure: TrainingFailure | None = None
         # What we set the epoch to, so as to tell our own hand.
         self._target: Epoch | None = shown
@@ -115,7 +113,6 @@ class Outgoing:
         A fresh page is told too why the last training ended early; and which epoch is on show, if
         it shows another: what was sent before it listened has passed it by.
         """
-        self._page_listens = True
         if shown is not None:
             self._missed |= bool(np.float32(shown) != np.float32(self._port.read("epoch")))
         if fresh:
@@ -178,6 +175,12 @@ class Outgoing:
             self._repeat.cancel()
             self._repeat.later(REST)
 
+    def complete(self) -> None:
+        """Sends all rows where the state that was sent has but some of them."""
+        if self._complete != self._count:
+            self._complete = self._count
+            self._port.send_state(["_history"])
+
     def cancel(self) -> None:
         """Forgets what was to be published."""
         self.update.cancel()
@@ -197,7 +200,6 @@ class Outgoing:
             self._send_refusal()
             self._publish()
             self._tell_missed()
-            self._publish_whole()
             self._send_update()
             self._send_failure()
 
@@ -297,17 +299,6 @@ class Outgoing:
                     raise
             else:
                 return
-
-    def _publish_whole(self) -> None:
-        """A notebook that is run where no page listens is saved with the state it last heard of.
-
-        Once a run: a cell that trains step by step must not send everything at every step.
-        """
-        run = self._port.read("_run")
-        over = self._port.read("_goal") < 0 < self._sent
-        if not self._page_listens and over and run != self._whole:
-            self._whole = run
-            self._port.send_state(["_history"])
 
     def _send_update(self) -> None:
         updated, self._updated = self._updated, None

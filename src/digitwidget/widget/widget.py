@@ -47,6 +47,7 @@ from .traits import (
     Presentation,
     neuron_pairs,
 )
+from .unattended import at_end_of_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -268,6 +269,7 @@ class DigitWidget(BaseWidget):
                 claim(network, trainer)
                 trainer.start(session.first_goal)
             self._outgoing.update.later()
+        at_end_of_cells(self._complete)
 
     def __repr__(self) -> str:
         with LOCK, nonblocking():
@@ -778,6 +780,12 @@ class DigitWidget(BaseWidget):
         finally:
             with LOCK, nonblocking():
                 self._outgoing.update.settle()
+
+    def _complete(self) -> None:
+        """Returns when the state of a notebook that nobody is at has the whole training."""
+        self._wait()
+        with LOCK, nonblocking():
+            self._outgoing.complete()
 
     def _wait_for_epoch(self, value: Any) -> None:
         """Returns when this moment of the training that runs is recorded; refuses one past it."""

@@ -1,0 +1,47 @@
+"""Notebooks that run with nobody at them, as nbclient, papermill and Sphinx run them.
+
+They are saved as they stand when the last cell has ended: what a cell began must be done by then.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakMethod
+
+
+def at_end_of_cells(method: Callable[[], None]) -> None:
+    """Has a widget's method called at the end of every cell, if nobody is at the notebook.
+
+    A shell lives longer than a widget, and does not keep it.
+    """
+    shell = _unattended_shell()
+    if shell is None:
+        return
+    found = WeakMethod(method)
+
+    def after_cell() -> None:
+        if call := found():
+            call()
+        else:
+            shell.events.unregister("post_execute", after_cell)
+
+    # Before post_run_cell, when the still picture is drawn anew.
+    shell.events.register("post_execute", after_cell)
+
+
+def _unattended_shell() -> Any:
+    """The IPython shell that runs a cell for somebody who cannot be asked for input; else None.
+
+    Voila cannot be asked either, but shows what it runs.
+    """
+    if "IPython" not in sys.modules or os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+        return None
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    request = kernel.get_parent() if kernel is not None else {}
+    return shell if request.get("content", {}).get("allow_stdin") is False else None
