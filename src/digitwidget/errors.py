@@ -1,12 +1,20 @@
-"""Why a request was refused, or a training ended early: in words, and as facts for a page to word.
+"""What is refused, ends early or is warned of: in words, and as facts for a page to word.
 
 A page speaks its reader's language; Python, and whoever reads only `text`, speaks English.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
 from dataclasses import dataclass
 from typing import Any
+
+import sklearn
+
+# What stands between a warning and the line of the user's that it is about.
+LIBRARIES = tuple(os.path.dirname(path) + os.sep for path in (__file__, sklearn.__file__))
 
 
 class InvalidRequest(ValueError):
@@ -47,3 +55,12 @@ def diverged(epoch: int, rate: float) -> TrainingFailure:
 def failed(epoch: int, error: Exception) -> TrainingFailure:
     about = {"epoch": epoch, "cause": str(error)}
     return TrainingFailure(f"training stopped: {error}", "failed", about)
+
+
+def warn(message: str, category: type[Warning] = UserWarning) -> None:
+    """Warns at the line of the user's program that led here."""
+    # From Python 3.12 on, warnings.warn can do so by itself: skip_file_prefixes.
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_code.co_filename.startswith(LIBRARIES):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level + 1)

@@ -181,6 +181,27 @@ def test_divergence_keeps_the_last_finite_epoch(data):
         net.predict(X)
 
 
+WARNED = {
+    "diverged": lambda X, y: Network(
+        activation="relu", loss="cross_entropy", l2=1.2, learning_rate=2, random_state=0
+    ).fit(X, y),
+    "far from 0 to 1": lambda X, y: Network(epochs=0, input_scale=0.1).fit(X, y),
+    "another range": lambda X, y: Network(epochs=0).fit(X, y).partial_fit(10 * X, y),
+    "another range, predicted": lambda X, y: Network(epochs=0).fit(X, y).predict(10 * X),
+    "another range, by way of scikit-learn": lambda X, y: (
+        Network(epochs=0).fit(X, y).score(10 * X, y)
+    ),
+}
+
+
+@pytest.mark.parametrize("use", WARNED.values(), ids=WARNED)
+def test_a_warning_names_the_line_of_the_user(data, use):
+    X, _, y, _ = data
+    with pytest.warns(Warning, match="diverged|samples reach") as warned:
+        use(X, y)
+    assert {warning.filename for warning in warned} == {__file__}
+
+
 def test_sizes_agree_with_the_layout():
     assert size([64, 40, 10]) == 3010
     weights, biases = views(np.arange(3010.0), [64, 40, 10])

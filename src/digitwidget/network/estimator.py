@@ -269,7 +269,7 @@ class Network(ClassifierMixin, BaseEstimator):
     def _check_input(self, X: ArrayLike) -> FloatArray:
         check_is_fitted(self)
         samples: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
-        warn_unlike(samples, self.input_range_, stacklevel=4)
+        warn_unlike(samples, self.input_range_)
         return samples / self.input_scale
 
     def activations(self, X: ArrayLike, *, epoch: float | None = None) -> list[FloatArray]:

@@ -7,11 +7,11 @@ be told from these, and so that a grid painted with ink 0 to 16 means the same t
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 
+from ..errors import warn
 from ..limits import FULL_INK, RANGES
 from ..validation import number
 from .parameters import FloatArray
@@ -70,22 +70,20 @@ def warn_far_off(X: FloatArray, input_scale: float) -> None:
         typical = float(np.linalg.norm(X)) / np.sqrt(X.size)
     if not largest or (largest >= FAINT * input_scale and typical <= STRONG * input_scale):
         return
-    warnings.warn(
+    warn(
         f"samples reach {largest:g}, that is {largest / input_scale:g} after they are divided by "
         f"input_scale={input_scale:g}, and a network learns badly from inputs far from 0 to 1: "
-        f"set input_scale={full_value((0.0, largest), 1):g}",
-        stacklevel=5,
+        f"set input_scale={full_value((0.0, largest), 1):g}"
     )
 
 
-def warn_unlike(X: FloatArray, trained: Span | None, stacklevel: int) -> None:
+def warn_unlike(X: FloatArray, trained: Span | None) -> None:
     """Warns of samples of another range than a network was trained on."""
     most = max(map(abs, trained)) if trained else 0
     largest = max(map(abs, span(X)))
     if not most or not largest or most * UNLIKE[1] <= largest <= most * UNLIKE[0]:
         return
-    warnings.warn(
+    warn(
         f"samples reach {largest:g}, and the network was trained on values up to {most:g}: "
-        "give it samples of the same range",
-        stacklevel=stacklevel,
+        "give it samples of the same range"
     )

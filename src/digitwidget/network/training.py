@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from math import ceil, log2
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from sklearn.utils.validation import (
 )
 
 from ..data.samples import as_array, classes_of, encode
+from ..errors import warn
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, class_accuracy, error
 from .epoch_samples import EpochSamples, Sampler
@@ -134,7 +134,7 @@ class Training:
         if not going_on:
             warn_far_off(X, net.input_scale)
         elif known := getattr(net, "input_range_", None):
-            warn_unlike(X, known, stacklevel=5)
+            warn_unlike(X, known)
             reached = min(known[0], reached[0]), max(known[1], reached[1])
         net.input_range_ = reached
 
@@ -261,11 +261,10 @@ class Training:
             )
             metrics, class_accuracy = self._measured(params)
         if not (np.abs(params).max() <= FLOAT32 and metrics[0] <= FLOAT32):
-            warnings.warn(
+            warn(
                 f"training diverged in epoch {samples.epoch} and stopped; the network is as it was "
                 f"after epoch {start}: lower learning_rate, which is {self.spec.learning_rate:g}",
                 ConvergenceWarning,
-                stacklevel=3,
             )
             return False
         self.history.record(
