@@ -6,9 +6,11 @@ import subprocess
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from digitwidget import DigitWidget
 from digitwidget.__main__ import main
 
 
@@ -51,6 +53,17 @@ def test_where_no_browser_opens_it_says_the_address(
     monkeypatch.setattr(webbrowser, "open", lambda address: False)
     assert main(["--epochs", "1", "--out", str(tmp_path / "p.html")]) == 0
     assert "No browser could be opened; open file:///" in capsys.readouterr().err
+
+
+def test_an_interrupted_training_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(DigitWidget, "_wait", interrupt)
+    assert main(["--no-open", "--out", str(tmp_path / "page.html")]) == 130
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

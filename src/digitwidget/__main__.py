@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from .files import replacing
 from .widget.export_html import default_title
 
 
@@ -60,13 +61,14 @@ def parser() -> Parser:
 def write_page(options: argparse.Namespace) -> Path:
     """Trains, and writes the page where the options say."""
     out = options.out or Path(tempfile.mkdtemp(prefix="digitwidget-"), "digitwidget.html")
-    # Tried first: nobody wants to learn this after the training.
-    out.open("a").close()
     from .widget.widget import DigitWidget
 
     named = {"epochs": options.epochs, "hidden": options.hidden, "random_state": options.seed}
     settings = {name: value for name, value in named.items() if value is not None}
-    DigitWidget(**settings).to_html(out, lang=options.lang)
+    # Opened first: nobody wants to learn after the training that it cannot be written.
+    with replacing(out) as file:
+        page = DigitWidget(**settings).to_html(lang=options.lang)
+        file.write(page.encode())
     return out.resolve()
 
 

@@ -88,7 +88,8 @@ MAX_SETTINGS_BYTES = 1 << 20
 # Images, and what is drawn on them.
 FULL_INK = 16
 MAX_SIDE = 32
-# Bounds the time; a pen that is asked 120 times a second fills it in 8 s.
+# Of a drawing, which bounds the time: a pen that is asked 120 times a second fills it in 8 s.
+# The end of each stroke is kept besides.
 MAX_POINTS = 1000
 # How far outside the unit square a pen may leave it before we suspect other units.
 MAX_OUTSIDE = 1.0

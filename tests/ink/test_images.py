@@ -54,6 +54,11 @@ def test_a_value_range_that_is_named_is_the_one_used() -> None:
     assert to_ink([[200, 40, 120, 200]], value_range=(200, 40)).tolist() == [[0, 16, 8, 0]]
 
 
+def test_the_ends_of_a_value_range_are_as_exact_as_the_images() -> None:
+    images = np.array([[0, 0.05, 0.1, 0]], np.float32)
+    assert to_ink(images, value_range=(0, 0.1)).tolist() == [[0, 8, 16, 0]]
+
+
 def test_larger_images_are_pooled_to_the_shape_wanted() -> None:
     big = np.kron(X[:5].reshape(5, 8, 8), np.ones((4, 4)))
     np.testing.assert_array_equal(to_ink(big, image_shape=(8, 8)), X[:5])

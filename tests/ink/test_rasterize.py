@@ -79,6 +79,8 @@ def test_a_dot_is_ink(fit):
         ([[(0.1, 0.2, 0.3)]], "stroke 0 must be a list of"),
         ([[0.1, 0.2]], "stroke 0 must be a list of"),
         ([[(0.1, 0.2)], [("a", "b")]], "stroke 1 must be a list of"),
+        ([[("0.5", "0.1")]], "stroke 0 must be a list of"),
+        ([[(True, False)]], "stroke 0 must be a list of"),
         ([5], "stroke 0 must be a list of"),
         (7, "strokes must be a list of strokes"),
         ("07", "strokes must be a list of strokes"),

@@ -194,6 +194,15 @@ WARNED = {
 }
 
 
+def test_classes_are_those_that_training_began_with(small):
+    X, y = small
+    net = Network(hidden=3, random_state=0).partial_fit(X, y, classes=range(3))
+    net.partial_fit(X, y, classes=range(3))
+    with pytest.raises(ValueError, match=r"began with, \[0, 1, 2\], got \[1, 2, 3\]: call fit"):
+        net.partial_fit(X, y, classes=[1, 2, 3])
+    assert net.n_iter_ == 2
+
+
 @pytest.mark.parametrize("use", WARNED.values(), ids=WARNED)
 def test_a_warning_names_the_line_of_the_user(data, use):
     X, _, y, _ = data

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digitwidget import History
+from digitwidget.network.history import Moment
 
 
 def record(history, epochs):
@@ -43,9 +44,28 @@ def test_thinning_keeps_multiples_and_the_last(epochs, stride, kept):
     assert np.isnan(history.val_loss).all()
 
 
+@pytest.mark.parametrize(("epochs", "stride"), [([0, 2, 4], 1), ([0, 4, 5], 2), ([0, 1, 2], 2)])
+def test_a_history_with_gaps_is_refused(epochs, stride):
+    moments = {epoch: Moment(np.zeros(3), np.zeros(0), (0,) * 4, np.zeros(2)) for epoch in epochs}
+    metrics = [(0.0,) * 4] * (epochs[-1] + 1)
+    shape = {"n_params": 3, "n_classes": 2, "max_snapshots": 9}
+    with pytest.raises(ValueError, match=f"multiples of stride={stride} and the last"):
+        History.restored(moments, metrics, stride=stride, **shape)
+
+
 def test_large_snapshots_are_bounded_in_bytes():
-    assert History(1 << 24).max_snapshots == 2
-    assert History(3010).max_snapshots == 512
+    def kept(n_params, n_velocity):
+        # Of zeros without memory.
+        zeros = [np.broadcast_to(0.0, n).view() for n in (n_params, n_velocity)]
+        history = History(n_params)
+        for _ in range(600):
+            history.record(*zeros, (1, 0, np.nan, np.nan))
+        return len(history)
+
+    assert kept(1 << 24, 0) == 2
+    assert kept(1 << 17, 0) > 128
+    assert kept(1 << 17, 1 << 17) <= 128
+    assert kept(3010, 3010) > 256
 
 
 @pytest.mark.parametrize(

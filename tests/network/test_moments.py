@@ -98,7 +98,7 @@ def test_training_on_from_any_moment_finishes_its_epoch_to_the_same_bytes(few, s
     training = begun(few, moments=6, **settings)
     once = ended(training, 2), training.history.rows()
     for moment in reversed(training.history.moments[:-1]):
-        training.cut(moment)
+        training.history.cut(moment)
         assert training.history.last == moment
         assert (ended(training, 2), training.history.rows()) == once
 
@@ -122,7 +122,7 @@ def test_a_single_update_is_what_the_epoch_would_do(few, settings):
         assert training.update(start) is not None
     assert ended(training, 2) == once
     # What came in between leads to what came after it.
-    training.cut(at)
+    training.history.cut(at)
     assert ended(training, 2) == once
 
 

@@ -122,6 +122,28 @@ def test_moments_and_single_updates_come_back_and_go_on(data, tmp_path):
     assert pickled.history_.params().tobytes() == net.history_.params().tobytes()
 
 
+@pytest.mark.parametrize("momenta", [(0, 0.5), (0.5, 0), (0.5, 0, 0.5)])
+def test_momentum_may_be_switched_between_epochs(small, tmp_path, momenta):
+    net = Network(hidden=3, epochs=1, momentum=momenta[0], random_state=0).fit(*small)
+    for momentum in momenta[1:]:
+        net.set_params(momentum=momentum)
+        net.save(tmp_path / "switched.npz")
+        net.partial_fit(*small).save(tmp_path / "trained.npz")
+        loaded = Network.load(tmp_path / "switched.npz").partial_fit(*small)
+        np.testing.assert_array_equal(loaded.coefs_[0], net.coefs_[0])
+        np.testing.assert_array_equal(
+            Network.load(tmp_path / "trained.npz").partial_fit(*small).coefs_[0],
+            pickle.loads(pickle.dumps(net)).partial_fit(*small).coefs_[0],
+        )
+
+
+def test_a_mistaken_setting_is_not_blamed_on_the_file(saved):
+    with pytest.raises(TypeError, match=r"no 'lr'.* learning_rate"):
+        Network.load(saved, lr=0.1)
+    with pytest.raises(ValueError, match=r"^momentum must be"):
+        Network.load(saved, momentum=3)
+
+
 def test_files_of_the_first_version_load_and_go_on(net, saved, data):
     X, _, y, _ = data
     with np.load(saved) as file:

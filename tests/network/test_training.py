@@ -35,7 +35,7 @@ def test_cutting_and_training_again_repeats_exactly(little, settings):
         assert training.step()
     once = net.history_.rows()
     for epoch in (4, 0):
-        training.cut(epoch)
+        training.history.cut(epoch)
         assert net.n_iter_ == epoch
         while net.n_iter_ < 6:
             training.step()

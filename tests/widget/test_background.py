@@ -122,6 +122,22 @@ def test_the_page_resets_and_trains_anew_while_a_training_runs() -> None:
     beside(story, epochs=LONG)
 
 
+def test_what_a_page_asks_for_in_a_row_is_done_in_that_order() -> None:
+    async def story(widget: DigitWidget, page: FakePage) -> None:
+        await until(lambda: page.state["epoch"] > 3)
+        page.says("reset")
+        page.says("step", unit="update", **{"from": 0})
+        await until(lambda: page.state["_goal"] == -1 and page.told("update"))
+        assert 0 < widget.epoch < 1
+        page.says("train", epochs=300, **{"from": 0})
+        page.says("stop")
+        await until(lambda: page.state["_goal"] == -1 and page.state["epoch"] == widget.epoch)
+        assert widget.history.last < 300
+        assert page.agrees()
+
+    beside(story, epochs=LONG)
+
+
 @pytest.mark.parametrize("threads", [True, False])
 def test_where_there_are_no_threads_epochs_run_in_between(
     monkeypatch: pytest.MonkeyPatch, threads: bool

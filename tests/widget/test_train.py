@@ -9,9 +9,10 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 from support.fake_page import FakePage
 
-from digitwidget import DigitWidget
+from digitwidget import DigitWidget, Network, load_digits
 
 QUICK = {"epochs": 3, "hidden": 8}
+X, y = load_digits()
 
 
 def test_a_script_sees_the_trained_network_only() -> None:
@@ -98,6 +99,15 @@ def test_a_diverging_training_stops_at_the_last_good_moment() -> None:
     (told,) = page.told("error")
     facts = {"reason": "diverged", "epoch": int(last) + 1, "rate": 1e3, "kept": False}
     assert facts.items() <= told.items()
+
+
+def test_without_samples_it_can_be_put_back_to_its_initial_weights() -> None:
+    fitted = Network(hidden=4, epochs=3, random_state=0).fit(X[:, 2:6], y)
+    widget = DigitWidget(fitted, image_shape=(1, 4))
+    widget.reset()
+    assert (widget.epoch, widget.history.last) == (0, 0)
+    with pytest.raises(ValueError, match="give DigitWidget X and y"):
+        widget.train(1)
 
 
 def test_a_closed_widget_still_answers() -> None:

@@ -92,6 +92,24 @@ def test_all_that_is_shown_can_be_observed(shared: DigitWidget, name: str) -> No
     np.testing.assert_equal(heard[-1], getattr(shared, name))
 
 
+def test_an_observer_that_sets_what_others_observe_has_them_told_once(shared: DigitWidget) -> None:
+    shared.pixels, shared.epoch = X[0], 12
+    heard: list[Any] = []
+
+    def set_again(change: Any) -> None:
+        shared.pixels = X[2]
+
+    def hear(change: Any) -> None:
+        heard.append((change.old.argmax(), change.new.argmax()))
+
+    shared.observe(set_again, "prediction")
+    shared.observe(hear, "output")
+    shared.pixels = X[1]
+    shared.unobserve(set_again, "prediction")
+    shared.unobserve(hear, "output")
+    assert heard in ([(0, 2)], [(0, 1), (1, 2)])
+
+
 def test_an_observer_of_everything_hears_what_follows_too(shared: DigitWidget) -> None:
     shared.pixels = X[0]
     names: list[str] = []

@@ -137,7 +137,9 @@ def _checked_range(value_range: Any, grey: NDArray[Any]) -> tuple[float, float]:
             f"got {short(value_range)}"
         )
     low, high = float(grey.min()), float(grey.max())
-    if low < min(paper, full) or high > max(paper, full):
+    # The ends as the images have them: float32 has a 0.1 that is more than 0.1.
+    of = grey.dtype.type if grey.dtype.kind == "f" else float
+    if low < of(min(paper, full)) or high > of(max(paper, full)):
         raise ValueError(
             f"images must lie in value_range=({paper:g}, {full:g}), got {low:g} to {high:g}: "
             "widen it, or clip them first"

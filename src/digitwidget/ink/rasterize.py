@@ -110,10 +110,11 @@ def _pairs(stroke: Any, index: int) -> NDArray[np.float64]:
     if len(stroke) == 0:
         return np.empty((0, 2))
     try:
+        given = np.asarray(stroke)
         points = np.asarray(stroke, dtype=np.float64)
     except (TypeError, ValueError):
-        points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2:
+        given = points = np.empty(0)
+    if given.dtype.kind in "bSU" or points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(
             f"stroke {index} must be a list of (x, y) pairs of numbers, got {stroke[:2]!r:.60}"
         )

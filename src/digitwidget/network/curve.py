@@ -8,13 +8,18 @@ import numpy as np
 
 from ..svg import ACCENT, FAINT, LINE, PAPER, QUIET, TEXT, document, element, line, rect, text
 from .backprop import FloatArray
-from .history import Epoch, History
+from .history import Epoch, History, Metrics, nearest
 
 # Of a curve: more points than that are not seen apart.
 MOST_POINTS = 160
 
 # Between the words of two marks, in pixels, and about as wide as a character of them.
 GAP, CHARACTER = 12, 7
+
+
+def percent(share: float) -> str:
+    """A share in words; a file of weights alone doesn't tell any."""
+    return "–" if np.isnan(share) else f"{100 * share:.1f}%"
 
 
 class Box(NamedTuple):
@@ -30,12 +35,12 @@ class Course:
     """The moments of a training, one at least, on the axis of time, log(1 + samples seen)."""
 
     def __init__(self, history: History, box: Box) -> None:
-        # Two reads of a history that is trained meanwhile may differ by a moment.
-        moments, metrics, seen = history.moments, history.at_moments, history.samples_seen
-        n = min(len(moments), len(metrics.loss), len(seen))
-        self.moments, self.box = moments[:n], box
-        self.train, self.test = 1 - metrics.accuracy[:n], 1 - metrics.val_accuracy[:n]
-        self.seen = np.maximum(seen[:n], 0).astype(float)
+        # Read once: it may be trained meanwhile.
+        kept = history.snapshots
+        metrics = Metrics(*np.array([moment.metrics for moment in kept.values()]).T)
+        self.moments, self.box = list(kept), box
+        self.train, self.test = 1 - metrics.accuracy, 1 - metrics.val_accuracy
+        self.seen = np.array([max(0.0, moment.samples_seen) for moment in kept.values()])
         last = float(self.moments[-1])
         if last and self.seen[-1] == 0:  # an older file doesn't tell: an axis of epochs
             self.seen = np.array(self.moments, float)
@@ -47,6 +52,10 @@ class Course:
     @property
     def tested(self) -> bool:
         return bool(np.isfinite(self.test).any())
+
+    def place(self, epoch: Epoch) -> int:
+        """The index of a moment, or of the one next to it where it was thinned out."""
+        return self.moments.index(nearest(self.moments, epoch))
 
     def x(self, seen: float) -> float:
         end = np.log1p(self.seen[-1]) or 1.0
@@ -110,19 +119,19 @@ class Course:
 
     def cursor(self, epoch: Epoch) -> list[str]:
         """The mark of a moment."""
-        x, y = self.x(self.seen[self.moments.index(epoch)]), self.box.y
+        x, y = self.x(self.seen[self.place(epoch)]), self.box.y
         mark = line([(x, y), (x, y + self.box.height)], ACCENT, 2)
         return [mark, element("circle", cx=x, cy=float(y), r=6, fill=ACCENT)]
 
     def legend(self, x: float, y: float, epoch: Epoch) -> list[str]:
         """Which line is which, and its value at a moment."""
-        place = self.moments.index(epoch)
+        place = self.place(epoch)
         names = [("training", self.train, TEXT, None), ("test", self.test, ACCENT, "5 3")]
         parts = []
         for i, (name, errors, colour, dashes) in enumerate(names[: 1 + self.tested]):
             at = y + 18 * i
             parts.append(line([(x, at - 4), (x + 18, at - 4)], colour, 2, stroke_dasharray=dashes))
-            parts.append(text(x + 24, at, f"{name} {100 * errors[place]:.1f}%", size=12))
+            parts.append(text(x + 24, at, f"{name} {percent(errors[place])}", size=12))
         return parts
 
 
@@ -130,9 +139,9 @@ def network_picture(history: History, title: str) -> tuple[str, str]:
     """A network's error curve as SVG, and what is to be seen on it in words."""
     course = Course(history, Box(56, 44, 300, 80))
     last = history.last
-    label = f"{title}: training error {100 * course.train[-1]:.1f}%"
+    label = f"{title}: training error {percent(course.train[-1])}"
     if course.tested:
-        label += f", test error {100 * course.test[-1]:.1f}%"
+        label += f", test error {percent(course.test[-1])}"
     parts = [
         text(14, 24, title, size=13, fill=TEXT, bold=True),
         *course.grid(),

@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ..data.samples import as_array, encode
+from ..data.samples import as_array, classes_of, encode
 from ..limits import Activation, Init, Loss, OutputActivation
-from ..validation import explained
+from ..validation import explained, short
 from . import backprop
 from .backprop import FloatArray
 from .history import History
@@ -214,7 +214,7 @@ class Network(ClassifierMixin, BaseEstimator):
         y : array-like of shape (n_samples,)
             Their labels.
         classes : array-like, optional
-            All labels there will be, if the first `y` lacks some.
+            All labels there will be, if the first `y` lacks some; later calls may repeat them.
         **refused
             Nothing else: `sample_weight` and the like are refused with the reason.
 
@@ -237,6 +237,13 @@ class Network(ClassifierMixin, BaseEstimator):
         2
         """
         _refuse(refused)
+        if classes is not None and self.__sklearn_is_fitted__():
+            wanted, known = classes_of(as_array(classes)), self.classes_
+            if not np.array_equal(wanted, known):
+                raise ValueError(
+                    f"classes must be those that training began with, {short(known.tolist())}, "
+                    f"got {short(wanted.tolist())}: call fit to begin anew"
+                )
         Training(self, X, y, resume=True, classes=classes).finish_epoch()
         return self
 
@@ -477,8 +484,8 @@ class Network(ClassifierMixin, BaseEstimator):
         return bundle
 
     def _with_curve(self, described: str) -> str:
-        """scikit-learn's HTML with the error curve of the training, where there was one."""
-        if not self.__sklearn_is_fitted__():
+        """scikit-learn's HTML with the error curve of the training, where one is known."""
+        if not self.__sklearn_is_fitted__() or not np.isfinite(self.history_.loss).any():
             return described
         from ..svg import in_html
         from .curve import network_picture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +56,8 @@ class History:
     n_params : int
         Length of a snapshot, the network's flat parameter vector.
     max_snapshots : int
-        How many snapshots to keep, at least 2; fewer where they would take over 256 MB.
+        How many snapshots to keep, at least 2; fewer where they would take over 256 MB, the memory
+        of momentum included.
     n_classes : int
         How many classes `class_accuracy` tells of.
 
@@ -65,6 +67,8 @@ class History:
         The whole epochs whose snapshot is kept, ascending.
     moments : list of int or float
         All moments whose snapshot is kept, ascending, as epochs: 0.5 is halfway through the first.
+    snapshots : mapping of int or float to Moment
+        What was recorded at each of them.
     last : int or float
         The last moment; -1 while there is none.
     stride : int
@@ -93,7 +97,7 @@ class History:
     def __init__(self, n_params: int, max_snapshots: int = 512, n_classes: int = 0) -> None:
         self.n_params = n_params
         self.n_classes = n_classes
-        self.max_snapshots = max(2, min(max_snapshots, MAX_HISTORY_BYTES // (8 * n_params)))
+        self.max_snapshots = max(2, max_snapshots)
         self.stride = 1
         self._metrics: list[tuple[float, ...]] = []
         # In order. It is replaced, never changed: other threads read meanwhile.
@@ -123,7 +127,7 @@ class History:
         n_params, n_classes : int
             See History.
         stride : int
-            Whole epochs but the last are its multiples.
+            Whole epochs are its multiples, and the last.
         max_snapshots : int
             See History.
         on_demand : iterable of int or float
@@ -137,11 +141,13 @@ class History:
         Raises
         ------
         ValueError
-            For epochs that are no multiples of `stride`.
+            For epochs that are not the multiples of `stride`, and the last.
         """
         epochs = [epoch for epoch in moments if isinstance(epoch, int)]
-        if any(epoch % stride for epoch in epochs[:-1]):
-            raise ValueError(f"epochs must be multiples of stride={stride}, got {epochs[:5]}…")
+        if epochs != [*range(0, epochs[-1], stride), epochs[-1]]:
+            raise ValueError(
+                f"epochs must be the multiples of stride={stride} and the last, got {epochs[:5]}…"
+            )
         history = cls(n_params, max_snapshots, n_classes)
         history.stride = stride
         history._metrics = list(metrics)
@@ -166,6 +172,11 @@ class History:
     def moments(self) -> list[Epoch]:
         """All moments whose snapshot is kept, ascending: ints after whole epochs, else floats."""
         return list(self._moments)
+
+    @property
+    def snapshots(self) -> Mapping[Epoch, Moment]:
+        """What was recorded at each moment kept, as of now: training on doesn't change it."""
+        return MappingProxyType(self._moments)
 
     @property
     def on_demand(self) -> list[Epoch]:
@@ -287,22 +298,26 @@ class History:
         keep[epoch] = new
         if epoch < self.last:
             keep = dict(sorted(keep.items()))
-        keep, stride = self._thinned(keep, epoch)
+        snapshot = params.nbytes + velocity.nbytes
+        most = max(2, min(self.max_snapshots, MAX_HISTORY_BYTES // snapshot))
+        keep, stride = self._thinned(keep, epoch, most)
         # An interrupt may come anywhere: `_moments` decides.
         self._moments = keep
         self._on_demand = tuple(e for e in asked if e in keep)
         self.stride = stride
 
-    def _thinned(self, keep: dict[Epoch, Moment], new: Epoch) -> tuple[dict[Epoch, Moment], int]:
-        """As many of these moments as may be kept, `new` among them, and the epochs' stride."""
+    def _thinned(
+        self, keep: dict[Epoch, Moment], new: Epoch, most: int
+    ) -> tuple[dict[Epoch, Moment], int]:
+        """At most so many of these moments, `new` among them, and the epochs' stride."""
         stride = self.stride
         # With every moment of a training: not all those before are to be gone through.
-        if stride == 1 and len(keep) <= self.max_snapshots:
+        if stride == 1 and len(keep) <= most:
             return keep, stride
         while True:
             epochs = _whole(keep)
             gone: set[Epoch] = {epoch for epoch in epochs[:-1] if epoch % stride}
-            if len(keep) - len(gone) > self.max_snapshots:
+            if len(keep) - len(gone) > most:
                 inside = [e for e in keep if not isinstance(e, int) and e != new]
                 later = [e for e in inside if e > 1]
                 if later:

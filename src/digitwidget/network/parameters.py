@@ -27,6 +27,12 @@ def views(flat: FloatArray, sizes: Sequence[int]) -> tuple[list[FloatArray], lis
     return weights, biases
 
 
+def strongest(weights: FloatArray) -> float:
+    """The weight drawn in full colour: of 98 in 100 the strongest, and 1 where all are 0."""
+    sizes = np.sort(np.abs(weights), axis=None)
+    return float(sizes[int(0.98 * (len(sizes) - 1))]) or 1.0
+
+
 def initial(
     sizes: Sequence[int], init: str, init_range: float, rng: np.random.Generator
 ) -> FloatArray:

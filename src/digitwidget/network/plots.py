@@ -11,6 +11,7 @@ from ..validation import image_shape as checked_shape
 from ..validation import one_of, shapes_of
 from .backprop import FloatArray
 from .history import History
+from .parameters import strongest
 
 MISSING = (
     "plot_curves and plot_weights draw with matplotlib, which is not installed: "
@@ -36,7 +37,9 @@ def plot_curves(history: History, ax: Any, metric: str) -> Any:
     train, test = at.loss, at.val_loss
     if metric == "error":
         train, test = 1 - at.accuracy, 1 - at.val_accuracy
-    seen = history.samples_seen
+    seen = history.samples_seen.astype(float)
+    if seen[-1] < 0:  # an older file doesn't tell: an axis of epochs
+        seen = np.array(history.moments, float)
     ax.plot(seen, train, color=TEXT, label="training")
     if np.isfinite(test).any():
         ax.plot(seen, test, color=ACCENT, linestyle="--", label="validation")
@@ -48,7 +51,7 @@ def plot_curves(history: History, ax: Any, metric: str) -> Any:
         ax.set_yscale("log")
         # What is read without a mistake is at the lower end, as it has no place on the scale.
         ax.set_ylim(10 ** np.floor(np.log10(min(positive))), 1)
-    ax.set_xlabel("samples seen")
+    ax.set_xlabel("samples seen" if history.samples_seen[-1] >= 0 else "epochs")
     ax.set_ylabel(metric)
     ax.legend()
     return ax
@@ -65,7 +68,7 @@ def plot_weights(weights: FloatArray, last: FloatArray, shape: Any) -> Any:
     from matplotlib.colors import LinearSegmentedColormap
 
     colours = LinearSegmentedColormap.from_list("weights", [NEGATIVE, PAPER, POSITIVE])
-    top = float(np.quantile(np.abs(last), 0.98)) or 1.0
+    top = strongest(last)
     across = min(n_out, 10)
     down = -(-n_out // across)
     figure, axes = pyplot.subplots(

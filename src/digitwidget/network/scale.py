@@ -20,8 +20,9 @@ Span = tuple[float, float]
 
 # Full ink as people have it: fractions, the digits' counts, 8 bits.
 USUAL = (1.0, float(FULL_INK), 255.0)
-# Divided by input_scale, the largest value is below this, or the mean square beyond that: far off.
-# The original's inks are divided by 100, which 0.16 allows; standardised samples have a mean of 1.
+# Divided by input_scale, the largest value is below this, or the root of the mean square beyond
+# that: far off. The original's inks are divided by 100, which 0.16 allows; it is 1 of standardised
+# samples.
 FAINT, STRONG = 1 / 8, 2.0
 # Values so many times as large, or so many times as small, are of another range.
 UNLIKE = 4.0, 1 / 10

@@ -14,7 +14,7 @@ from ..files import replacing
 from ..limits import MAX_EPOCHS, MAX_SETTINGS_BYTES, MAX_UPDATES_KEPT, RANGES
 from ..validation import number, real, short, whole
 from .history import METRICS, Epoch, History, Moment
-from .hyperparameters import make_spec, seed
+from .hyperparameters import check, make_spec, seed
 from .npz import Archive, opened
 from .parameters import size
 
@@ -40,19 +40,23 @@ def save(network: Any, path: Any) -> None:
     """Write a fitted network; the file appears whole or not at all."""
     history = network.history_
     text = json.dumps(to_dict(network)).encode()
-    kept = [history.moment(epoch) for epoch in history.moments]
-    inside = [history.moment(e).metrics for e in history.moments if not isinstance(e, int)]
+    kept = history.snapshots
+    inside = [moment.metrics for e, moment in kept.items() if not isinstance(e, int)]
+    # Momentum may have been switched on or off on the way: without it, its memory is 0.
+    velocity = np.zeros((len(kept), max(moment.velocity.size for moment in kept.values())))
+    for row, moment in zip(velocity, kept.values(), strict=True):
+        row[: moment.velocity.size] = moment.velocity
     arrays = {
         "version": np.array(VERSION),
         "settings": np.frombuffer(text, np.uint8),
-        "epochs": np.array(history.moments, float),
+        "epochs": np.array(list(kept), float),
         "samples_seen": history.samples_seen,
         "metrics": np.column_stack([getattr(history, name) for name in METRICS]),
         "inside": np.array(inside, float).reshape(-1, len(METRICS)),
         "on_demand": np.array(history.on_demand, float),
         "class_accuracy": history.class_accuracy,
-        "params": np.stack([moment.params for moment in kept]),
-        "velocity": np.stack([moment.velocity for moment in kept]),
+        "params": np.stack([moment.params for moment in kept.values()]),
+        "velocity": velocity,
     }
     with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, array in arrays.items():
@@ -66,6 +70,7 @@ def load(kind: type[Net], path: Any, **overrides: Any) -> Net:
     Also reads the original's files: arr_0 (n_hidden, n_in + 1), …, biases in the last column. A
     ValueError says that a file is damaged, hostile or too large; nothing of it is then in memory.
     """
+    check(kind(**overrides))  # before the file is blamed for them
     with opened(path) as archive:
         if "arr_0" in archive.members:
             return _from_matrices(kind, archive, overrides)
@@ -114,7 +119,8 @@ def _from_history(kind: Any, archive: Archive, overrides: dict[str, Any]) -> Any
     n, n_params, n_classes = len(moments), size(network.sizes_), network.sizes_[-1]
     _shape(archive, "metrics", (int(moments[-1]) + 1, len(METRICS)))
     _shape(archive, "params", (n, n_params))
-    _shape(archive, "velocity", (n, n_params if described["network"]["momentum"] else 0))
+    never_moved = archive.members["velocity"].shape == (n, 0)
+    _shape(archive, "velocity", (n, 0 if never_moved else n_params))
     if version == 1:
         samples_seen = np.full(n, -1)
         class_accuracy = np.full((n, n_classes), np.nan)

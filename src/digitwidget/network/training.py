@@ -278,10 +278,6 @@ class Training:
         )
         return True
 
-    def cut(self, epoch: Epoch) -> None:
-        """Put the network back to what it was at a moment; 0 is the initial weights."""
-        self.history.cut(epoch)
-
 
 def check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[NDArray[np.float64], Any]:
     """X as float64 and y as one label a sample; `reset` learns the features' number and names."""

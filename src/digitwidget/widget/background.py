@@ -66,7 +66,7 @@ class BackgroundTrainer:
         self._goal: float = -1
         self.failure: TrainingFailure | None = None
         self._error: Exception | None = None
-        self._then: Callable[[], None] | None = None
+        self._then: list[Callable[[], None]] = []
         self._thread: threading.Thread | None = None
         self._threadless = False
         self._computing = False
@@ -87,7 +87,7 @@ class BackgroundTrainer:
 
     @property
     def _busy(self) -> bool:
-        return self.running or self._computing or self._unreported or self._then is not None
+        return bool(self.running or self._computing or self._unreported or self._then)
 
     def start(self, goal: float) -> None:
         """Heads for `goal`: from now on where a loop runs, else when somebody waits."""
@@ -150,10 +150,13 @@ class BackgroundTrainer:
                     self._report()
 
     def stop_soon(self, then: Callable[[], None]) -> None:
-        """Ends the training at the next moment without waiting for it, then calls `then`."""
+        """Ends the training at the next moment without waiting for it, then calls `then`.
+
+        Where several wait for that, each ends what the one before it began.
+        """
         with LOCK:
             self._goal = -1
-            self._then = then
+            self._then.append(then)
             if not self._computing:
                 self._do_then()
 
@@ -161,7 +164,7 @@ class BackgroundTrainer:
         """Ends the training; says nothing."""
         with LOCK:
             self._goal = -1
-            self._then = None
+            self._then.clear()
             self._unreported = False
 
     def _await(self, done: Callable[[], bool], tell: Callable[[Callable[[], None]], None]) -> None:
@@ -203,7 +206,7 @@ class BackgroundTrainer:
 
     def _may_go_on(self) -> bool:
         heard = self._waiters or any(not loop.is_closed() for loop in self._loops)
-        return bool(self.running and self._then is None and heard)
+        return bool(self.running and not self._then and heard)
 
     def _work(self) -> None:
         """The worker. A program that ends is not kept waiting past the next moment."""
@@ -289,9 +292,9 @@ class BackgroundTrainer:
             self._meanwhile()
 
     def _do_then(self) -> None:
-        then, self._then = self._then, None
-        if then:
-            then()
+        while self._then:
+            self._goal = -1
+            self._then.pop(0)()
 
 
 _trainers: WeakKeyDictionary[object, ref[BackgroundTrainer]] = WeakKeyDictionary()

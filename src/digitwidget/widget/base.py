@@ -211,8 +211,9 @@ class BaseWidget(anywidget.AnyWidget):
     def _announce(self) -> None:
         """Calls the observers of the computed traits that differ from what they heard last."""
         with LOCK, nonblocking():
-            for name, old in (self._known or {}).items():
-                new = getattr(self, name)
+            for name in tuple(self._known or ()):
+                # An observer that was just called may have told the others of what it set.
+                old, new = (self._known or {})[name], getattr(self, name)
                 if not same(old, new):
                     self._known = {**(self._known or {}), name: new}
                     self.notify_change(
@@ -223,5 +224,5 @@ class BaseWidget(anywidget.AnyWidget):
 def same(a: Any, b: Any) -> bool:
     """Whether two computed values are equal: arrays, lists of arrays or labels."""
     if isinstance(a, list) and isinstance(b, list):
-        return all(map(np.array_equal, a, b))
+        return len(a) == len(b) and all(map(np.array_equal, a, b))
     return np.array_equal(a, b) if isinstance(a, np.ndarray) else bool(a == b)

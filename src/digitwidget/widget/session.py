@@ -21,6 +21,7 @@ from ..errors import TrainingFailure
 from ..limits import FULL_INK, MAX_EPOCHS
 from ..network import backprop
 from ..network.backprop import FloatArray, Off
+from ..network.history import nearest
 from ..network.parameters import views
 from ..network.scale import full_ink
 from ..validation import real, shape_cure, short
@@ -119,7 +120,7 @@ class Session:
             _ = self.run.training
         self.stop()
         if start != self.history.last:
-            self.run.training.cut(start)
+            self.history.cut(start)
 
     def next_moment(self, epoch: Epoch) -> Epoch:
         """The moment recorded, or to be recorded, after this one."""
@@ -209,7 +210,9 @@ class Session:
 
     def params(self, epoch: Epoch, lessons: Sequence[Any]) -> FloatArray:
         """The flat parameters at this moment, and after these steps taken by hand."""
-        start = params = self.history.params(epoch)
+        # The worker may have thinned it out just now: then what is next to it is on show soon.
+        kept = self.history.snapshots
+        start = params = kept[nearest(list(kept), epoch)].params
         # Every observer asks anew; neither of them is ever changed in place.
         if self._stepped[0] is start and self._stepped[1] is lessons:
             return self._stepped[2]

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ..limits import FULL_INK
 from ..network.backprop import FloatArray
-from ..network.curve import Box, Course
+from ..network.curve import Box, Course, percent
 from ..network.history import Epoch, History
+from ..network.parameters import strongest
 from ..svg import (
     FAINT,
     LINE,
@@ -107,7 +108,7 @@ def heading(shown: Shown, course: Course) -> str:
     elif isinstance(epoch, int):
         words = f"After epoch {epoch}"
     else:
-        words = f"After {course.seen[course.moments.index(epoch)]:.0f} samples"
+        words = f"After {course.seen[course.place(epoch)]:.0f} samples"
     if shown.lessons:
         words += f" and {shown.lessons} step{'s' * (shown.lessons > 1)} by hand"
     return words if shown.goal < 0 else f"{words}, training to epoch {shown.goal:g}"
@@ -223,12 +224,6 @@ def coarser(pictures: FloatArray) -> FloatArray:
     return squares.mean(axis=(2, 4))
 
 
-def strongest(weights: FloatArray) -> float:
-    """The weight drawn in full colour: of 98 in 100 the strongest."""
-    sizes = np.sort(np.abs(weights), axis=None)
-    return float(sizes[int(0.98 * (len(sizes) - 1))]) or 1.0
-
-
 def shades(weights: FloatArray, top: float) -> NDArray[np.uint8]:
     """Weights as numbers of the palette, as strong as on the page."""
     strength = np.minimum(1, np.abs(weights) / top) ** 0.6
@@ -332,7 +327,7 @@ def _output(shown: Shown, place: int, y: float, step: float, best: bool) -> list
 
 def _course(shown: Shown, course: Course) -> list[str]:
     x, y, width, _ = CURVE
-    place = course.moments.index(shown.epoch)
+    place = course.place(shown.epoch)
     error = course.test[place] if course.tested else course.train[place]
     which = "test" if course.tested else "training"
     return [
@@ -344,5 +339,5 @@ def _course(shown: Shown, course: Course) -> list[str]:
         *course.cursor(shown.epoch),
         text(x, y + CURVE.height + 31, "samples seen, then epochs, on a log scale", size=11),
         text(x + width + 28, y + 10, f"{which} accuracy"),
-        text(x + width + 28, y + 44, f"{100 * (1 - error):.1f}%", size=28, fill=TEXT, bold=True),
+        text(x + width + 28, y + 44, percent(1 - error), size=28, fill=TEXT, bold=True),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
@@ -99,17 +100,20 @@ class TrainingRun:
         samples = with_drawings(self.samples, self.drawings, self._classes)
         check_classes(len(set(samples.y.tolist())))
         test = samples.validation_data
-        return Training(
-            self.network,
-            self.values(samples.X),
-            samples.y,
-            validation_data=test and (self.values(test[0]), test[1]),
-            resume=True,
-            classes=self._classes,
-            input_range=(0.0, self.full_ink),
-            drawings=self.chosen.train_size is None,
-            drawn_seed=self._seed,
-        )
+        with warnings.catch_warnings():
+            # A network that was fitted on a table's columns; images have none.
+            warnings.filterwarnings("ignore", "X does not have valid feature names")
+            return Training(
+                self.network,
+                self.values(samples.X),
+                samples.y,
+                validation_data=test and (self.values(test[0]), test[1]),
+                resume=True,
+                classes=self._classes,
+                input_range=(0.0, self.full_ink),
+                drawings=self.chosen.train_size is None,
+                drawn_seed=self._seed,
+            )
 
     def values(self, inks: NDArray[np.uint8]) -> FloatArray:
         """What the network reads where there are these inks."""

@@ -108,7 +108,7 @@ class DigitWidget(BaseWidget):
         The epoch on show, or the moment nearest to it; by default the last.
     controls : list of str, optional
         What of the page is on show, of paint, samples, hidden, output, guess, timeline, curves,
-        train, settings, lesson, mistakes and keys; by default everything.
+        train, settings, lesson, mistakes, hints and keys; by default everything.
     presentation : bool
         Whether the page is drawn for the back row; a button on it does the same.
     **settings
@@ -196,8 +196,8 @@ class DigitWidget(BaseWidget):
         sync=True
     )
 
-    _page_may_set = frozenset({"pixels", "epoch", "lessons", "off", "guesses"})
     _causes = ("pixels", "epoch", "lessons", "off")
+    _page_may_set = frozenset({*_causes, "guesses"})
 
     # What follows from it, computed when it is read.
 
@@ -840,11 +840,11 @@ class DigitWidget(BaseWidget):
         """Neurons of each hidden layer on show."""
         return self._layers[1:-1]
 
-    @traitlets.observe("pixels", "epoch", "lessons", "off")
+    @traitlets.observe(*_causes)
     def _on_cause(self, change: traitlets.Bunch) -> None:
         self._announce()
 
-    @traitlets.observe("pixels", "epoch", "lessons", "off", "_added", "_goal")
+    @traitlets.observe(*_causes, "_added", "_goal")
     def _on_shown(self, change: traitlets.Bunch) -> None:
         self._still_output.changed()
 

@@ -58,7 +58,7 @@ class Engine:
         return CSRMatrix.of(X, spec.input_scale) if prefers_sample_loops(spec) else X
 
     def raw(self, X: Any, rows: IntArray, spec: Spec) -> FloatArray:
-        """Some of the samples as they were before `prepare`."""
+        """Some of the samples as they were before `prepare`, to the last bit or two."""
         return X.dense(rows) * spec.input_scale if isinstance(X, CSRMatrix) else X[rows]
 
     def _module(self, X: Any) -> Any:

@@ -42,7 +42,7 @@ def ratio(x: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def activate(z: FloatArray, activation: str) -> FloatArray:
-    """The activations of `formulas`, of one sample or of one sample a row."""
+    """The activations of `backprop`, of one sample or of one sample a row."""
     if activation == "relu":
         return np.maximum(z, 0)
     if activation == "softmax":
