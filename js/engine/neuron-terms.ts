@@ -1,5 +1,5 @@
 /** What one neuron computes, every term of it. */
-import { incoming, type Layer, type Unit } from "./forward.ts";
+import { activate, incoming, type Layer, type Unit } from "./forward.ts";
 
 export type Anatomy = ReturnType<typeof anatomyOf>;
 
@@ -8,7 +8,7 @@ export function anatomyOf(
   computed: readonly Layer[],
   params: ArrayLike<number>,
 ) {
-  const { block, activation, input, z, a } = computed[layer];
+  const { block, activation, input, z } = computed[layer];
   const weights = incoming(params, block, unit);
   const terms = weights.map((weight, i) => weight * input[i]);
   return {
@@ -24,7 +24,8 @@ export function anatomyOf(
     sum: terms.reduce((total, term) => total + term, 0),
     bias: params[block.biases + unit],
     z: z[unit],
-    a: a[unit],
+    /** Whether it hands that on or, switched off, 0. */
+    a: activate(activation, z)[unit],
     /** z of the whole layer: softmax weighs them against each other. */
     sums: z,
   };

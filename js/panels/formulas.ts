@@ -7,7 +7,7 @@ import { type Activation, activationDerivative, type Unit } from "../engine/forw
 import type { Anatomy } from "../engine/neuron-terms.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { blameOf } from "../state/wires.ts";
-import { lossNumber, NOTHING, number, precise } from "../text/index.ts";
+import { NOTHING, number, precise } from "../text/index.ts";
 
 export interface Formulas {
   general: readonly string[];
@@ -75,7 +75,7 @@ export function lossFormulas(lesson: LessonOnShow): Formulas {
   const [general, numbers] = error();
   return {
     general: [`E = ${withPenalty(general, "½ · λ · Σ w²")}`],
-    numbers: [`E = ${withPenalty(numbers, precise(penalty))} = ${lossNumber(lesson.loss)}`],
+    numbers: [`E = ${withPenalty(numbers, precise(penalty))} = ${precise(lesson.loss)}`],
   };
 }
 

@@ -106,11 +106,14 @@ function Numbers({ unit, last }: NumbersProps) {
 }
 
 function Equation({ anatomy }: Pick<Props, "anatomy">) {
+  const { store } = useView();
+  const { layer, unit } = anatomy.value;
   return (
     <p class="dw-equation">
       {unitFormulas(anatomy.value).map((text, line) => (
         <Formula key={line} text={text} />
       ))}
+      <strong>{store.isOff(layer, unit) && t("handsOnNothing")}</strong>
     </p>
   );
 }

@@ -26,6 +26,7 @@ import {
   UnitsSlider,
   type Wanted,
 } from "./setting-inputs.tsx";
+import { useSheet } from "./sheet.ts";
 
 export function Settings() {
   const { store } = useView();
@@ -33,9 +34,10 @@ export function Settings() {
   const open = useComputed(() => store.mode.value === "experiment" && data.training.count > 0);
   const wanted = useWhile(open, experiments.wanted);
   const seen = useComputed(() => wanted.value !== undefined);
+  useSheet(open);
   return (
     <section
-      {...useControl("settings", "dw-panel dw-over dw-over-left")}
+      {...useControl("settings", "dw-panel dw-over dw-over-left dw-sheet")}
       data-part="settings"
       aria-label={t("tryOthers")}
       hidden={!open.value}
@@ -54,13 +56,17 @@ function Lab({ wanted, open }: Props & { open: ReadonlySignal<boolean> }) {
   const { experiments, training } = useView().store;
   return (
     <div class="dw-lab">
-      <p class="dw-note">{t("labHint")}</p>
-      <Presets wanted={wanted} />
+      <p class="dw-note" hidden={useComputed(() => experiments.pinned.value !== undefined)}>
+        {t("labHint")}
+      </p>
       <p class="dw-complaint">{useComputed(() => problemWords(experiments.problem.value))}</p>
       <Comparison wanted={wanted} />
       <div class="dw-settings">
         <TrainSizeSlider wanted={wanted} />
         <StopSlider name="label_noise" wanted={wanted} />
+      </div>
+      <Presets wanted={wanted} />
+      <div class="dw-settings">
         <LayersSelect wanted={wanted} />
         {Array.from({ length: MOST_LAYERS }, (_, layer) => (
           <UnitsSlider key={layer} layer={layer} wanted={wanted} />

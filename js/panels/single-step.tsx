@@ -5,7 +5,7 @@ import type { Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
 import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS, type StepName } from "../state/walkthrough.ts";
-import { lossNumber, precise, t } from "../text/index.ts";
+import { precise, t } from "../text/index.ts";
 import { useControl, useDrawing } from "../ui/hooks.ts";
 import { Formula } from "../ui/math.tsx";
 import { Select } from "../ui/select.tsx";
@@ -20,12 +20,14 @@ import {
   lossFormulas,
   outputDeltaFormulas,
 } from "./formulas.ts";
+import { useSheet } from "./sheet.ts";
 import { StepTable } from "./step-table.tsx";
 
 export function SingleStep() {
   const { store } = useView();
   const { walk, data } = store;
   const title = useRef<HTMLHeadingElement>(null);
+  useSheet(useComputed(() => store.mode.value === "learn"));
   const index = walk.index.value;
   const last = index === STEPS.length - 1;
   const go = (by: number) => {
@@ -34,7 +36,7 @@ export function SingleStep() {
   };
   return (
     <section
-      {...useControl("lesson", "dw-panel dw-strip")}
+      {...useControl("lesson", "dw-panel dw-strip dw-sheet")}
       data-part="lesson"
       aria-label={t("howLearns")}
       hidden={store.mode.value !== "learn"}
@@ -46,6 +48,13 @@ export function SingleStep() {
           </h3>
           <p>{useComputed(() => sentenceOf(store))}</p>
         </div>
+        <button
+          type="button"
+          hidden={walk.missing.value !== "off"}
+          onClick={() => store.switchOff([])}
+        >
+          {t("allOn")}
+        </button>
         <label>
           {t("rightAnswer")}
           <Select
@@ -134,7 +143,7 @@ function formulasOf(
     again: () => {
       const [before, after] = [lesson, now ?? lesson].map(({ layers }) => layers[hand.layer].a);
       return {
-        general: [`E : ${lossNumber(lesson.loss)} → ${lossNumber((now ?? lesson).loss)}`],
+        general: [`E : ${precise(lesson.loss)} → ${precise((now ?? lesson).loss)}`],
         numbers: [`o : ${precise(before[hand.unit])} → ${precise(after[hand.unit])}`],
       };
     },

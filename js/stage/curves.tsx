@@ -7,7 +7,7 @@ import { useRef } from "preact/hooks";
 import { nearest } from "../engine/history.ts";
 import type { Experiments, Point } from "../state/experiments.ts";
 import { positionOf, type TimeAxis, ticksOf } from "../state/time-axis.ts";
-import { lossNumber, number, percent, rough, roughPercent, t } from "../text/index.ts";
+import { number, percent, precise, rough, roughPercent, t } from "../text/index.ts";
 import { useControl, useResting } from "../ui/hooks.ts";
 import { Folded, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
@@ -30,8 +30,10 @@ export interface Measure {
   name: "loss" | "error";
   train(row: Point): number;
   test(row: Point): number;
-  /** Of all these values. */
-  scale(values: readonly number[]): Scale;
+  /** The most there can be, where there is such a thing. */
+  most: number;
+  /** On which scale it says best what is learned. */
+  logarithmic: boolean;
   format(value: number): string;
   /** The word of a line. */
   level(value: number): string;
@@ -42,54 +44,70 @@ export const MEASURES: readonly [Measure, Measure] = [
     name: "loss",
     train: (row) => row.loss,
     test: (row) => row.testLoss,
-    scale: linear,
-    format: lossNumber,
+    most: 0,
+    logarithmic: false,
+    format: precise,
     level: rough,
   },
   {
     name: "error",
     train: (row) => 1 - row.accuracy,
     test: (row) => 1 - row.testAccuracy,
-    scale: logarithmic,
+    most: 1,
+    logarithmic: true,
     format: percent,
     level: roughPercent,
   },
 ];
 
 /** From 0. */
-function linear(values: readonly number[]): Scale {
-  const high = largest(values, 1e-9);
+function linear(values: readonly number[], most: number): Scale {
+  const high = most || largest(values, 1e-9);
   const step = 10 ** Math.floor(Math.log10(high));
   const levels = [0, step, 2 * step, 5 * step].filter((value) => value <= high);
   return { low: 0, high, levels, share: (value) => value / high };
 }
 
-/** From the power of ten below the smallest value to 1; what is less, 0 for one, is at the lower end. */
-function logarithmic(values: readonly number[]): Scale {
+/**
+ * From the power of ten below the smallest value to the one above the largest; what is less, 0 for one, is
+ * at the lower end.
+ */
+function logarithmic(values: readonly number[], most: number): Scale {
+  const top = Math.ceil(Math.log10(most || largest(values, 1e-9)) - 1e-3);
   const smallest = -largest(
     values.filter((value) => value > 1e-9).map((value) => -value),
-    -1,
+    -(10 ** top),
   );
   // Float32 makes a little less than 0.001 of 1 − 0.999.
-  const low = 10 ** Math.min(-1, Math.floor(Math.log10(smallest) + 1e-3));
-  const share = (value: number) => 1 - Math.log(Math.max(low, value)) / Math.log(low);
-  const decades = Math.round(-Math.log10(low));
-  const levels = Array.from({ length: decades + 1 }, (_, i) => 10 ** -i);
-  return { low, high: 1, levels, share };
+  const bottom = Math.min(top - 1, Math.floor(Math.log10(smallest) + 1e-3));
+  const low = 10 ** bottom;
+  const share = (value: number) => (Math.log10(Math.max(low, value)) - bottom) / (top - bottom);
+  const levels = Array.from({ length: top - bottom + 1 }, (_, i) => 10 ** (top - i));
+  return { low, high: 10 ** top, levels, share };
 }
 
 /** Not by spreading: there may be more rows than a call may have arguments. */
 const largest = (values: readonly number[], least: number): number =>
   values.reduce((most, value) => (value > most ? value : most), least);
 
-export function Curve({ measure }: { measure: Measure }) {
+export type CurveProps = {
+  measure: Measure;
+  /** The other scale than the one that says best what is learned. */
+  other: ReadonlySignal<boolean>;
+};
+
+export function Curve({ measure, other }: CurveProps) {
   const { store } = useView();
   const { training, experiments, axis } = store;
   const pinned = useComputed(() => rowsOfA(experiments, measure));
   const rows: ReadonlySignal<readonly Point[]> = training.snapshots;
   const scale = useComputed(() => {
     const all = [...rows.value, ...pinned.value];
-    return measure.scale(all.flatMap((row) => [measure.train(row), measure.test(row)]));
+    const kind = measure.logarithmic === other.value ? linear : logarithmic;
+    return kind(
+      all.flatMap((row) => [measure.train(row), measure.test(row)]),
+      measure.most,
+    );
   });
   const line = (of: ReadonlySignal<readonly Point[]>, value: (row: Point) => number) => () =>
     pathOf(of.value, axis.value, (row) => scale.value.share(value(row)), HEIGHT);

@@ -47,7 +47,7 @@ interface Shown {
 }
 
 /** What the unit looked at makes of the image: its inputs × weights, or the change of its weights. */
-function termsOf({ selection, pass, walk, training, data }: Store): Shown | undefined {
+function termsOf({ selection, pass, walk, guesses, data }: Store): Shown | undefined {
   const lesson = walk.shown.value;
   const hand = walk.hand.value;
   if (lesson && hand && (lesson.name === "hiddenDeltas" || lesson.name === "change")) {
@@ -66,15 +66,17 @@ function termsOf({ selection, pass, walk, training, data }: Store): Shown | unde
   }
   const unit = selection.focus.value ?? selection.picked.value;
   const now = pass.value;
+  const layer = unit && now?.layers[unit.layer];
   // For a moment the unit may be one of another network.
-  if (!unit || unit.layer > 0 || training.sizes.value.length < 3 || !now) return undefined;
-  if (unit.unit >= now.layers[0].a.length) return undefined;
+  if (!layer || unit.unit >= layer.a.length) return undefined;
+  const output = unit.layer === now.layers.length - 1;
+  if (output && guesses.veiled.value) return undefined;
   const { terms, sum, bias } = anatomyOf(unit, now.layers, now.params);
   return {
-    title: t("termsOf", { number: unit.unit }),
+    title: t("termsOf", { number: output ? data.classes[unit.unit] : unit.unit }),
     weights: toOwnScale(terms),
     line: t("termsSum", { sum: brief(sum), bias: brief(bias) }),
-    shape: data.shape,
+    shape: unit.layer ? null : data.shape,
     pressed: false,
   };
 }

@@ -25,6 +25,9 @@ interface Room {
   places: readonly Place[];
 }
 
+/** Of the frame of a tile that is lit: CSS pixels outside of its picture, and on it. */
+const [OUTSIDE, INSIDE] = [2, 1];
+
 /** Where a tile has its picture and its bar. */
 interface Place {
   picture: Box;
@@ -93,28 +96,38 @@ function draw(
       continue;
     }
     pen.strokeStyle = colour(theme.text, share);
-    pen.strokeRect(picture.x + 0.5, picture.y + 0.5, picture.width - 1, picture.height - 1);
+    pen.lineWidth = OUTSIDE + INSIDE;
+    const outwards = (OUTSIDE - INSIDE) / 2;
+    pen.strokeRect(
+      picture.x - outwards,
+      picture.y - outwards,
+      picture.width + 2 * outwards,
+      picture.height + 2 * outwards,
+    );
     pen.fillStyle = colour(theme.text);
     if (value < 0) hatch(pen, bar.x, bar.x + share * bar.width, bar, 3, 2);
     else pen.fillRect(bar.x, bar.y, share * bar.width, bar.height);
   }
 }
 
-/** In the screen's own pixels. */
+/** In the screen's own pixels; the frames of the outermost tiles stand out of the tiles' box. */
 function cleared(
   node: HTMLCanvasElement,
   width: number,
   height: number,
 ): CanvasRenderingContext2D | null {
   const pen = node.getContext("2d");
-  const [across, down] = [width, height].map((side) => Math.round(side * devicePixelRatio));
+  const sides = [width, height].map((side) => side + 2 * OUTSIDE);
+  const [across, down] = sides.map((side) => Math.round(side * devicePixelRatio));
   if (node.width !== across || node.height !== down) {
     node.width = across;
     node.height = down;
-    node.style.cssText = `width: ${width}px; height: ${height}px`;
+    node.style.cssText = `width: ${sides[0]}px; height: ${sides[1]}px; margin: -${OUTSIDE}px`;
   }
-  pen?.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-  pen?.clearRect(0, 0, width, height);
+  pen?.setTransform(1, 0, 0, 1, 0, 0);
+  pen?.clearRect(0, 0, across, down);
+  const [scale, start] = [devicePixelRatio, OUTSIDE * devicePixelRatio];
+  pen?.setTransform(scale, 0, 0, scale, start, start);
   return pen;
 }
 

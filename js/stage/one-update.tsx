@@ -5,7 +5,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { type Block, incoming, layout } from "../engine/forward.ts";
 import type { ShownUpdate } from "../state/training.ts";
-import { lossNumber, number, plural, precise, t } from "../text/index.ts";
+import { number, plural, precise, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
 import { InkPicture, WeightPicture } from "../ui/pictures.tsx";
 import { headsOf, meters, NumberTable } from "../ui/table.tsx";
@@ -52,7 +52,7 @@ function Details({ update }: Props) {
     <>
       <h3>{t("updateTitle", { when: momentLine(after) })}</h3>
       <Batch update={update} />
-      <p>{t("updateLoss", { before: lossNumber(before.loss), after: lossNumber(after.loss) })}</p>
+      <p>{t("updateLoss", { before: precise(before.loss), after: precise(after.loss) })}</p>
       <div class="dw-update-parts">
         <Outputs update={update} />
         <Changes update={update} />

@@ -12,7 +12,7 @@ import { isChord } from "../ui/roving.ts";
 import { Select } from "../ui/select.tsx";
 import { useView } from "../ui/view.ts";
 import { momentLine, momentWords } from "../ui/words.ts";
-import { Curve, Key, MEASURES, type Measure, shareText, useShownPosition } from "./curves.tsx";
+import { Curve, type CurveProps, Key, MEASURES, shareText, useShownPosition } from "./curves.tsx";
 import { Train } from "./train.tsx";
 
 export function Timeline() {
@@ -20,6 +20,7 @@ export function Timeline() {
   // The error says best what is learned: it comes first.
   const chosen = useSignal(1);
   const measure = MEASURES[chosen.value];
+  const other = useSignal(false);
   const thinned = useComputed(() => {
     const [first, second, third] = wholeEpochs(training.snapshots.value);
     const stride = third ? second.epoch - first.epoch : 1;
@@ -54,9 +55,22 @@ export function Timeline() {
         <div {...useControl("curves", "")}>
           <Key measure={measure} />
         </div>
-        <Transport />
+        <div class="dw-row">
+          <Transport />
+          <button
+            type="button"
+            {...useControl("curves", "dw-slim")}
+            aria-pressed={measure.logarithmic !== other.value}
+            title={t("logScale")}
+            onClick={() => {
+              other.value = !other.value;
+            }}
+          >
+            log
+          </button>
+        </div>
       </div>
-      <Time measure={measure} />
+      <Time measure={measure} other={other} />
       <div class="dw-training-side">
         <Accuracy />
         <Train />
@@ -92,21 +106,31 @@ function Transport() {
 
 /** How well the network of the moment on show reads what it was not trained on. */
 function Accuracy() {
-  const { training, off, accuracy } = useView().store;
+  const { store } = useView();
+  const { training, off, accuracy } = store;
   const moment = training.snapshot.value;
   const tested = Number.isFinite(moment?.testAccuracy ?? 0);
-  // To count takes milliseconds: when a neuron is off, and the changes rest.
+  const recorded = tested ? moment?.testAccuracy : moment?.accuracy;
+  const [steps, gone] = [training.lessons.value.length, off.value.length];
+  // To count takes milliseconds: where the moment's own doesn't hold, and when the changes rest.
   const counted = useResting(
-    useComputed(() => (off.value.length ? accuracy.value : undefined)),
+    useComputed(() =>
+      training.lessons.value.length || off.value.length ? accuracy.value : undefined,
+    ),
   ).value;
-  const shown = counted?.now.all ?? (tested ? moment?.testAccuracy : moment?.accuracy);
+  const shown = counted?.now.all ?? recorded;
   return (
     <p {...useControl("curves", "dw-accuracy")} data-part="accuracy">
       <span>{t(tested ? "testAccuracy" : "trainingAccuracy")}</span>{" "}
       <strong>{shareText(shown)}</strong>{" "}
       <span>
-        {counted && plural("accuracyOff", off.value.length, { all: percent(counted.allOn.all) })}
-      </span>
+        {counted && gone
+          ? plural("accuracyOff", gone, { all: percent(counted.allOn.all) })
+          : counted && plural("accuracyTaught", steps, { all: shareText(recorded) })}
+      </span>{" "}
+      <button type="button" class="dw-slim" hidden={!gone} onClick={() => store.switchOff([])}>
+        {t("allOn")}
+      </button>
     </p>
   );
 }
@@ -122,7 +146,7 @@ function whereWords({ snapshot, lastEpoch }: TrainingState): string {
  * The axis as a slider. To those who hear it, it is a range of moments, one a step; what is seen and
  * what the pointer does is on the axis, where moments are not equally far apart.
  */
-function Time({ measure }: { measure: Measure }) {
+function Time({ measure, other }: CurveProps) {
   const { store } = useView();
   const { training } = store;
   const position = useShownPosition();
@@ -164,7 +188,7 @@ function Time({ measure }: { measure: Measure }) {
         }}
       >
         <div {...useControl("curves", "")}>
-          <Curve key={measure.name} measure={measure} />
+          <Curve key={measure.name} measure={measure} other={other} />
         </div>
         <span
           class="dw-thumb"
@@ -222,9 +246,9 @@ function Ticks() {
   const ticks = useComputed(() => ticksOf(axis.value));
   return (
     <div class="dw-ticks" aria-hidden="true">
-      {ticks.value.map(({ unit, count, position }) => (
+      {ticks.value.map(({ unit, count, position, named }) => (
         <span key={`${unit} ${count}`} style={{ "--dw-at": position.toFixed(4) }}>
-          {unit === "epochs" && count === 1 ? t("tickEpoch") : String(count)}
+          {named ? t(`tick_${unit}`, { count }) : String(count)}
         </span>
       ))}
     </div>

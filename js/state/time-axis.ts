@@ -7,7 +7,7 @@ import type { Point } from "../engine/history.ts";
 export interface TimeAxis {
   /** Samples seen at the right end; 0 while there is nothing but the beginning. */
   readonly end: number;
-  /** Samples of an epoch; 0 while that is not known. */
+  /** Samples of an epoch; 0 while that is not known, and where runs differ in it. */
   readonly perEpoch: number;
 }
 
@@ -17,6 +17,8 @@ export interface Tick {
   readonly count: number;
   /** From 0 to 1. */
   readonly position: number;
+  /** Whether its unit stands beside its count. */
+  readonly named: boolean;
 }
 
 /** A moment, as far as the axis is concerned. */
@@ -32,10 +34,14 @@ export function timeAxis(
   others: readonly Moment[] = [],
 ): TimeAxis {
   const last = rows.at(-1);
-  const perEpoch = last?.epoch ? last.samplesSeen / last.epoch : 0;
+  const perEpoch = perEpochOf(last);
   const ends = [last?.samplesSeen ?? 0, others.at(-1)?.samplesSeen ?? 0, goal * perEpoch];
-  return { end: Math.round(Math.max(...ends)), perEpoch: Math.round(perEpoch) };
+  const differ = others.length > 1 && perEpochOf(others.at(-1)) !== perEpoch;
+  return { end: Math.round(Math.max(...ends)), perEpoch: differ ? 0 : perEpoch };
 }
+
+const perEpochOf = (last: Moment | undefined): number =>
+  last?.epoch ? Math.round(last.samplesSeen / last.epoch) : 0;
 
 /** Where so many samples are on the axis: from 0 to 1. */
 export const positionOf = ({ end }: Pick<TimeAxis, "end">, samplesSeen: number): number =>
@@ -54,16 +60,20 @@ export function momentAt<M extends Moment>(
   );
 }
 
+// The marks inside an epoch; where they are all there is, the largest says what they are.
+const SAMPLES = [131_072, 16_384, 2048, 256, 32];
+
 // Shares of the axis, where it is narrowest: some 250 px. A character is some 7 px wide.
 const CHARACTER = 7 / 250;
 const GAP = 6 / 250;
 
-// How many characters "1 epoch" has in the longer of the languages; other ticks are bare numbers.
-const EPOCH_CHARACTERS = 8;
+// How many characters " epoch" and " samples" have in the longer of the languages.
+const UNIT_CHARACTERS = { epochs: 7, samples: 10 };
 
 /**
  * Marks that have room for their words side by side on the narrowest page, the most telling first: the
- * first epoch, the last, tens of epochs, then samples of the first epoch.
+ * first epoch, the last, tens of epochs, then samples of the first epoch. Where an epoch is not known,
+ * samples alone.
  */
 export function ticksOf(axis: TimeAxis): Tick[] {
   const { end, perEpoch } = axis;
@@ -71,13 +81,20 @@ export function ticksOf(axis: TimeAxis): Tick[] {
   const inside = perEpoch ? Math.min(end, perEpoch - 1) : end;
   const wanted = [
     ...[1, epochs, 10, 100, 1000, 10_000, 3].map((count) => ({ unit: "epochs" as const, count })),
-    ...[32, 256, 2048, 16_384].map((count) => ({ unit: "samples" as const, count })),
+    ...SAMPLES.map((count) => ({ unit: "samples" as const, count })),
   ];
+  const named = perEpoch ? 1 : SAMPLES.find((count) => count <= inside);
   const ticks: Tick[] = [];
   for (const { unit, count } of wanted) {
     const [most, size] = unit === "epochs" ? [epochs, perEpoch] : [inside, 1];
     if (count < 1 || count > most) continue;
-    const tick = { unit, count, position: positionOf(axis, count * size) };
+    const position = positionOf(axis, count * size);
+    const tick = {
+      unit,
+      count,
+      position,
+      named: (unit === "samples") === !perEpoch && count === named,
+    };
     if (ticks.every((other) => haveRoom(other, tick))) ticks.push(tick);
   }
   return ticks.sort((a, b) => a.position - b.position);
@@ -88,8 +105,8 @@ function haveRoom(one: Tick, other: Tick): boolean {
   return startOf(right) - endOf(left) >= GAP;
 }
 
-const widthOf = ({ unit, count }: Tick): number =>
-  CHARACTER * (unit === "epochs" && count === 1 ? EPOCH_CHARACTERS : String(count).length);
+const widthOf = ({ unit, count, named }: Tick): number =>
+  CHARACTER * (String(count).length + (named ? UNIT_CHARACTERS[unit] : 0));
 
 /** Words stand by their mark and within the axis: at its left end right of it, at its right end left. */
 const startOf = (tick: Tick): number => tick.position * (1 - widthOf(tick));

@@ -9,7 +9,7 @@ export type { TextKey };
 
 /** Keys that end in a name of something: of a setting, of an activation, of a preset. */
 type NamedKey =
-  `${"choice" | "doubt" | "exciting" | "help" | "hint" | "missing" | "mode" | "name" | "preset" | "say" | "setting" | "stage"}_${string}`;
+  `${"choice" | "doubt" | "exciting" | "help" | "hint" | "missing" | "mode" | "name" | "preset" | "say" | "setting" | "stage" | "tick"}_${string}`;
 
 /** What is counted: the keys that have a form for one and a form for many. */
 type PluralKey = TextKey extends infer Key
@@ -84,7 +84,6 @@ function formats(tag: string) {
     form: (count: number) => rules.select(count),
     plain: format({ maximumFractionDigits: 20 }),
     number: fixed(3),
-    lossNumber: fixed(4),
     percent: format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     wholePercent: format({ style: "percent" }),
     roughPercent: format({ style: "percent", maximumSignificantDigits: 3 }),
@@ -106,9 +105,6 @@ export function brief(value: number): string {
 /** Smaller numbers are as good as nothing. */
 export const NOTHING = 5e-4;
 
-/** Losses. */
-export const lossNumber = (value: number): string => speech().lossNumber(value);
-
 export const percent = (value: number): string => speech().percent(value);
 
 export const wholePercent = (value: number): string => speech().wholePercent(value);
@@ -119,7 +115,7 @@ export const rough = (value: number): string => speech().rough(value);
 /** The ends of a scale of shares, which may be tiny. */
 export const roughPercent = (value: number): string => speech().roughPercent(value);
 
-/** Derivatives and changes, which may be tiny. */
+/** Losses, derivatives and changes, which may be tiny. */
 export const precise = (value: number): string =>
   Math.abs(value) < 1e-4 && value
     ? speech().tiny(value).replace("E", "e")

@@ -9,9 +9,11 @@ import { NOTHING } from "../text/index.ts";
 const TOKEN = /\u2212?\d+(?:[.,]\d+)?(?:e\u2212?\d+)?|\p{L}+|\S/gu;
 
 export function Formula({ text }: { text: string }) {
+  // A line that is too long for its place is broken before a sign of equality.
+  const parts = text.split(/ (?=[=→] )/);
   return (
     <span class="dw-math" title={text}>
-      {h("math", { "aria-hidden": "true" }, typeset(text))}
+      {parts.map((part) => [h("math", { "aria-hidden": "true" }, typeset(part)), <wbr />])}
       <span class="dw-voice">{text}</span>
     </span>
   );

@@ -52,13 +52,26 @@ test("ticks are samples of the first epoch, then epochs", () => {
   assert.deepEqual(words(0, 0), []);
 });
 
+test("where epochs of two runs differ the marks are samples, and the last one says so", () => {
+  const few = [0, 1, 84].map((epoch) => ({ epoch, samplesSeen: epoch * 50 }));
+  const axis = timeAxis(few, -1, rows(0, 1, 90));
+  assert.equal(axis.end, 405_000);
+  const ticks = ticksOf(axis).map(({ unit, count, named }) => [unit, count, named]);
+  assert.deepEqual(ticks, [
+    ["samples", 32, false],
+    ["samples", 256, false],
+    ["samples", 131_072, true],
+  ]);
+  assert.equal(timeAxis(rows(0, 1, 2), -1, rows(0, 5)).perEpoch, PER_EPOCH);
+});
+
 test("no two ticks collide where the axis is narrowest", () => {
   const narrowest = 250;
   for (const perEpoch of [1, 8, 26, 300, 1000, 4500, 60_000]) {
     for (let epochs = 1; epochs <= 100_000; epochs = Math.ceil(epochs * 1.3)) {
       const ticks = ticksOf({ end: epochs * perEpoch, perEpoch });
-      const boxes = ticks.map(({ unit, count, position }) => {
-        const width = 7 * (unit === "epochs" && count === 1 ? 8 : `${count}`.length);
+      const boxes = ticks.map(({ count, position, named }) => {
+        const width = 7 * `${count}${named ? " epoch" : ""}`.length;
         const left = position * (narrowest - width);
         return { left, right: left + width };
       });
