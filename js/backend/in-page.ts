@@ -215,6 +215,7 @@ export class InPageBackend implements Backend {
       const cap = this.#mostSnapshots(snapshot.params.length);
       this.snapshots.value = known ? held : append(rows, snapshot, cap);
       this.update.value = {
+        run: this.#host.peek("_run"),
         from: start.epoch,
         to: snapshot.epoch,
         inks: Array.from(inks).slice(0, most * width),

@@ -116,7 +116,9 @@ export class KernelBackend implements Backend {
   #receive({ kind, reason = "", ...facts }: Message): void {
     batch(() => {
       this.#answered();
-      if (kind === "update") this.update.value = facts as unknown as SingleUpdate;
+      if (kind === "update") {
+        this.update.value = { run: this.#host.peek("_run"), ...facts } as unknown as SingleUpdate;
+      }
       if (kind === "refused" || kind === "error") {
         this.problem.value = { reason: String(reason), ...facts };
       }

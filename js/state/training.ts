@@ -25,7 +25,9 @@ import { sameUnit } from "./selection.ts";
 import { outOfRange } from "./settings-check.ts";
 
 /** A single update, between two moments. */
-export interface ShownUpdate extends SingleUpdate {
+export interface ShownUpdate {
+  /** What the backend tells of it: one object an update, however often its moments come anew. */
+  made: SingleUpdate;
   before: Snapshot;
   after: Snapshot;
 }
@@ -78,16 +80,16 @@ export class TrainingState {
   /** How many whole epochs were recorded. */
   readonly lastEpoch = computed(() => Math.floor(this.last.value?.epoch ?? 0));
 
-  /** The last single update, with the moments around it, while these are held. */
+  /** The last single update of the training on show, with the moments around it, while these are held. */
   readonly update = computed<ShownUpdate | undefined>(() => {
     const made = this.#backend.update.value;
     const rows = this.snapshots.value;
+    if (made?.run !== this.run.value) return undefined;
     const find = (epoch: number) =>
       rows.find((row) => Math.fround(row.epoch) === Math.fround(epoch));
-    const [before, after] = made ? [find(made.from), find(made.to)] : [];
+    const [before, after] = [find(made.from), find(made.to)];
     const count = countParams(this.sizes.value);
-    if (!made || !before || after?.params.length !== count) return undefined;
-    return { ...made, before, after };
+    return before && after?.params.length === count ? { made, before, after } : undefined;
   });
 
   /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
