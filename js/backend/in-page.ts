@@ -14,7 +14,7 @@ import {
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
 import { trainingSet } from "../engine/training-set.ts";
-import { atEnd } from "../lifetime.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
@@ -78,6 +78,8 @@ export class InPageBackend implements Backend {
   #kept: (TrainingRun & { pinned: Partial<Traits> }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
+  /** What was on show last: another epoch that is not set here is one that somebody has gone to. */
+  #shown: number;
 
   /** `rows` are those of the training on show, as far as it has come. */
   constructor(
@@ -87,6 +89,13 @@ export class InPageBackend implements Backend {
   ) {
     this.#host = host;
     this.snapshots.value = rows;
+    const epoch = host.trait("epoch");
+    this.#shown = epoch.peek();
+    const goTo = (now: number) => {
+      if (now !== this.#shown) this.#followTo = Number.POSITIVE_INFINITY;
+      this.#shown = now;
+    };
+    onChange(epoch, goTo, life);
     const leave = () => {
       this.#recorded = [];
       this.#halt();
@@ -319,6 +328,7 @@ export class InPageBackend implements Backend {
 
   /** Without the lessons given since another epoch. */
   #show(epoch: number): void {
+    this.#shown = epoch;
     this.#host.set({ lessons: [], epoch });
   }
 }
