@@ -79,6 +79,8 @@ export interface Added {
   from: number;
   /** The distance that thinning left between those. */
   stride: number;
+  /** Moments inside epochs that are kept no more, though they come before `from`. */
+  dropped?: number[];
   /** See engine/history.ts; may be none. */
   rows: DataView;
 }

@@ -125,11 +125,11 @@ export class KernelBackend implements Backend {
     });
   }
 
-  #takeRows({ run, rows, layers, from, stride }: Added): void {
+  #takeRows({ run, rows, layers, ...places }: Added): void {
     batch(() => {
       this.#answered();
-      const known = run === this.#run || from < 0;
-      const held = known && merge(this.snapshots.peek(), decodeRows(rows, layers), from, stride);
+      const known = run === this.#run || places.from < 0;
+      const held = known && merge(this.snapshots.peek(), decodeRows(rows, layers), places);
       if (!held) return this.#hello(false);
       this.#run = run;
       this.snapshots.value = held;

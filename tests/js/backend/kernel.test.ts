@@ -124,6 +124,15 @@ test("a single update stays the same while moments come, and is none of another 
   assert.equal(training.update.value, undefined);
 });
 
+test("moments inside epochs that Python has no more are dropped, others added", () => {
+  const { adds, epochs, hellos } = opened(2);
+  adds(2, [0.2, 1.5]);
+  adds(2, [3], { dropped: [Math.fround(0.2)] });
+  assert.deepEqual(epochs(), [0, 1, 1.5, 2, 3]);
+  adds(3, [1.25], { dropped: [1.5] });
+  assert.deepEqual([epochs(), hellos().length], [[0, 1, 1.25, 2, 3], 1]);
+});
+
 test("epochs that were cut make way for those that come instead", () => {
   const { adds, epochs } = opened(4);
   adds(2, [3]);
