@@ -147,9 +147,9 @@ export class Walkthrough {
     });
   }
 
-  /** Looks at the weight from this input of the unit in hand; -1 leaves the choice to the slopes. */
+  /** Looks at the weight from the input next to this number; -1 leaves the choice to the slopes. */
   lookAt(input: number): void {
-    this.#input.value = input;
+    this.#input.value = Math.round(input);
   }
 
   /** Tries out the slope of the weight looked at. */
