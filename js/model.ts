@@ -198,7 +198,7 @@ export class Host {
     const made = signal(this.#value(key));
     this.#signals.set(key, made);
     this.#seen.set(key, made.peek());
-    this.#listen(`change:${key}`, () => this.#hear());
+    this.#listen(`change:${key}`, () => this.#hear(), this.#life);
     return made;
   }
 
@@ -305,14 +305,13 @@ export class Host {
     this.#model.send?.(message);
   }
 
-  onMessage(callback: (message: Message) => void): void {
-    this.#listen("msg:custom", callback);
+  onMessage(callback: (message: Message) => void, life: AbortSignal): void {
+    this.#listen("msg:custom", callback, life);
   }
 
-  #listen(event: string, callback: Listener): void {
+  #listen(event: string, callback: Listener, life: AbortSignal): void {
     this.#model.on(event, callback);
-    const stop = () => this.#model.off(event, callback);
-    atEnd(this.#life, stop);
+    atEnd(life, () => this.#model.off(event, callback));
   }
 }
 

@@ -33,7 +33,7 @@ export class KernelBackend implements Backend {
     this.#run = host.trait("_run").value;
     const [layers, added] = [host.trait("_layers"), host.trait("_added")];
     this.snapshots.value = decodeRows(host.trait("_history").value, layers.value);
-    host.onMessage((message) => this.#receive(message));
+    host.onMessage((message) => this.#receive(message), life);
     // One listener for both: they come in one message, and in this order they are right.
     const told = computed(() => ({ layers: layers.value, added: added.value }));
     let before = told.value;

@@ -169,7 +169,7 @@ export class Store {
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
     this.playback = new Playback(this.training, this.axis, life);
-    host.onMessage((message) => this.playback.follow(message));
+    host.onMessage((message) => this.playback.follow(message), life);
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
