@@ -12,7 +12,14 @@ function atFrame(draw: () => void): void {
 function drawAll(): void {
   const all = [...due];
   due.clear();
-  for (const draw of all) draw();
+  for (const draw of all) {
+    // What fails in one widget keeps no other from being drawn.
+    try {
+      draw();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 // Preact's own redraws keep step: attributes bound to signals, and components that read them.
