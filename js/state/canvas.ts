@@ -27,11 +27,14 @@ export class Canvas {
   readonly #painted;
   readonly #fit = signal(true);
   readonly #lifted = signal(0);
+  readonly #edits = signal(0);
   #past: Painted[] = [];
   /** Whether strokes are brought to the size and place of the data's digits. */
   readonly fit: ReadonlySignal<boolean> = this.#fit;
   /** How often a stroke has come to its end. */
   readonly lifted: ReadonlySignal<number> = this.#lifted;
+  /** How often the learner has begun to change the image. */
+  readonly edits: ReadonlySignal<number> = this.#edits;
   /** Rows, columns. */
   readonly shape: readonly [rows: number, columns: number];
 
@@ -112,6 +115,7 @@ export class Canvas {
   remember(): void {
     this.#past.push(this.#painted.peek());
     if (this.#past.length > UNDO_STEPS) this.#past.shift();
+    this.#edits.value++;
   }
 
   undo(): void {
