@@ -128,8 +128,9 @@ export class Experiments {
 
   /** Is the retraining under way, or refused? Then the next may go. */
   #settle(problem: Problem | undefined, asked: number, run: number): void {
-    if (problem && (asked >= 0 || !same(problem, this.problem.peek()))) {
-      this.#refuse(problem);
+    const refusal = problem && isOfRetraining(problem) ? problem : undefined;
+    if (refusal && (asked >= 0 || !same(refusal, this.problem.peek()))) {
+      this.#refuse(refusal);
       return;
     }
     if (asked < 0 || asked === run) return;
@@ -155,6 +156,13 @@ export class Experiments {
   pin = () => this.#training.pin();
   unpin = () => this.#training.unpin();
 }
+
+/** What commands other than a retraining are refused for. */
+const OTHERS = ["gone", "lastEpoch", "someOff"];
+
+/** A training that has failed says itself whether it is a new one, whose predecessor is kept. */
+const isOfRetraining = ({ reason, kept }: Problem): boolean =>
+  kept === undefined ? !OTHERS.includes(reason) : kept === true;
 
 /** Squared errors are of one kind; cross-entropy is one thing of sigmoids, another of a softmax. */
 const lossKind = ({ loss, output_activation: output }: Experiment): string =>

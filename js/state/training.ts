@@ -35,7 +35,8 @@ export interface ShownUpdate {
 export class TrainingState {
   readonly #host: Host;
   readonly #backend: Backend;
-  readonly #refusal = signal<Problem | undefined>();
+  /** Of this page, beside what the backend had said before. */
+  readonly #refusal = signal<{ problem: Problem; before: Problem | undefined } | undefined>();
   /** Units a layer, inputs first. */
   readonly sizes: ReadonlySignal<readonly number[]>;
   /** One name a layer after the input. */
@@ -121,7 +122,10 @@ export class TrainingState {
   readonly trainedOn = computed(() => this.#backend.trainedOn?.value);
 
   /** What was refused or failed last; a command or a touch takes it away. */
-  readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
+  readonly problem = computed(() => {
+    const [refusal, problem] = [this.#refusal.value, this.#backend.problem.value];
+    return refusal && refusal.before === problem ? refusal.problem : problem;
+  });
 
   constructor(host: Host, backend: Backend) {
     this.#host = host;
@@ -147,6 +151,10 @@ export class TrainingState {
       this.#refusal.value = undefined;
       command(this.#backend);
     });
+  }
+
+  #refuse(problem: Problem): void {
+    this.#refusal.value = { problem, before: this.#backend.problem.peek() };
   }
 
   /** The user does something: is the kernel still there? */
@@ -190,8 +198,7 @@ export class TrainingState {
     const epoch = this.epoch.peek();
     const left = LAST_EPOCH - Math.floor(epoch);
     if (epochs > left) {
-      const facts = { most: LAST_EPOCH, epoch: Math.floor(epoch), left };
-      this.#refusal.value = { reason: "lastEpoch", ...facts };
+      this.#refuse({ reason: "lastEpoch", most: LAST_EPOCH, epoch: Math.floor(epoch), left });
     } else this.#command((backend) => backend.train(epochs, epoch));
   }
 
@@ -206,14 +213,14 @@ export class TrainingState {
       // It is on show when it has its first epoch: without any it would be waited for in vain.
       const samples = this.#host.peek("_n_train");
       const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
-      if (refusal) this.#refusal.value = refusal;
+      if (refusal) this.#refuse(refusal);
       else this.#backend.retrain(settings, drawings, pin);
     });
   }
 
   /** One lesson more; `label` is the class's index. Refused while neurons are switched off. */
   learn(pixels: ArrayLike<number>, label: number): void {
-    if (this.off.peek().length) this.#refusal.value = { reason: "someOff" };
+    if (this.off.peek().length) this.#refuse({ reason: "someOff" });
     else this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
   }
 

@@ -63,10 +63,11 @@ function page() {
       _drawings: [...drawings],
     });
   };
-  const refuse = (text: string) => {
-    problem.value = { reason: "", text };
+  const say = (said: Problem) => {
+    problem.value = said;
   };
-  return { experiments, sent, answer, refuse };
+  const refuse = (text: string) => say({ reason: "", text });
+  return { experiments, training, sent, answer, say, refuse };
 }
 
 test("only one retraining is asked for at a time, and the latest wish wins", () => {
@@ -111,6 +112,41 @@ test("a refusal is kept to be read, and the controls go back to what is", () => 
   experiments.ask({ epochs: 50 });
   assert.equal(problemWords(experiments.problem.value), "");
   assert.equal(sent.length, 2);
+});
+
+const OF_OTHERS: Problem[] = [
+  { reason: "gone", epoch: 31, nearest: 30 },
+  { reason: "diverged", epoch: 12, rate: 0.7, kept: false },
+  { reason: "failed", epoch: 3, cause: "no paper", kept: false },
+];
+for (const other of OF_OTHERS) {
+  test(`what is told of something else, ${other.reason}, is no refusal of a retraining`, () => {
+    const { experiments, sent, answer, say } = page();
+    experiments.ask({ learning_rate: 1 });
+    experiments.ask({ learning_rate: 2 });
+    say(other);
+    assert.equal(experiments.problem.value, undefined);
+    assert.deepEqual(
+      [experiments.waiting.value, experiments.wanted.value.learning_rate],
+      [true, 2],
+    );
+    answer();
+    assert.deepEqual(sent[1].settings, { learning_rate: 2 });
+  });
+}
+
+test("what the page itself refuses does not hide that a retraining is refused", () => {
+  const { experiments, training, refuse, say } = page();
+  experiments.ask({ learning_rate: 1 });
+  training.train(100_001);
+  assert.equal(training.problem.value?.reason, "lastEpoch");
+  assert.equal(experiments.waiting.value, true);
+  refuse("train it elsewhere");
+  assert.equal(experiments.waiting.value, false);
+  assert.match(problemWords(training.problem.value), /elsewhere/);
+  experiments.ask({ learning_rate: 1 });
+  say({ reason: "diverged", epoch: 1, rate: 1, kept: true });
+  assert.equal(experiments.problem.value?.reason, "diverged");
 });
 
 test("drawings go with every later retraining", () => {
