@@ -22,8 +22,8 @@ export function NumberTable({ heads, rows }: Props) {
     <table>
       <thead>
         <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
+          {heads.map((head, column) => (
+            <th key={column} scope="col">
               {head}
             </th>
           ))}
