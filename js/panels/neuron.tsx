@@ -4,7 +4,7 @@
  * what it is for: the samples that excite it most, and least.
  */
 import { type ReadonlySignal, untracked, useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Excited } from "../engine/excitement.ts";
 import { activate } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
@@ -31,6 +31,9 @@ export function NeuronCard() {
   const last = useWhile(open, store.card);
   const unit = useComputed(() => last.value && keyOf(last.value));
   useSheet(open);
+  const card = useRef<HTMLElement>(null);
+  // Another unit's card is read from its top.
+  useLayoutEffect(() => card.current?.scrollTo(0, 0), [unit.value]);
   useLife((life) => {
     const remember = () => {
       const focused = active(root) as HTMLElement | null;
@@ -44,6 +47,7 @@ export function NeuronCard() {
   };
   return (
     <section
+      ref={card}
       {...useControl("hidden output", "dw-panel dw-over dw-sheet dw-card")}
       data-part="neuron"
       hidden={!open.value}
