@@ -6,7 +6,7 @@ import { batch, computed, signal, untracked } from "@preact/signals";
 import type { Problem } from "../backend/backend.ts";
 import type { Point } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { effectUntil } from "../lifetime.ts";
+import { effectUntil, onChange } from "../lifetime.ts";
 import { type SettingChanges, type Settings, same } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
@@ -80,6 +80,7 @@ export class Experiments {
       const asked = this.#asked.value;
       untracked(() => batch(() => this.#settle(problem, asked, run)));
     });
+    onChange(training.interruptions, () => this.waiting.peek() && this.#giveUp(), life);
   }
 
   /**
@@ -145,11 +146,17 @@ export class Experiments {
   #refuse(problem: Problem): void {
     this.problem.value = problem;
     this.refusals.value = this.refusals.peek() + 1;
-    this.#asked.value = -1;
-    this.#base = undefined;
-    this.#pins = false;
-    this.#wish.value = {};
-    this.#drawings.value = undefined;
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
+    batch(() => {
+      this.#asked.value = -1;
+      this.#base = undefined;
+      this.#pins = false;
+      this.#wish.value = {};
+      this.#drawings.value = undefined;
+    });
   }
 
   /** Keeps the run on show as A: its curves are drawn with those of later runs. */

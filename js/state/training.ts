@@ -37,6 +37,7 @@ export class TrainingState {
   readonly #backend: Backend;
   /** Of this page, beside what the backend had said before. */
   readonly #refusal = signal<{ problem: Problem; before: Problem | undefined } | undefined>();
+  readonly #interruptions = signal(0);
   /** Units a layer, inputs first. */
   readonly sizes: ReadonlySignal<readonly number[]>;
   /** One name a layer after the input. */
@@ -55,6 +56,8 @@ export class TrainingState {
   /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
+  /** How often a command has ended what was under way, or asked for. */
+  readonly interruptions: ReadonlySignal<number> = this.#interruptions;
 
   /** Whether what is asked for now is done on this page. */
   readonly isHere = computed(() => this.status.value !== "live");
@@ -153,19 +156,26 @@ export class TrainingState {
     });
   }
 
+  #interrupt(command: (backend: Backend) => void): void {
+    this.#command((backend) => {
+      this.#interruptions.value++;
+      command(backend);
+    });
+  }
+
   #refuse(problem: Problem): void {
     this.#refusal.value = { problem, before: this.#backend.problem.peek() };
   }
 
   /** The user does something: is the kernel still there? */
   touch = () => this.#command((backend) => backend.touch());
-  stop = () => this.#command((backend) => backend.stop());
-  reset = () => this.#command((backend) => backend.reset());
+  stop = () => this.#interrupt((backend) => backend.stop());
+  reset = () => this.#interrupt((backend) => backend.reset());
   /** Keeps the run on show for comparison. */
   pin = () => this.#command((backend) => backend.pin());
   unpin = () => this.#command((backend) => backend.unpin());
   /** A single update from the moment on show. */
-  oneUpdate = () => this.#command((backend) => backend.step(this.epoch.peek()));
+  oneUpdate = () => this.#interrupt((backend) => backend.step(this.epoch.peek()));
   /** Whether that drops later moments. */
   updateDrops = (): boolean => this.#backend.stepDrops(this.epoch.peek());
 
@@ -199,7 +209,7 @@ export class TrainingState {
     const left = LAST_EPOCH - Math.floor(epoch);
     if (epochs > left) {
       this.#refuse({ reason: "lastEpoch", most: LAST_EPOCH, epoch: Math.floor(epoch), left });
-    } else this.#command((backend) => backend.train(epochs, epoch));
+    } else this.#interrupt((backend) => backend.train(epochs, epoch));
   }
 
   /**

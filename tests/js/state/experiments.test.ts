@@ -135,6 +135,25 @@ for (const other of OF_OTHERS) {
   });
 }
 
+for (const [name, command] of [
+  ["stop", (training) => training.stop()],
+  ["reset", (training) => training.reset()],
+  ["one update", (training) => training.oneUpdate()],
+  ["train", (training) => training.train(1)],
+] as [string, (training: TrainingState) => void][]) {
+  test(`${name} ends a retraining that has not begun, and the next one may be asked for`, () => {
+    const { experiments, training, sent } = page();
+    experiments.ask({ learning_rate: 1 });
+    command(training);
+    assert.deepEqual(
+      [experiments.waiting.value, experiments.wanted.value.learning_rate],
+      [false, 0.7],
+    );
+    experiments.ask({ learning_rate: 2 });
+    assert.deepEqual(sent[1].settings, { learning_rate: 2 });
+  });
+}
+
 test("what the page itself refuses does not hide that a retraining is refused", () => {
   const { experiments, training, refuse, say } = page();
   experiments.ask({ learning_rate: 1 });
