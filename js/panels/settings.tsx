@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { MOST_LAYERS, MOST_LESSONS } from "../limits.ts";
-import type { Experiment, Wish } from "../state/experiments.ts";
+import { type Experiment, fits, type Wish } from "../state/experiments.ts";
 import { PRESETS, type Preset } from "../state/presets.ts";
 import { plural, rough, t } from "../text/index.ts";
 import { useFlag } from "../ui/attributes.ts";
@@ -17,7 +17,6 @@ import { useView } from "../ui/view.ts";
 import {
   AugmentBox,
   Choice,
-  fits,
   InitialWeights,
   LayersSelect,
   NumberBox,

@@ -97,7 +97,7 @@ export class Experiments {
     const base = underWay ? this.#base : undefined;
     // Asked for before, and not an experiment: what comes of it is what this is tried against.
     const others = base ?? { ...this.current.peek(), ...this.#wish.peek() };
-    if (!base && !Object.keys(differences(changes, others)).length) return;
+    if (!base && fits(changes, others)) return;
     batch(() => {
       this.#base = others;
       this.#pins ||= !base;
@@ -192,3 +192,7 @@ export const differences = (settings: Wish, others: Wish): Wish =>
   Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => !same(value, others[name as keyof Wish])),
   );
+
+/** Whether these settings are all among `others`. */
+export const fits = (settings: Wish, others: Wish): boolean =>
+  Object.keys(differences(settings, others)).length === 0;

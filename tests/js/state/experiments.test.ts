@@ -6,8 +6,8 @@ import type { Backend, Problem, Status } from "../../../js/backend/backend.ts";
 import type { Snapshot } from "../../../js/engine/history.ts";
 import type { Lesson } from "../../../js/engine/single-step.ts";
 import type { SettingChanges, Settings } from "../../../js/model.ts";
-import { Experiments } from "../../../js/state/experiments.ts";
-import { changes, PRESETS } from "../../../js/state/presets.ts";
+import { Experiments, fits } from "../../../js/state/experiments.ts";
+import { PRESETS } from "../../../js/state/presets.ts";
 import { outOfRange } from "../../../js/state/settings-check.ts";
 import { TrainingState } from "../../../js/state/training.ts";
 import { TABLES } from "../../../js/text/index.ts";
@@ -315,11 +315,11 @@ test("a preset changes one thing, within the ranges, and says why", async () => 
 test("a preset is an experiment, and one that changes nothing is known for it", async () => {
   const { experiments, through, life } = alone();
   const narrow = PRESETS.find(({ name }) => name === "narrow") ?? assert.fail();
-  assert.equal(changes(narrow, experiments.current.value), true);
+  assert.equal(fits(narrow.settings, experiments.current.value), false);
   experiments.tryPreset(narrow);
   await through();
   assert.deepEqual(experiments.changed.value, { hidden: [5] });
-  assert.equal(changes(narrow, experiments.current.value), false);
+  assert.equal(fits(narrow.settings, experiments.current.value), true);
   life.abort();
 });
 
