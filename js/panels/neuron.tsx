@@ -8,7 +8,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Excited } from "../engine/excitement.ts";
 import { activate } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
-import { onChange } from "../lifetime.ts";
+import { onChange, timerUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { brief, number, t } from "../text/index.ts";
 import { active } from "../ui/focus.ts";
@@ -207,10 +207,9 @@ function Exciting({ anatomy }: Pick<Props, "anatomy">) {
   // To go through all samples takes milliseconds: the card opens first.
   const due = useSignal(false);
   useLife((life) => {
-    const later = setTimeout(() => {
+    timerUntil(life).set(() => {
       due.value = true;
-    });
-    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+    }, 0);
   });
   const open = useComputed(() => due.value && store.card.value !== undefined);
   const moment = useWhile(open, useResting(store.network));

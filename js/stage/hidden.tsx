@@ -2,7 +2,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { incoming, layout } from "../engine/forward.ts";
-import { onChange } from "../lifetime.ts";
+import { onChange, timerUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
@@ -149,18 +149,17 @@ function Before({ layer, sizes }: Props) {
   const { walk, data } = store;
   const before = useSignal<Weights[]>([]);
   useLife((life) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timer = timerUntil(life);
     const follow = (index: number) => {
-      clearTimeout(timer);
+      timer.clear();
       if (STEPS[index] === "again") return;
       before.value = [];
       if (STEPS[index] !== "change") return;
-      timer = setTimeout(() => {
+      timer.set(() => {
         before.value = rowsOf(store, sizes, layer, store.training.params.peek() ?? []);
       }, AFTER);
     };
     onChange(walk.index, follow, life);
-    life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
   const again = useFlag(() => STEPS[walk.index.value] === "again");
   return (

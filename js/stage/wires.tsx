@@ -5,7 +5,7 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { effectUntil } from "../lifetime.ts";
+import { atEnd, effectUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import type { Wire } from "../state/wires.ts";
 import { signOf } from "../ui/attributes.ts";
@@ -63,7 +63,7 @@ export function Wires() {
         measure();
       });
     });
-    life.addEventListener("abort", () => observer.disconnect(), { once: true });
+    atEnd(life, () => observer.disconnect());
   });
   const wires = useDrawing<SVGGElement>((node) => drawWires(node, places.value, store.wires.value));
   const beam = useComputed(() => beamOf(store, places));

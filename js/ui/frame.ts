@@ -1,6 +1,7 @@
 /** All changes of a frame make one redraw. */
 import { effect } from "@preact/signals";
 import { options } from "preact";
+import { atEnd } from "../lifetime.ts";
 
 const due = new Set<() => void>();
 
@@ -40,9 +41,8 @@ export function frameEffect(life: AbortSignal, run: () => void): void {
     });
   };
   start();
-  const end = () => {
+  atEnd(life, () => {
     stop();
     due.delete(start);
-  };
-  life.addEventListener("abort", end, { once: true });
+  });
 }
