@@ -4,7 +4,7 @@
  */
 import { useComputed, useSignal } from "@preact/signals";
 import type { SingleUpdate } from "../backend/backend.ts";
-import { type Block, incoming, layout } from "../engine/forward.ts";
+import { type Block, incoming, largestSize, layout } from "../engine/forward.ts";
 import type { ShownUpdate } from "../state/training.ts";
 import { number, plural, precise, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
@@ -143,7 +143,7 @@ function Changes({ update: { before, after } }: Props) {
 function Pictures({ change, block }: { change: Float64Array; block: Block }) {
   const { shape } = useView().store.data;
   const all = Array.from({ length: block.units }, (_, unit) => incoming(change, block, unit));
-  const top = all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1e-12);
+  const top = all.reduce((most, row) => largestSize(row, most), 1e-12);
   return (
     <div class="dw-changes">
       {all.map((values, unit) => (

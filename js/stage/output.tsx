@@ -1,5 +1,6 @@
 /** The output layer: a bar and a number for every class, the prediction and the true label. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { largestSize } from "../engine/forward.ts";
 import type { Store } from "../state/store.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { brief, NOTHING, number, plural, precise, t, wholePercent } from "../text/index.ts";
@@ -219,7 +220,7 @@ function shownOf({ canvas, guesses, pass, walk }: Store): Shown | undefined {
   const output = lesson?.layers.at(-1);
   if (output && (lesson?.name === "outputDeltas" || lesson?.name === "hiddenDeltas")) {
     const { delta } = output;
-    const top = Math.max(...delta.map(Math.abs), 1e-12);
+    const top = largestSize(delta, 1e-12);
     return { values: delta, top, signed: true, text: precise, target: () => undefined };
   }
   const outputs = pass.value?.layers.at(-1);

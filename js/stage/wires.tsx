@@ -5,6 +5,7 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { largestSize } from "../engine/forward.ts";
 import { atEnd, effectUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import type { Wire } from "../state/wires.ts";
@@ -95,7 +96,10 @@ function placesIn(board: Element): Places {
 /** One path a wire; they are kept, and those that are not needed are put away. */
 function drawWires(node: SVGGElement, places: Places | undefined, wires: readonly Wire[]): void {
   const drawn = places ? wires.filter(({ value }) => value !== 0) : [];
-  const top = drawn.reduce((most, { value }) => Math.max(most, Math.abs(value)), 1e-12);
+  const top = largestSize(
+    drawn.map(({ value }) => value),
+    1e-12,
+  );
   while (node.children.length < drawn.length) node.append(document.createElementNS(SVG, "path"));
   for (const [i, path] of [...node.children].entries()) {
     const wire = drawn[i];

@@ -3,7 +3,7 @@
  * stage plays it on the network, the strip beside it puts it into formulas.
  */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { errorTerm, incoming, type Unit } from "../engine/forward.ts";
+import { argmax, errorTerm, incoming, type Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
 import { effectUntil } from "../lifetime.ts";
 import type { Canvas } from "./canvas.ts";
@@ -178,13 +178,7 @@ function mostBlamed({ layers }: Step): Unit {
 }
 
 /** The index of the largest in size. */
-function largest(values: ArrayLike<number>): number {
-  let index = 0;
-  for (let i = 1; i < values.length; i++) {
-    if (Math.abs(values[i]) > Math.abs(values[index])) index = i;
-  }
-  return index;
-}
+const largest = (values: Float64Array): number => argmax(values.map(Math.abs));
 
 /** What each output adds to the loss. */
 export function errorTerms({ layers, label, spec }: LessonOnShow): number[] {
