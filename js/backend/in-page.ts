@@ -13,7 +13,7 @@ import {
 } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
-import { trainingSet } from "../engine/training-set.ts";
+import { trainingSet, withDrawings } from "../engine/training-set.ts";
 import { atEnd, onChange } from "../lifetime.ts";
 import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
@@ -362,13 +362,13 @@ function trainerFor(host: Host, handwriting: Handwriting, network: Network): Tra
   const inks = bytes(host.peek("_samples"));
   const labels = bytes(host.peek("_labels"));
   const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
-  const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
+  const trained = withDrawings(inks, width, chosen, drawings);
   const data = {
-    inks: concat([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
-    labels: concat([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
+    inks: concat([trained.inks, inks.subarray(end * width)]),
+    labels: concat([trained.labels, labels.subarray(end)]),
     scale: host.peek("_ink_scale"),
   };
   const numbers = augmentationHere(host.peek("_augment"), _settings);
   const augmentation = isComplete(numbers) ? { numbers, handwriting } : undefined;
-  return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
+  return new Trainer(_layers, _settings, data, trained.labels.length, augmentation);
 }
