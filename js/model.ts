@@ -315,10 +315,10 @@ export class Host {
   }
 }
 
-const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> => ({
-  ...(pixels && { pixels }),
-  ...(guesses && { guesses }),
-});
+const ofAnyTraining = (traits: Partial<Traits>): Partial<Traits> =>
+  Object.fromEntries(
+    OF_ANY_TRAINING.filter((key) => key in traits).map((key) => [key, traits[key]]),
+  );
 
 const isBinary = (value: unknown): value is BinaryValue =>
   value instanceof ArrayBuffer || ArrayBuffer.isView(value);

@@ -24,15 +24,14 @@ export class KernelBackend implements Backend {
   readonly update = signal<SingleUpdate | undefined>();
   readonly #host: Host;
   /** Whose rows are held here; the traits that say so may arrive a little before or after them. */
-  #run: number;
+  #run = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heard = 0;
 
   constructor(host: Host, life: AbortSignal) {
     this.#host = host;
-    this.#run = host.trait("_run").value;
     const [layers, added] = [host.trait("_layers"), host.trait("_added")];
-    this.snapshots.value = decodeRows(host.trait("_history").value, layers.value);
+    this.#takeHistory();
     host.onMessage((message) => this.#receive(message), life);
     // One listener for both: they come in one message, and in this order they are right.
     const told = computed(() => ({ layers: layers.value, added: added.value }));
@@ -104,12 +103,16 @@ export class KernelBackend implements Backend {
 
   /** After a lost connection: what was told meanwhile may have got lost, and here it all is. */
   #takeWhole(): void {
-    const [history, layers] = [this.#host.trait("_history"), this.#host.trait("_layers")];
     batch(() => {
       this.#answered();
-      this.#run = this.#host.peek("_run");
-      this.snapshots.value = decodeRows(history.peek(), layers.peek());
+      this.#takeHistory();
     });
+  }
+
+  #takeHistory(): void {
+    const host = this.#host;
+    this.#run = host.peek("_run");
+    this.snapshots.value = decodeRows(host.peek("_history"), host.peek("_layers"));
   }
 
   /** What an update learned from, or that something was refused or failed. */

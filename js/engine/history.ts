@@ -131,14 +131,19 @@ function thinned(rows: readonly Snapshot[], stride: number): Snapshot[] {
   return rows.filter((row) => row === last || !isWhole(row) || row.epoch % stride === 0);
 }
 
+/** The distance that thinning has left between the epochs; the last one may be nearer. */
+export function strideOf(held: readonly Snapshot[]): number {
+  const [first, second, third] = wholeEpochs(held);
+  return third ? second.epoch - first.epoch : 1;
+}
+
 /**
  * The rows held after one more, which comes last or in between: at most `most` of them, thinned as
  * Python's History thins itself. First go the moments inside later epochs, then epochs, of which the
  * last one and the multiples of a stride that doubles stay, then the first epoch's moments.
  */
 export function append(held: readonly Snapshot[], row: Snapshot, most: number): Snapshot[] {
-  const whole = wholeEpochs(held);
-  let stride = whole.length > 2 ? whole[1].epoch - whole[0].epoch : 1;
+  let stride = strideOf(held);
   let rows = thinned(joined(held, [row]), stride);
   while (rows.length > most) {
     const epochsToSpare = wholeEpochs(rows).length > 2;

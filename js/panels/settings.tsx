@@ -141,7 +141,7 @@ function changeWords(settings: Wish, now: Experiment): string {
 
 /** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
 function Comparison({ wanted }: Props) {
-  const { experiments } = useView().store;
+  const { experiments, training } = useView().store;
   const { first, pinned } = experiments;
   const none = !pinned.value;
   return (
@@ -155,7 +155,7 @@ function Comparison({ wanted }: Props) {
         >
           {t("preset_start")}
         </button>
-        <button type="button" onClick={() => experiments.pin()}>
+        <button type="button" onClick={() => training.pin()}>
           {t("keepAsA")}
         </button>
         <button
@@ -165,7 +165,7 @@ function Comparison({ wanted }: Props) {
         >
           {t("backToA")}
         </button>
-        <button type="button" hidden={none} onClick={() => experiments.unpin()}>
+        <button type="button" hidden={none} onClick={() => training.unpin()}>
           {t("dropA")}
         </button>
       </div>

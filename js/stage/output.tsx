@@ -261,7 +261,7 @@ function linksTo({ wires, selection, walk, data, pass, canvas }: Store, layer: n
     return map(after.map((value, unit) => value - before[unit]));
   }
   const hand = lesson?.name === "hiddenDeltas" ? walk.hand.value : null;
-  const focus = selection.focus.value ?? selection.picked.value ?? hand;
+  const focus = selection.unit.value ?? hand;
   if (!focus || focus.layer !== layer - 1) return undefined;
   const toOutputs = wires.value.filter(({ to }) => to.layer === layer);
   return new Map(toOutputs.map(({ to, value }) => [to.unit, value]));

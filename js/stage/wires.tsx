@@ -145,7 +145,7 @@ function beamOf(
   { selection, walk }: Store,
   { value: places }: ReadonlySignal<Places | undefined>,
 ): string {
-  const unit = selection.focus.value ?? selection.picked.value ?? walk.shown.value?.unit;
+  const unit = selection.unit.value ?? walk.shown.value?.unit;
   const tile = unit?.layer === 0 ? places?.units[0]?.[unit.unit] : undefined;
   if (!tile || !places?.product || Number.isNaN(tile.y)) return "";
   const { product, origin } = places;

@@ -158,10 +158,6 @@ export class Experiments {
       this.#drawings.value = undefined;
     });
   }
-
-  /** Keeps the run on show as A: its curves are drawn with those of later runs. */
-  pin = () => this.#training.pin();
-  unpin = () => this.#training.unpin();
 }
 
 /** What commands other than a retraining are refused for. */

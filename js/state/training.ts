@@ -171,7 +171,7 @@ export class TrainingState {
   touch = () => this.#command((backend) => backend.touch());
   stop = () => this.#interrupt((backend) => backend.stop());
   reset = () => this.#interrupt((backend) => backend.reset());
-  /** Keeps the run on show for comparison. */
+  /** Keeps the run on show for comparison: its curves are drawn with those of later runs. */
   pin = () => this.#command((backend) => backend.pin());
   unpin = () => this.#command((backend) => backend.unpin());
   /** A single update from the moment on show. */

@@ -281,7 +281,7 @@ test("one that is refused, or that diverges, leaves A as it was", async () => {
 });
 
 test("losses of another kind are not comparable", async () => {
-  const { experiments, through, life } = alone();
+  const { experiments, training, through, life } = alone();
   assert.equal(experiments.comparable.value, false);
   experiments.experiment("learning_rate", 0.2);
   await through();
@@ -296,7 +296,7 @@ test("losses of another kind are not comparable", async () => {
   experiments.experiment("output_activation", "sigmoid");
   await through();
   assert.equal(experiments.comparable.value, false);
-  experiments.unpin();
+  training.unpin();
   assert.equal(experiments.pinned.value, undefined);
   life.abort();
 });
