@@ -14,7 +14,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import { numberOf, SampleRow } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-row.tsx";
 import { useSheet } from "./sheet.ts";
 
 // More pictures than this help nobody and take time to draw.

@@ -20,7 +20,7 @@ import { Folded, headsOf, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
 import { inputName } from "../ui/words.ts";
 import { unitFormulas } from "./formulas.ts";
-import { numberOf, SampleRow } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-row.tsx";
 import { useSheet } from "./sheet.ts";
 
 export function NeuronCard() {
