@@ -10,6 +10,30 @@ export function effectUntil(life: AbortSignal, run: Parameters<typeof effect>[0]
   atEnd(life, effect(run));
 }
 
+/** Waits for one thing at a time: what it is set to takes the place of what it waited for. */
+export function timerUntil(life: AbortSignal) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const clear = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  atEnd(life, clear);
+  return {
+    /** Calls back after so many milliseconds. */
+    set(callback: () => void, wait: number): void {
+      clear();
+      timer = setTimeout(() => {
+        timer = undefined;
+        callback();
+      }, wait);
+    },
+    clear,
+    get waits(): boolean {
+      return timer !== undefined;
+    },
+  };
+}
+
 /** Calls back at every change from now on; what the callback reads besides has no say in that. */
 export function onChange<T>(
   source: ReadonlySignal<T>,

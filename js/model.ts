@@ -79,6 +79,8 @@ export interface Added {
   from: number;
   /** The distance that thinning left between those. */
   stride: number;
+  /** Moments inside epochs that are kept no more, though they come before `from`. */
+  dropped?: number[];
   /** See engine/history.ts; may be none. */
   rows: DataView;
 }
@@ -196,7 +198,7 @@ export class Host {
     const made = signal(this.#value(key));
     this.#signals.set(key, made);
     this.#seen.set(key, made.peek());
-    this.#listen(`change:${key}`, () => this.#hear());
+    this.#listen(`change:${key}`, () => this.#hear(), this.#life);
     return made;
   }
 
@@ -303,21 +305,20 @@ export class Host {
     this.#model.send?.(message);
   }
 
-  onMessage(callback: (message: Message) => void): void {
-    this.#listen("msg:custom", callback);
+  onMessage(callback: (message: Message) => void, life: AbortSignal): void {
+    this.#listen("msg:custom", callback, life);
   }
 
-  #listen(event: string, callback: Listener): void {
+  #listen(event: string, callback: Listener, life: AbortSignal): void {
     this.#model.on(event, callback);
-    const stop = () => this.#model.off(event, callback);
-    atEnd(this.#life, stop);
+    atEnd(life, () => this.#model.off(event, callback));
   }
 }
 
-const ofAnyTraining = ({ pixels, guesses }: Partial<Traits>): Partial<Traits> => ({
-  ...(pixels && { pixels }),
-  ...(guesses && { guesses }),
-});
+const ofAnyTraining = (traits: Partial<Traits>): Partial<Traits> =>
+  Object.fromEntries(
+    OF_ANY_TRAINING.filter((key) => key in traits).map((key) => [key, traits[key]]),
+  );
 
 const isBinary = (value: unknown): value is BinaryValue =>
   value instanceof ArrayBuffer || ArrayBuffer.isView(value);

@@ -21,6 +21,8 @@ export interface Problem {
 
 /** A single update of the weights, and what it learned from. */
 export interface SingleUpdate {
+  /** Which training it was made in: another one may have the same moments. */
+  run: number;
   /** The epochs of the moments before and after it. */
   from: number;
   to: number;

@@ -13,8 +13,8 @@ import {
 } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
 import { Trainer, type Update } from "../engine/trainer.ts";
-import { trainingSet } from "../engine/training-set.ts";
-import { atEnd } from "../lifetime.ts";
+import { trainingSet, withDrawings } from "../engine/training-set.ts";
+import { atEnd, onChange } from "../lifetime.ts";
 import { MOST_PINNED } from "../limits.ts";
 import type { Host, SettingChanges, Traits } from "../model.ts";
 import {
@@ -78,6 +78,8 @@ export class InPageBackend implements Backend {
   #kept: (TrainingRun & { pinned: Partial<Traits> }) | undefined;
   /** The epoch on show follows the training up to this one. */
   #followTo = Number.POSITIVE_INFINITY;
+  /** What was on show last: another epoch that is not set here is one that somebody has gone to. */
+  #shown: number;
 
   /** `rows` are those of the training on show, as far as it has come. */
   constructor(
@@ -87,6 +89,13 @@ export class InPageBackend implements Backend {
   ) {
     this.#host = host;
     this.snapshots.value = rows;
+    const epoch = host.trait("epoch");
+    this.#shown = epoch.peek();
+    const goTo = (now: number) => {
+      if (now !== this.#shown) this.#followTo = Number.POSITIVE_INFINITY;
+      this.#shown = now;
+    };
+    onChange(epoch, goTo, life);
     const leave = () => {
       this.#recorded = [];
       this.#halt();
@@ -215,6 +224,7 @@ export class InPageBackend implements Backend {
       const cap = this.#mostSnapshots(snapshot.params.length);
       this.snapshots.value = known ? held : append(rows, snapshot, cap);
       this.update.value = {
+        run: this.#host.peek("_run"),
         from: start.epoch,
         to: snapshot.epoch,
         inks: Array.from(inks).slice(0, most * width),
@@ -318,6 +328,7 @@ export class InPageBackend implements Backend {
 
   /** Without the lessons given since another epoch. */
   #show(epoch: number): void {
+    this.#shown = epoch;
     this.#host.set({ lessons: [], epoch });
   }
 }
@@ -351,13 +362,13 @@ function trainerFor(host: Host, handwriting: Handwriting, network: Network): Tra
   const inks = bytes(host.peek("_samples"));
   const labels = bytes(host.peek("_labels"));
   const chosen = trainingSet(labels.subarray(0, end), _layers[_layers.length - 1], _settings);
-  const rows = Array.from(chosen.rows, (row) => inks.subarray(row * width, (row + 1) * width));
+  const trained = withDrawings(inks, width, chosen, drawings);
   const data = {
-    inks: concat([...rows, ...drawings.map(({ pixels }) => pixels), inks.subarray(end * width)]),
-    labels: concat([chosen.labels, drawings.map(({ label }) => label), labels.subarray(end)]),
+    inks: concat([trained.inks, inks.subarray(end * width)]),
+    labels: concat([trained.labels, labels.subarray(end)]),
     scale: host.peek("_ink_scale"),
   };
   const numbers = augmentationHere(host.peek("_augment"), _settings);
   const augmentation = isComplete(numbers) ? { numbers, handwriting } : undefined;
-  return new Trainer(_layers, _settings, data, rows.length + drawings.length, augmentation);
+  return new Trainer(_layers, _settings, data, trained.labels.length, augmentation);
 }

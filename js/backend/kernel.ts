@@ -24,16 +24,15 @@ export class KernelBackend implements Backend {
   readonly update = signal<SingleUpdate | undefined>();
   readonly #host: Host;
   /** Whose rows are held here; the traits that say so may arrive a little before or after them. */
-  #run: number;
+  #run = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heard = 0;
 
   constructor(host: Host, life: AbortSignal) {
     this.#host = host;
-    this.#run = host.trait("_run").value;
     const [layers, added] = [host.trait("_layers"), host.trait("_added")];
-    this.snapshots.value = decodeRows(host.trait("_history").value, layers.value);
-    host.onMessage((message) => this.#receive(message));
+    this.#takeHistory();
+    host.onMessage((message) => this.#receive(message), life);
     // One listener for both: they come in one message, and in this order they are right.
     const told = computed(() => ({ layers: layers.value, added: added.value }));
     let before = told.value;
@@ -104,30 +103,36 @@ export class KernelBackend implements Backend {
 
   /** After a lost connection: what was told meanwhile may have got lost, and here it all is. */
   #takeWhole(): void {
-    const [history, layers] = [this.#host.trait("_history"), this.#host.trait("_layers")];
     batch(() => {
       this.#answered();
-      this.#run = this.#host.peek("_run");
-      this.snapshots.value = decodeRows(history.peek(), layers.peek());
+      this.#takeHistory();
     });
+  }
+
+  #takeHistory(): void {
+    const host = this.#host;
+    this.#run = host.peek("_run");
+    this.snapshots.value = decodeRows(host.peek("_history"), host.peek("_layers"));
   }
 
   /** What an update learned from, or that something was refused or failed. */
   #receive({ kind, reason = "", ...facts }: Message): void {
     batch(() => {
       this.#answered();
-      if (kind === "update") this.update.value = facts as unknown as SingleUpdate;
+      if (kind === "update") {
+        this.update.value = { run: this.#host.peek("_run"), ...facts } as unknown as SingleUpdate;
+      }
       if (kind === "refused" || kind === "error") {
         this.problem.value = { reason: String(reason), ...facts };
       }
     });
   }
 
-  #takeRows({ run, rows, layers, from, stride }: Added): void {
+  #takeRows({ run, rows, layers, ...places }: Added): void {
     batch(() => {
       this.#answered();
-      const known = run === this.#run || from < 0;
-      const held = known && merge(this.snapshots.peek(), decodeRows(rows, layers), from, stride);
+      const known = run === this.#run || places.from < 0;
+      const held = known && merge(this.snapshots.peek(), decodeRows(rows, layers), places);
       if (!held) return this.#hello(false);
       this.#run = run;
       this.snapshots.value = held;

@@ -257,3 +257,11 @@ export function argmax(values: ArrayLike<number>): number {
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
   return best;
 }
+
+/** The largest of the values, whatever their signs; `least` where none is larger. */
+export function largestSize(values: ArrayLike<number>, least: number): number {
+  // Not by spreading: there may be more values than a call may have arguments.
+  let most = least;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}

@@ -90,20 +90,31 @@ const isWhole = ({ epoch }: { epoch: number }): boolean => Number.isInteger(epoc
 export const wholeEpochs = <Row extends { epoch: number }>(held: readonly Row[]): Row[] =>
   held.filter(isWhole);
 
+/** Where added rows belong among those held. */
+interface Places {
+  /** The last moment that is kept of the old ones. */
+  from: number;
+  /** The distance that thinning left between the epochs. */
+  stride: number;
+  /** Moments up to `from` that are not kept. */
+  dropped?: readonly number[];
+}
+
 /**
- * The rows held after some were added, in order: `from` is the last moment kept of the old ones,
- * `stride` the distance that thinning left between the epochs. A row may come in between others, and
- * one that is held already is replaced. Null where rows are missing in between.
+ * The rows held after some were added, in order. A row may come in between others, and one that is held
+ * already is replaced. Null where rows are missing in between.
  */
 export function merge(
   held: readonly Snapshot[],
   added: readonly Snapshot[],
-  from: number,
-  stride: number,
+  { from, stride, dropped = [] }: Places,
 ): Snapshot[] | null {
   const last = Math.fround(from);
   if (last > Math.fround(lastEpoch(held))) return null;
-  const kept = held.filter((row) => Math.fround(row.epoch) <= last);
+  const gone = new Set(dropped.map(Math.fround));
+  const kept = held
+    .filter(({ epoch }) => Math.fround(epoch) <= last)
+    .filter(({ epoch }) => !gone.has(Math.fround(epoch)));
   return thinned(joined(kept, added), stride);
 }
 
@@ -120,14 +131,19 @@ function thinned(rows: readonly Snapshot[], stride: number): Snapshot[] {
   return rows.filter((row) => row === last || !isWhole(row) || row.epoch % stride === 0);
 }
 
+/** The distance that thinning has left between the epochs; the last one may be nearer. */
+export function strideOf(held: readonly Snapshot[]): number {
+  const [first, second, third] = wholeEpochs(held);
+  return third ? second.epoch - first.epoch : 1;
+}
+
 /**
  * The rows held after one more, which comes last or in between: at most `most` of them, thinned as
  * Python's History thins itself. First go the moments inside later epochs, then epochs, of which the
  * last one and the multiples of a stride that doubles stay, then the first epoch's moments.
  */
 export function append(held: readonly Snapshot[], row: Snapshot, most: number): Snapshot[] {
-  const whole = wholeEpochs(held);
-  let stride = whole.length > 2 ? whole[1].epoch - whole[0].epoch : 1;
+  let stride = strideOf(held);
   let rows = thinned(joined(held, [row]), stride);
   while (rows.length > most) {
     const epochsToSpare = wholeEpochs(rows).length > 2;

@@ -3,7 +3,9 @@
  * JavaScript port of Python's training_set.py, by the same hash of the seed and a sample's place;
  * tests/fixtures/training_set.json holds both to one reference.
  */
+import { concat } from "../bytes.ts";
 import { natural } from "./random.ts";
+import type { Lesson } from "./single-step.ts";
 
 /** By Python's names. */
 export interface TrainingSetSettings {
@@ -35,6 +37,23 @@ export function trainingSet(
   // A host of an older version tells neither.
   const rows = chosen(labels, size ?? labels.length, seed);
   return { rows, labels: mislabelled(labels, rows, share ?? 0, classes, seed) };
+}
+
+/**
+ * What a training set is and the learner's own drawings after it: images of so many pixels, one after the
+ * other, and the class that each is trained as.
+ */
+export function withDrawings(
+  inks: Uint8Array,
+  pixels: number,
+  { rows, labels }: TrainingSet,
+  drawings: readonly Lesson[],
+) {
+  const images = Array.from(rows, (row) => inks.subarray(row * pixels, (row + 1) * pixels));
+  return {
+    inks: concat([...images, ...drawings.map((drawing) => drawing.pixels)]),
+    labels: concat([labels, drawings.map(({ label }) => label)]),
+  };
 }
 
 /** Of every class the first by their hash, in turn. */

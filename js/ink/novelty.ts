@@ -56,22 +56,30 @@ export function* fitNoveltyDetector(
   return { samples, ranges, rows, cols };
 }
 
-/** All deviations of an image; none for a likely one. */
-export function deviationsOf(
+export interface Novelty {
+  /** None for a likely image. */
+  deviations: Deviation[];
+  /** The sample that is most like the image, -1 where that has no ink. */
+  mostLike: number;
+}
+
+/** What is to be said of an image. */
+export function measureNovelty(
   pixels: ArrayLike<number>,
   { samples, ranges, rows, cols }: NoveltyDetector,
-): Deviation[] {
+): Novelty {
   const image = Uint8Array.from(pixels);
   const [low, high] = ranges.ink;
-  if (image.every((ink) => ink === 0)) return [{ measure: "empty", value: 0, low, high }];
-  const values = {
-    ...measuresOf(image, cols),
-    distance: nearest(samples, samples.length / (rows * cols), image, -1).ink,
-  };
-  return MEASURES.map((measure) => {
+  if (image.every((ink) => ink === 0)) {
+    return { deviations: [{ measure: "empty", value: 0, low, high }], mostLike: -1 };
+  }
+  const like = nearest(samples, samples.length / (rows * cols), image, -1);
+  const values = { ...measuresOf(image, cols), distance: like.ink };
+  const deviations = MEASURES.map((measure) => {
     const [low, high] = ranges[measure];
     return { measure, value: values[measure], low, high };
   }).filter(({ value, low, high }) => value < low || value > high);
+  return { deviations, mostLike: like.sample };
 }
 
 const imageAt = (samples: Uint8Array, i: number, size: number): Uint8Array =>
@@ -118,11 +126,6 @@ function* isolation(samples: Uint8Array, n: number, size: number): Generator<voi
     yield;
   }
   return compared.sort()[compared.length - 1 - Math.floor(LONERS * compared.length)];
-}
-
-/** The training sample that is most like the image. */
-export function mostLike(pixels: ArrayLike<number>, { samples, rows, cols }: NoveltyDetector) {
-  return nearest(samples, samples.length / (rows * cols), Uint8Array.from(pixels), -1).sample;
 }
 
 /** The sample nearest to an image, by the ink that differs, leaving out sample `but`. */

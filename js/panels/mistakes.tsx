@@ -14,7 +14,7 @@ import { flag } from "../ui/attributes.ts";
 import { useControl, useResting, useRoving, useWhile } from "../ui/hooks.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { useView } from "../ui/view.ts";
-import { numberOf, SampleRow } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-row.tsx";
 import { useSheet } from "./sheet.ts";
 
 // More pictures than this help nobody and take time to draw.
@@ -77,8 +77,8 @@ function Matrix({ reading, cell }: Props) {
         <thead>
           <tr>
             <td />
-            {classes.map((name) => (
-              <th key={name} scope="col">
+            {classes.map((name, read) => (
+              <th key={read} scope="col">
                 {name}
               </th>
             ))}
@@ -86,10 +86,10 @@ function Matrix({ reading, cell }: Props) {
         </thead>
         <tbody>
           {classes.map((name, label) => (
-            <tr key={name}>
+            <tr key={label}>
               <th scope="row">{name}</th>
-              {classes.map((other, read) => (
-                <td key={other}>
+              {classes.map((_, read) => (
+                <td key={read}>
                   <MatrixCell {...{ label, read, cell, most }} count={counts?.[label][read]} />
                 </td>
               ))}

@@ -4,11 +4,11 @@
  * what it is for: the samples that excite it most, and least.
  */
 import { type ReadonlySignal, untracked, useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Excited } from "../engine/excitement.ts";
 import { activate } from "../engine/forward.ts";
 import type { Anatomy } from "../engine/neuron-terms.ts";
-import { onChange } from "../lifetime.ts";
+import { onChange, timerUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { brief, number, t } from "../text/index.ts";
 import { active } from "../ui/focus.ts";
@@ -20,7 +20,7 @@ import { Folded, headsOf, NumberTable, type Row } from "../ui/table.tsx";
 import { useView } from "../ui/view.ts";
 import { inputName } from "../ui/words.ts";
 import { unitFormulas } from "./formulas.ts";
-import { numberOf, SampleRow } from "./sample-button.tsx";
+import { numberOf, SampleRow } from "./sample-row.tsx";
 import { useSheet } from "./sheet.ts";
 
 export function NeuronCard() {
@@ -31,6 +31,9 @@ export function NeuronCard() {
   const last = useWhile(open, store.card);
   const unit = useComputed(() => last.value && keyOf(last.value));
   useSheet(open);
+  const card = useRef<HTMLElement>(null);
+  // Another unit's card is read from its top.
+  useLayoutEffect(() => card.current?.scrollTo(0, 0), [unit.value]);
   useLife((life) => {
     const remember = () => {
       const focused = active(root) as HTMLElement | null;
@@ -44,6 +47,7 @@ export function NeuronCard() {
   };
   return (
     <section
+      ref={card}
       {...useControl("hidden output", "dw-panel dw-over dw-sheet dw-card")}
       data-part="neuron"
       hidden={!open.value}
@@ -203,10 +207,9 @@ function Exciting({ anatomy }: Pick<Props, "anatomy">) {
   // To go through all samples takes milliseconds: the card opens first.
   const due = useSignal(false);
   useLife((life) => {
-    const later = setTimeout(() => {
+    timerUntil(life).set(() => {
       due.value = true;
-    });
-    life.addEventListener("abort", () => clearTimeout(later), { once: true });
+    }, 0);
   });
   const open = useComputed(() => due.value && store.card.value !== undefined);
   const moment = useWhile(open, useResting(store.network));

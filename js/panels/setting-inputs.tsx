@@ -3,7 +3,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { CHOICES, MOST_LAYERS, RANGES } from "../limits.ts";
-import { differences, type Experiment, type Wish } from "../state/experiments.ts";
+import { type Experiment, fits, type Wish } from "../state/experiments.ts";
 import { trainSizes } from "../state/settings-check.ts";
 import { rough, t } from "../text/index.ts";
 import { useDrawing } from "../ui/hooks.ts";
@@ -183,10 +183,6 @@ function OptionSelect({ name, options, wanted }: OptionSelectProps) {
     </Setting>
   );
 }
-
-/** Whether these settings are among `now`. */
-export const fits = (settings: Wish, now: Experiment): boolean =>
-  Object.keys(differences(settings, now)).length === 0;
 
 /** How many hidden layers there are; further ones are as wide as the last. */
 export function LayersSelect({ wanted }: { wanted: Wanted }) {

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { MOST_LAYERS, MOST_LESSONS } from "../limits.ts";
-import type { Experiment, Wish } from "../state/experiments.ts";
+import { type Experiment, fits, type Wish } from "../state/experiments.ts";
 import { PRESETS, type Preset } from "../state/presets.ts";
 import { plural, rough, t } from "../text/index.ts";
 import { useFlag } from "../ui/attributes.ts";
@@ -17,7 +17,6 @@ import { useView } from "../ui/view.ts";
 import {
   AugmentBox,
   Choice,
-  fits,
   InitialWeights,
   LayersSelect,
   NumberBox,
@@ -142,7 +141,7 @@ function changeWords(settings: Wish, now: Experiment): string {
 
 /** Keeps the run on show as A: its curves stay and are drawn with those of the runs after it. */
 function Comparison({ wanted }: Props) {
-  const { experiments } = useView().store;
+  const { experiments, training } = useView().store;
   const { first, pinned } = experiments;
   const none = !pinned.value;
   return (
@@ -156,7 +155,7 @@ function Comparison({ wanted }: Props) {
         >
           {t("preset_start")}
         </button>
-        <button type="button" onClick={() => experiments.pin()}>
+        <button type="button" onClick={() => training.pin()}>
           {t("keepAsA")}
         </button>
         <button
@@ -166,7 +165,7 @@ function Comparison({ wanted }: Props) {
         >
           {t("backToA")}
         </button>
-        <button type="button" hidden={none} onClick={() => experiments.unpin()}>
+        <button type="button" hidden={none} onClick={() => training.unpin()}>
           {t("dropA")}
         </button>
       </div>

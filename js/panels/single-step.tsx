@@ -1,5 +1,6 @@
 /** One step of learning as a strip under the board: the formula of each stage, and the way through them. */
 import { untracked, useComputed } from "@preact/signals";
+import type { TargetedEvent } from "preact";
 import { useRef } from "preact/hooks";
 import type { Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
@@ -165,6 +166,11 @@ function Check({ lesson, hand: { layer } }: { lesson: LessonOnShow; hand: Unit }
   const box = useDrawing<HTMLInputElement>((node) => {
     node.valueAsNumber = walk.input.value;
   });
+  const look = ({ currentTarget: node }: TargetedEvent<HTMLInputElement>) => {
+    walk.lookAt(Math.max(0, node.valueAsNumber || 0));
+    // What was typed and is no such number is put right.
+    node.valueAsNumber = walk.input.peek();
+  };
   const result = useComputed(() => {
     const found = walk.checked.value;
     if (!found) return "";
@@ -180,7 +186,7 @@ function Check({ lesson, hand: { layer } }: { lesson: LessonOnShow; hand: Unit }
           type="number"
           min="0"
           max={lesson.layers[layer].block.inputs - 1}
-          onChange={(event) => walk.lookAt(Math.max(0, event.currentTarget.valueAsNumber || 0))}
+          onChange={look}
         />
       </label>
       <button type="button" onClick={() => walk.check()}>

@@ -3,7 +3,7 @@
  * the blame on its way back. The style sheet has the movements; here is when. Nothing waits for them.
  */
 import type { RefObject } from "preact";
-import { onChange } from "../lifetime.ts";
+import { onChange, timerUntil } from "../lifetime.ts";
 import type { Canvas } from "../state/canvas.ts";
 import { STEPS } from "../state/walkthrough.ts";
 import { useLife } from "../ui/hooks.ts";
@@ -16,13 +16,12 @@ const LONG = 450;
 export function useFlow(board: RefObject<HTMLElement | null>): void {
   const { canvas, walk } = useView().store;
   useLife((life) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timer = timerUntil(life);
     const play = (way: "on" | "back") => {
       const node = board.current;
       if (!node) return;
-      clearTimeout(timer);
       node.dataset.flow = way;
-      timer = setTimeout(() => {
+      timer.set(() => {
         delete node.dataset.flow;
       }, LONG);
     };
@@ -39,7 +38,6 @@ export function useFlow(board: RefObject<HTMLElement | null>): void {
     onChange(canvas.lifted, lifted, life);
     onChange(walk.index, atStage, life);
     onChange(walk.answer, atStage, life);
-    life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
 }
 

@@ -1,8 +1,8 @@
 /** The hidden layers: every neuron as the picture of its incoming weights, which lights up with it. */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { incoming, layout } from "../engine/forward.ts";
-import { onChange } from "../lifetime.ts";
+import { incoming, largestSize, layout } from "../engine/forward.ts";
+import { onChange, timerUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import { type LessonOnShow, STEPS } from "../state/walkthrough.ts";
 import type { Pass } from "../state/wires.ts";
@@ -149,18 +149,17 @@ function Before({ layer, sizes }: Props) {
   const { walk, data } = store;
   const before = useSignal<Weights[]>([]);
   useLife((life) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timer = timerUntil(life);
     const follow = (index: number) => {
-      clearTimeout(timer);
+      timer.clear();
       if (STEPS[index] === "again") return;
       before.value = [];
       if (STEPS[index] !== "change") return;
-      timer = setTimeout(() => {
+      timer.set(() => {
         before.value = rowsOf(store, sizes, layer, store.training.params.peek() ?? []);
       }, AFTER);
     };
     onChange(walk.index, follow, life);
-    life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
   const again = useFlag(() => STEPS[walk.index.value] === "again");
   return (
@@ -190,11 +189,9 @@ function weightsOf(store: Store, sizes: readonly number[], layer: number): Weigh
   if (lesson?.name !== "change") return rowsOf(store, sizes, layer, params);
   const change = lesson.after.map((after, i) => after - lesson.before[i]);
   const all = rowsOf(store, sizes, layer, change);
-  const top = all.reduce((most, { values }) => values.reduce(larger, most), 0) || 1;
+  const top = all.reduce((most, { values }) => largestSize(values, most), 0) || 1;
   return all.map(({ values }) => ({ values, top }));
 }
-
-const larger = (most: number, value: number): number => Math.max(most, Math.abs(value));
 
 function rowsOf(
   { weightScales }: Store,
@@ -226,12 +223,12 @@ function litOf({ pass, walk, canvas }: Store, layer: number): Lit {
   const lesson = walk.shown.value;
   if (lesson?.name === "hiddenDeltas" && layer < lesson.layers.length - 1) {
     const { delta } = lesson.layers[layer];
-    return { values: delta, top: Math.max(...delta.map(Math.abs), 1e-12), blame: true };
+    return { values: delta, top: largestSize(delta, 1e-12), blame: true };
   }
   const { a, activation } = pass.value?.layers[layer] ?? { a: [], activation: "" };
   if (!canvas.hasInk.value) return { values: [], top: 1, blame: false };
   // Only relu has no bound of its own: its bars share the scale of the largest one.
-  return { values: a, top: activation === "relu" ? Math.max(...a, 1e-9) : 1, blame: false };
+  return { values: a, top: activation === "relu" ? largestSize(a, 1e-9) : 1, blame: false };
 }
 
 function neuronLine(pass: Pass | undefined, layer: number, unit: number): string {

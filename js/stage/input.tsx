@@ -64,7 +64,7 @@ function termsOf({ selection, pass, walk, guesses, data }: Store): Shown | undef
       pressed: lesson.name === "change",
     };
   }
-  const unit = selection.focus.value ?? selection.picked.value;
+  const unit = selection.unit.value;
   const now = pass.value;
   const layer = unit && now?.layers[unit.layer];
   // For a moment the unit may be one of another network.

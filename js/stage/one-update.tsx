@@ -3,7 +3,8 @@
  * image on show were before and are after it, and which weights it changed.
  */
 import { useComputed, useSignal } from "@preact/signals";
-import { type Block, incoming, layout } from "../engine/forward.ts";
+import type { SingleUpdate } from "../backend/backend.ts";
+import { type Block, incoming, largestSize, layout } from "../engine/forward.ts";
 import type { ShownUpdate } from "../state/training.ts";
 import { number, plural, precise, t } from "../text/index.ts";
 import { useControl } from "../ui/hooks.ts";
@@ -18,13 +19,13 @@ const NAMED = 5;
 export function OneUpdate() {
   const { training } = useView().store;
   const update = training.update.value;
-  const away = useSignal<ShownUpdate | undefined>(undefined);
+  const away = useSignal<SingleUpdate | undefined>(undefined);
   return (
     <section
       {...useControl("train", "dw-update dw-over dw-over-middle")}
       data-part="update"
       aria-label={t("oneUpdate")}
-      hidden={!update || away.value === update}
+      hidden={!update || away.value === update.made}
     >
       {update && (
         <>
@@ -32,12 +33,13 @@ export function OneUpdate() {
             type="button"
             class="dw-close"
             onClick={() => {
-              away.value = update;
+              away.value = update.made;
             }}
           >
             {t("close")}
           </button>
-          <Details key={update.to} update={update} />
+          {/* Pictures keep to what they were made with. */}
+          <Details key={update.made} update={update} />
         </>
       )}
     </section>
@@ -61,7 +63,8 @@ function Details({ update }: Props) {
   );
 }
 
-function Batch({ update: { inks, labels, count } }: Props) {
+function Batch({ update: { made } }: Props) {
+  const { inks, labels, count } = made;
   const { pixels, shape, classes } = useView().store.data;
   const shown = Array.from(labels, (label) => classes[label]);
   const first = shown.length < count ? ` ${t("updateFirst", { shown: shown.length })}` : "";
@@ -140,7 +143,7 @@ function Changes({ update: { before, after } }: Props) {
 function Pictures({ change, block }: { change: Float64Array; block: Block }) {
   const { shape } = useView().store.data;
   const all = Array.from({ length: block.units }, (_, unit) => incoming(change, block, unit));
-  const top = all.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1e-12);
+  const top = all.reduce((most, row) => largestSize(row, most), 1e-12);
   return (
     <div class="dw-changes">
       {all.map((values, unit) => (

@@ -1,5 +1,6 @@
 /** The output layer: a bar and a number for every class, the prediction and the true label. */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { largestSize } from "../engine/forward.ts";
 import type { Store } from "../state/store.ts";
 import { errorTerms, type LessonOnShow } from "../state/walkthrough.ts";
 import { brief, NOTHING, number, plural, precise, t, wholePercent } from "../text/index.ts";
@@ -219,7 +220,7 @@ function shownOf({ canvas, guesses, pass, walk }: Store): Shown | undefined {
   const output = lesson?.layers.at(-1);
   if (output && (lesson?.name === "outputDeltas" || lesson?.name === "hiddenDeltas")) {
     const { delta } = output;
-    const top = Math.max(...delta.map(Math.abs), 1e-12);
+    const top = largestSize(delta, 1e-12);
     return { values: delta, top, signed: true, text: precise, target: () => undefined };
   }
   const outputs = pass.value?.layers.at(-1);
@@ -260,7 +261,7 @@ function linksTo({ wires, selection, walk, data, pass, canvas }: Store, layer: n
     return map(after.map((value, unit) => value - before[unit]));
   }
   const hand = lesson?.name === "hiddenDeltas" ? walk.hand.value : null;
-  const focus = selection.focus.value ?? selection.picked.value ?? hand;
+  const focus = selection.unit.value ?? hand;
   if (!focus || focus.layer !== layer - 1) return undefined;
   const toOutputs = wires.value.filter(({ to }) => to.layer === layer);
   return new Map(toOutputs.map(({ to, value }) => [to.unit, value]));

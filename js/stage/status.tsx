@@ -1,6 +1,7 @@
 /** One line that says what the page can't show otherwise, and the voice for screen readers. */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { Snapshot } from "../engine/history.ts";
+import { timerUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { number, percent, plural, t } from "../text/index.ts";
@@ -47,11 +48,10 @@ function useVoice(store: Store): ReadonlySignal<string> {
     let moment = store.training.snapshot.value;
     let training = false;
     let ended = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timer = timerUntil(life);
     const say = () => {
       const words = (ended ? `${endLine(store.training)}. ` : "") + spoken(store);
       const news = training ? "" : elsewhere(store.training, moment, ended);
-      timer = undefined;
       ended = false;
       saidAt = performance.now();
       if (words !== said || news) voice.value = words + news;
@@ -66,12 +66,10 @@ function useVoice(store: Store): ReadonlySignal<string> {
       training = goal.value >= 0;
       ended ||= before && !training;
       // Every epoch is a change: to wait for rest would be to wait for the end.
-      if (before && training && timer) return;
-      clearTimeout(timer);
+      if (before && training && timer.waits) return;
       const pause = saidAt + NOW_AND_THEN - performance.now();
-      timer = setTimeout(say, training ? Math.max(REST, pause) : REST);
+      timer.set(say, training ? Math.max(REST, pause) : REST);
     });
-    life.addEventListener("abort", () => clearTimeout(timer), { once: true });
   });
   return voice;
 }

@@ -1,6 +1,6 @@
 /** The training over time: the curve is the slider; beside it play, and train further. */
 import { useComputed, useSignal } from "@preact/signals";
-import { wholeEpochs } from "../engine/history.ts";
+import { strideOf } from "../engine/history.ts";
 import { SPEEDS } from "../limits.ts";
 import type { Store } from "../state/store.ts";
 import { momentAt, ticksOf } from "../state/time-axis.ts";
@@ -22,8 +22,7 @@ export function Timeline() {
   const measure = MEASURES[chosen.value];
   const other = useSignal(false);
   const thinned = useComputed(() => {
-    const [first, second, third] = wholeEpochs(training.snapshots.value);
-    const stride = third ? second.epoch - first.epoch : 1;
+    const stride = strideOf(training.snapshots.value);
     return stride > 1 ? t("thinned", { stride }) : "";
   });
   return (
@@ -107,7 +106,8 @@ function Transport() {
 /** How well the network of the moment on show reads what it was not trained on. */
 function Accuracy() {
   const { store } = useView();
-  const { training, off, accuracy } = store;
+  const { training, accuracy } = store;
+  const { off } = training;
   const moment = training.snapshot.value;
   const tested = Number.isFinite(moment?.testAccuracy ?? 0);
   const recorded = tested ? moment?.testAccuracy : moment?.accuracy;

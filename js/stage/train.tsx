@@ -1,11 +1,12 @@
 /** Training further, a single update, stopping and starting over; what would drop moments asks first. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { onChange } from "../lifetime.ts";
 import { MOST_EPOCHS } from "../limits.ts";
 import type { Store } from "../state/store.ts";
 import type { TrainingState } from "../state/training.ts";
 import { t } from "../text/index.ts";
-import { useControl, useDrawing } from "../ui/hooks.ts";
+import { useControl, useDrawing, useLife } from "../ui/hooks.ts";
 import { useView } from "../ui/view.ts";
 import { momentWords } from "../ui/words.ts";
 
@@ -17,6 +18,8 @@ interface Asked {
   words: string;
   yes: string;
   action: () => void;
+  /** Whether it is about the moment on show. */
+  ofMoment?: boolean;
   /** Gets the focus back. */
   asker: HTMLElement | null;
 }
@@ -34,13 +37,19 @@ export function Train() {
     else takeTurns(stop.current, train.current);
   });
 
+  const close = () => {
+    question.value = undefined;
+  };
+  // Of another moment it would be another question.
+  useLife((life) => onChange(training.snapshot, () => question.peek()?.ofMoment && close(), life));
+
   const askTrain = () => {
     if (!epochs.current) return;
     const count = Math.min(MOST_EPOCHS, Math.max(1, Math.round(epochs.current.valueAsNumber || 1)));
     epochs.current.value = String(count);
     const action = () => training.train(count);
     if (training.snapshot.peek() === training.last.peek()) action();
-    else question.value = { ...trainWords(store), action, asker: train.current };
+    else question.value = { ...trainWords(store), action, ofMoment: true, asker: train.current };
   };
   const askReset = (asker: HTMLElement) => {
     const words = t("askReset", { last: training.lastEpoch.peek() });
@@ -52,7 +61,7 @@ export function Train() {
     const action = () => training.oneUpdate();
     if (!moment || !training.updateDrops()) return action();
     const words = t("askUpdate", { when: momentWords(moment), last });
-    question.value = { words, yes: t("doUpdate"), action, asker };
+    question.value = { words, yes: t("doUpdate"), action, ofMoment: true, asker };
   };
 
   return (
@@ -93,14 +102,7 @@ export function Train() {
       <p class="dw-detail" hidden={training.goal.value < 0}>
         {useComputed(() => progressWords(training))}
       </p>
-      {question.value && (
-        <Question
-          {...question.value}
-          close={() => {
-            question.value = undefined;
-          }}
-        />
-      )}
+      {question.value && <Question {...question.value} close={close} />}
     </div>
   );
 }

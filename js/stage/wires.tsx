@@ -5,7 +5,8 @@
  */
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { effectUntil } from "../lifetime.ts";
+import { largestSize } from "../engine/forward.ts";
+import { atEnd, effectUntil } from "../lifetime.ts";
 import type { Store } from "../state/store.ts";
 import type { Wire } from "../state/wires.ts";
 import { signOf } from "../ui/attributes.ts";
@@ -63,7 +64,7 @@ export function Wires() {
         measure();
       });
     });
-    life.addEventListener("abort", () => observer.disconnect(), { once: true });
+    atEnd(life, () => observer.disconnect());
   });
   const wires = useDrawing<SVGGElement>((node) => drawWires(node, places.value, store.wires.value));
   const beam = useComputed(() => beamOf(store, places));
@@ -95,7 +96,10 @@ function placesIn(board: Element): Places {
 /** One path a wire; they are kept, and those that are not needed are put away. */
 function drawWires(node: SVGGElement, places: Places | undefined, wires: readonly Wire[]): void {
   const drawn = places ? wires.filter(({ value }) => value !== 0) : [];
-  const top = drawn.reduce((most, { value }) => Math.max(most, Math.abs(value)), 1e-12);
+  const top = largestSize(
+    drawn.map(({ value }) => value),
+    1e-12,
+  );
   while (node.children.length < drawn.length) node.append(document.createElementNS(SVG, "path"));
   for (const [i, path] of [...node.children].entries()) {
     const wire = drawn[i];
@@ -141,7 +145,7 @@ function beamOf(
   { selection, walk }: Store,
   { value: places }: ReadonlySignal<Places | undefined>,
 ): string {
-  const unit = selection.focus.value ?? selection.picked.value ?? walk.shown.value?.unit;
+  const unit = selection.unit.value ?? walk.shown.value?.unit;
   const tile = unit?.layer === 0 ? places?.units[0]?.[unit.unit] : undefined;
   if (!tile || !places?.product || Number.isNaN(tile.y)) return "";
   const { product, origin } = places;

@@ -13,7 +13,11 @@ interface Painted {
   pixels: Uint8Array;
   /** Empty where the pixels do not come from strokes. */
   strokes: readonly Stroke[];
+  /** Whether these were fitted. */
+  fit: boolean;
 }
+
+const NO_STROKES = { strokes: [], fit: false };
 
 const UNDO_STEPS = 100;
 
@@ -23,11 +27,14 @@ export class Canvas {
   readonly #painted;
   readonly #fit = signal(true);
   readonly #lifted = signal(0);
+  readonly #edits = signal(0);
   #past: Painted[] = [];
   /** Whether strokes are brought to the size and place of the data's digits. */
   readonly fit: ReadonlySignal<boolean> = this.#fit;
   /** How often a stroke has come to its end. */
   readonly lifted: ReadonlySignal<number> = this.#lifted;
+  /** How often the learner has begun to change the image. */
+  readonly edits: ReadonlySignal<number> = this.#edits;
   /** Rows, columns. */
   readonly shape: readonly [rows: number, columns: number];
 
@@ -37,7 +44,7 @@ export class Canvas {
   readonly strokes = computed(() => this.#painted.value.strokes);
   readonly hasInk = computed(() => this.pixels.value.some((ink) => ink > 0));
   /** Whether what is on show was drawn and fitted. */
-  readonly fitted = computed(() => this.#fit.value && this.strokes.value.length > 0);
+  readonly fitted = computed(() => this.#painted.value.fit && this.strokes.value.length > 0);
 
   /** `touch` is called when the user changes something. */
   constructor(
@@ -50,27 +57,31 @@ export class Canvas {
     this.shape = shape;
     this.#touch = touch;
     const pixels = host.trait("pixels");
-    this.#painted = signal(this.#recalled(Uint8Array.from(pixels.peek())));
+    const painted = this.#recalled(Uint8Array.from(pixels.peek()));
+    this.#painted = signal(painted);
+    if (painted.strokes.length) this.#fit.value = painted.fit;
     const take = (told: number[]) => {
       const now = Uint8Array.from(told);
       // Pixels that come by another way than from the strokes make the strokes untrue.
-      if (!same(now, this.pixels.peek())) this.#painted.value = { pixels: now, strokes: [] };
+      if (!same(now, this.pixels.peek())) this.#painted.value = { pixels: now, ...NO_STROKES };
     };
     onChange(pixels, take, life);
   }
 
   /** With the strokes that they come from, where this tab has seen them drawn. */
   #recalled(pixels: Uint8Array): Painted {
-    const drawing = strokesOf(pixels, this.shape);
-    if (drawing) this.#fit.value = drawing.fit;
-    return { pixels, strokes: drawing?.strokes ?? [] };
+    return { pixels, ...(strokesOf(pixels, this.shape) ?? NO_STROKES) };
   }
 
+  /** The strokes that are there follow, and what was is kept for undo. */
   setFit(fit: boolean): void {
     batch(() => {
       this.#fit.value = fit;
       this.#touch();
-      if (this.strokes.peek().length) this.draw(this.strokes.peek());
+      const strokes = this.strokes.peek();
+      if (!strokes.length) return;
+      this.remember();
+      this.draw(strokes);
       this.#keep();
     });
   }
@@ -83,17 +94,18 @@ export class Canvas {
   fitNow(): void {
     const [rows, cols] = this.shape;
     batch(() => {
-      this.remember();
       this.setFit(true);
-      if (!this.strokes.peek().length) this.paint(fitPixels(this.pixels.peek(), { rows, cols }));
+      if (!this.strokes.peek().length) this.replace(fitPixels(this.pixels.peek(), { rows, cols }));
     });
   }
 
-  #show({ pixels, strokes }: Painted): void {
+  #show({ pixels, strokes, fit }: Painted): void {
     const before = this.pixels.peek();
     const changed = !same(pixels, before);
     batch(() => {
-      this.#painted.value = { pixels: changed ? pixels : before, strokes };
+      this.#painted.value = { pixels: changed ? pixels : before, strokes, fit };
+      // Another stroke is to join them as they are.
+      if (strokes.length) this.#fit.value = fit;
       this.#touch();
       if (changed) this.#host.set({ pixels: Array.from(pixels) });
     });
@@ -103,6 +115,7 @@ export class Canvas {
   remember(): void {
     this.#past.push(this.#painted.peek());
     if (this.#past.length > UNDO_STEPS) this.#past.shift();
+    this.#edits.value++;
   }
 
   undo(): void {
@@ -111,8 +124,8 @@ export class Canvas {
   }
 
   draw(strokes: readonly Stroke[]): void {
-    const [rows, cols] = this.shape;
-    this.#show({ pixels: inkOf(strokes, { fit: this.#fit.peek(), rows, cols }), strokes });
+    const [[rows, cols], fit] = [this.shape, this.#fit.peek()];
+    this.#show({ pixels: inkOf(strokes, { fit, rows, cols }), strokes, fit });
   }
 
   /** A stroke is at its end. */
@@ -122,7 +135,7 @@ export class Canvas {
   }
 
   paint(pixels: Uint8Array): void {
-    this.#show({ pixels, strokes: [] });
+    this.#show({ pixels, ...NO_STROKES });
   }
 
   /** Shows what was on show before the page was loaded again. */

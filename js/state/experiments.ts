@@ -6,7 +6,7 @@ import { batch, computed, signal, untracked } from "@preact/signals";
 import type { Problem } from "../backend/backend.ts";
 import type { Point } from "../engine/history.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { effectUntil } from "../lifetime.ts";
+import { effectUntil, onChange } from "../lifetime.ts";
 import { type SettingChanges, type Settings, same } from "../model.ts";
 import type { TrainingState } from "./training.ts";
 
@@ -80,6 +80,7 @@ export class Experiments {
       const asked = this.#asked.value;
       untracked(() => batch(() => this.#settle(problem, asked, run)));
     });
+    onChange(training.interruptions, () => this.waiting.peek() && this.#giveUp(), life);
   }
 
   /**
@@ -96,7 +97,7 @@ export class Experiments {
     const base = underWay ? this.#base : undefined;
     // Asked for before, and not an experiment: what comes of it is what this is tried against.
     const others = base ?? { ...this.current.peek(), ...this.#wish.peek() };
-    if (!base && !Object.keys(differences(changes, others)).length) return;
+    if (!base && fits(changes, others)) return;
     batch(() => {
       this.#base = others;
       this.#pins ||= !base;
@@ -128,8 +129,9 @@ export class Experiments {
 
   /** Is the retraining under way, or refused? Then the next may go. */
   #settle(problem: Problem | undefined, asked: number, run: number): void {
-    if (problem && (asked >= 0 || !same(problem, this.problem.peek()))) {
-      this.#refuse(problem);
+    const refusal = problem && isOfRetraining(problem) ? problem : undefined;
+    if (refusal && (asked >= 0 || !same(refusal, this.problem.peek()))) {
+      this.#refuse(refusal);
       return;
     }
     if (asked < 0 || asked === run) return;
@@ -144,17 +146,26 @@ export class Experiments {
   #refuse(problem: Problem): void {
     this.problem.value = problem;
     this.refusals.value = this.refusals.peek() + 1;
-    this.#asked.value = -1;
-    this.#base = undefined;
-    this.#pins = false;
-    this.#wish.value = {};
-    this.#drawings.value = undefined;
+    this.#giveUp();
   }
 
-  /** Keeps the run on show as A: its curves are drawn with those of later runs. */
-  pin = () => this.#training.pin();
-  unpin = () => this.#training.unpin();
+  #giveUp(): void {
+    batch(() => {
+      this.#asked.value = -1;
+      this.#base = undefined;
+      this.#pins = false;
+      this.#wish.value = {};
+      this.#drawings.value = undefined;
+    });
+  }
 }
+
+/** What commands other than a retraining are refused for. */
+const OTHERS = ["gone", "lastEpoch", "someOff"];
+
+/** A training that has failed says itself whether it is a new one, whose predecessor is kept. */
+const isOfRetraining = ({ reason, kept }: Problem): boolean =>
+  kept === undefined ? !OTHERS.includes(reason) : kept === true;
 
 /** Squared errors are of one kind; cross-entropy is one thing of sigmoids, another of a softmax. */
 const lossKind = ({ loss, output_activation: output }: Experiment): string =>
@@ -177,3 +188,7 @@ export const differences = (settings: Wish, others: Wish): Wish =>
   Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => !same(value, others[name as keyof Wish])),
   );
+
+/** Whether these settings are all among `others`. */
+export const fits = (settings: Wish, others: Wish): boolean =>
+  Object.keys(differences(settings, others)).length === 0;

@@ -39,7 +39,7 @@ export function firstMinute(
   const finish = (hint: Hint) => {
     if (!done.peek().includes(hint)) note([...done.peek(), hint]);
   };
-  onChange(canvas.pixels, () => finish("draw"), life);
+  onChange(canvas.edits, () => finish("draw"), life);
   let epoch = training.epoch.peek();
   effectUntil(life, () => {
     // A training takes the page along: only what the learner does counts.

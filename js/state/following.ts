@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { Unit } from "../engine/forward.ts";
 import type { Lesson } from "../engine/single-step.ts";
-import { atEnd, effectUntil, onChange } from "../lifetime.ts";
+import { effectUntil, onChange, timerUntil } from "../lifetime.ts";
 import { type Settings, same } from "../model.ts";
 import { differences } from "./experiments.ts";
 import { fromHash, type Shown, toHash } from "./permalink.ts";
@@ -59,21 +59,17 @@ const untilTrained = ({ experiments, training }: Store, life: AbortSignal) =>
 /** Writes the address a moment after each change. */
 function keepAddress(store: Store, own: Own, life: AbortSignal): void {
   const { canvas, training } = store;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timer = timerUntil(life);
   const write = () => {
     // A page inside another one may have no address of its own.
     if (location.href.startsWith("about:")) return;
     history.replaceState(null, "", toHash(shownBy(store, own)));
   };
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(write, PAUSE);
-  };
+  const later = () => timer.set(write, PAUSE);
   const { lessons, run, epoch, off, trainedOn } = training;
   const shown = [trainedOn, canvas.pixels, epoch, lessons, run, off];
   const values = computed(() => shown.map(({ value }) => value));
   onChange(values, later, life);
-  atEnd(life, () => clearTimeout(timer));
   // What has changed while a link's settings were trained with is not written yet.
   if (location.hash) later();
 }

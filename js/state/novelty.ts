@@ -3,13 +3,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { inSlices } from "../backend/slices.ts";
 import { bytes, concat } from "../bytes.ts";
 import { unpackHandwriting } from "../engine/handwriting.ts";
-import type { TrainingSet } from "../engine/training-set.ts";
-import {
-  deviationsOf,
-  fitNoveltyDetector,
-  mostLike,
-  type NoveltyDetector,
-} from "../ink/novelty.ts";
+import { type TrainingSet, withDrawings } from "../engine/training-set.ts";
+import { fitNoveltyDetector, measureNovelty, type NoveltyDetector } from "../ink/novelty.ts";
 import { effectUntil } from "../lifetime.ts";
 import type { Host } from "../model.ts";
 import type { Canvas } from "./canvas.ts";
@@ -63,39 +58,35 @@ export function noveltyOf(host: Host, parts: Parts, life: AbortSignal) {
   // What is half drawn is unlike everything.
   const rested = rest.resting(canvas.pixels, life);
 
-  /** None before all that is learned from has been compared, while something is drawn, nor for a sample. */
-  const deviations = computed(() => {
+  /** Undefined before all that is learned from has been compared, while something is drawn, and of a sample. */
+  const found = computed(() => {
     const known = learned.value;
-    if (!known || rested.value !== canvas.pixels.value) return [];
-    if (!canvas.hasInk.value || sample.value >= 0) return [];
+    if (!known || rested.value !== canvas.pixels.value) return undefined;
+    if (!canvas.hasInk.value || sample.value >= 0) return undefined;
+    const { deviations, mostLike } = measureNovelty(canvas.pixels.value, known.detector);
+    const ink = known.detector.samples.slice(mostLike * data.pixels, (mostLike + 1) * data.pixels);
+    return { deviations, mostLike: { ink, label: known.labels[mostLike] } };
+  });
+  const deviations = computed(() => {
     const fitted = canvas.fitted.value;
-    return deviationsOf(canvas.pixels.value, known.detector).filter(
+    return (found.value?.deviations ?? []).filter(
       // The size and the place of a fitted drawing are the fit's own: its shape is left to doubt.
       ({ measure }) => measure === "distance" || !fitted,
     );
   });
   /** Undefined where there is no deviation. */
-  const nearest = computed(() => {
-    const known = learned.value;
-    if (!known || !deviations.value.length) return undefined;
-    const { samples } = known.detector;
-    const image = mostLike(canvas.pixels.value, known.detector);
-    const ink = samples.slice(image * data.pixels, (image + 1) * data.pixels);
-    return { ink, label: known.labels[image] };
-  });
-  return { deviations, mostLike: nearest };
+  const mostLike = computed(() => (deviations.value.length ? found.value?.mostLike : undefined));
+  return { deviations, mostLike };
 }
 
 /** Images, one after the other, and the classes they are learned as. */
 function learnedFrom(host: Host, { data, training, trainedOn }: Parts) {
-  const chosen = trainedOn.peek();
-  const own = training.drawings.peek();
   const joins = training.settings.peek().augment && training.augmentation.peek()?.drawings;
   const stored = joins ? bytes(host.peek("_handwriting")) : new Uint8Array();
   const handwriting = unpackHandwriting(stored, HANDWRITING);
-  const samples = Array.from(chosen.rows, data.inkOf);
+  const own = withDrawings(data.inks, data.pixels, trainedOn.peek(), training.drawings.peek());
   return {
-    inks: concat([...samples, ...own.map(({ pixels }) => pixels), handwriting.inks]),
-    labels: concat([chosen.labels, own.map(({ label }) => label), handwriting.labels]),
+    inks: concat([own.inks, handwriting.inks]),
+    labels: concat([own.labels, handwriting.labels]),
   };
 }

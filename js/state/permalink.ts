@@ -100,8 +100,9 @@ export function fromHash(hash: string, count: number, classes: number): Partial<
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
+/** A small fraction has 17 digits after its zeros: at most five, of a million updates an epoch. */
 const epochOf = (text: string): number | undefined =>
-  /^\d{1,6}(\.\d{1,17})?$/.test(text) ? Number(text) : undefined;
+  /^\d{1,6}(\.\d{1,22})?$/.test(text) ? Number(text) : undefined;
 
 /** No link makes a page train for longer than its settings could. */
 function trainedOf(text: string): TrainedOn | undefined {

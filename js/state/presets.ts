@@ -2,7 +2,7 @@
  * Things worth trying, good and bad: the comment on each is `preset_…_why` in the word tables. Each
  * changes one thing against the run on show, so that what comes of it has one cause.
  */
-import { differences, type Experiment, type Wish } from "./experiments.ts";
+import type { Wish } from "./experiments.ts";
 
 export interface Preset {
   name: string;
@@ -23,7 +23,3 @@ export const PRESETS: readonly Preset[] = [
   { name: "narrow", good: false, settings: { hidden: [2] } },
   { name: "zero", good: false, settings: { init: "uniform", init_range: 0 } },
 ];
-
-/** Whether it would change anything. */
-export const changes = ({ settings }: Preset, now: Experiment): boolean =>
-  Object.keys(differences(settings, now)).length > 0;

@@ -1,6 +1,6 @@
 /** What nobody sees, only a screen reader hears, or judges a drawing, waits until the changes rest. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { atEnd, onChange } from "../lifetime.ts";
+import { atEnd, onChange, timerUntil } from "../lifetime.ts";
 
 // Milliseconds: a pause in a drag; a training that never pauses is not waited for longer.
 const REST = 120;
@@ -11,7 +11,7 @@ export type Rest = ReturnType<typeof restOf>;
 export function restOf(life: AbortSignal) {
   const moving = signal(false);
   const late = new Set<() => void>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timer = timerUntil(life);
   let movingSince = 0;
   const rest = () => {
     const waiting = [...late];
@@ -26,10 +26,8 @@ export function restOf(life: AbortSignal) {
     if (!late.size) movingSince = now;
     late.add(catchUp);
     moving.value = true;
-    clearTimeout(timer);
-    timer = setTimeout(rest, Math.min(REST, movingSince + AT_MOST - now));
+    timer.set(rest, Math.min(REST, movingSince + AT_MOST - now));
   };
-  atEnd(life, () => clearTimeout(timer));
   return {
     /** Whether something has changed that those who wait for rest have not been told. */
     moving: moving as ReadonlySignal<boolean>,

@@ -1,5 +1,5 @@
 /** The units that are looked at: the one under the pointer or the focus, and the one whose card is open. */
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Unit } from "../engine/forward.ts";
 import { onChange } from "../lifetime.ts";
 
@@ -10,6 +10,8 @@ export class Selection {
   readonly focus: ReadonlySignal<Unit | null> = this.#focus;
   /** The unit whose card is open. */
   readonly picked: ReadonlySignal<Unit | null> = this.#picked;
+  /** The unit that is looked at, in one way or the other. */
+  readonly unit = computed(() => this.#focus.value ?? this.#picked.value);
   #depth: number;
 
   /** `sizes`: units a layer, inputs first. */

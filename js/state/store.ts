@@ -120,7 +120,7 @@ export class Store {
    * count, or no network yet.
    */
   readonly accuracy = computed(() => {
-    const [allOn, off] = [this.#allOn.value, this.off.value];
+    const [allOn, off] = [this.#allOn.value, this.training.off.value];
     const now = off.length ? this.#accuracy(off) : allOn;
     const set: "test" | "training" = this.data.test.count ? "test" : "training";
     return allOn && now && { set, now, allOn };
@@ -138,7 +138,7 @@ export class Store {
     return wiresOf({
       pass: told ? this.pass.value : undefined,
       prediction: prediction.value,
-      unit: selection.focus.value ?? selection.picked.value,
+      unit: selection.unit.value,
       lesson: walk.shown.value,
     });
   });
@@ -169,7 +169,7 @@ export class Store {
     this.guesses = new Guesses(host, this.canvas, this.training, this.prediction);
     this.experiments = new Experiments(this.training, life);
     this.playback = new Playback(this.training, this.axis, life);
-    host.onMessage((message) => this.playback.follow(message));
+    host.onMessage((message) => this.playback.follow(message), life);
     const open = computed(() => this.mode.value === "learn");
     const { training, canvas, selection, guesses, label } = this;
     this.walk = new Walkthrough({ open, training, canvas, selection, guesses, label }, life);
@@ -184,18 +184,13 @@ export class Store {
     return forward(input, params, sizes.value, activations.value, off.value);
   }
 
-  /** The hidden neurons that are switched off, sorted. */
-  get off(): ReadonlySignal<readonly Unit[]> {
-    return this.training.off;
-  }
-
   isOff(layer: number, unit: number): boolean {
-    return this.off.value.some((other) => sameUnit(other, { layer, unit }));
+    return this.training.off.value.some((other) => sameUnit(other, { layer, unit }));
   }
 
   /** Switches a hidden neuron off, or on again; layers and neurons count from 0. */
   toggleOff(layer: number, unit: number): void {
-    const off = this.off.peek();
+    const off = this.training.off.peek();
     const others = off.filter((other) => !sameUnit(other, { layer, unit }));
     this.switchOff(others.length < off.length ? others : [...off, { layer, unit }]);
   }
@@ -221,7 +216,7 @@ export class Store {
 
   /** The class predicted for every sample at the epoch on show. */
   readAll(): Uint8Array {
-    return this.#read(this.data.inks, this.off.value);
+    return this.#read(this.data.inks, this.training.off.value);
   }
 
   #read(samples: Uint8Array, off: readonly Unit[]): Uint8Array {

@@ -25,7 +25,9 @@ import { sameUnit } from "./selection.ts";
 import { outOfRange } from "./settings-check.ts";
 
 /** A single update, between two moments. */
-export interface ShownUpdate extends SingleUpdate {
+export interface ShownUpdate {
+  /** What the backend tells of it: one object an update, however often its moments come anew. */
+  made: SingleUpdate;
   before: Snapshot;
   after: Snapshot;
 }
@@ -33,7 +35,9 @@ export interface ShownUpdate extends SingleUpdate {
 export class TrainingState {
   readonly #host: Host;
   readonly #backend: Backend;
-  readonly #refusal = signal<Problem | undefined>();
+  /** Of this page, beside what the backend had said before. */
+  readonly #refusal = signal<{ problem: Problem; before: Problem | undefined } | undefined>();
+  readonly #interruptions = signal(0);
   /** Units a layer, inputs first. */
   readonly sizes: ReadonlySignal<readonly number[]>;
   /** One name a layer after the input. */
@@ -52,6 +56,8 @@ export class TrainingState {
   /** One a recorded moment, in order. */
   readonly snapshots: ReadonlySignal<readonly Snapshot[]>;
   readonly status: ReadonlySignal<Status>;
+  /** How often a command has ended what was under way, or asked for. */
+  readonly interruptions: ReadonlySignal<number> = this.#interruptions;
 
   /** Whether what is asked for now is done on this page. */
   readonly isHere = computed(() => this.status.value !== "live");
@@ -78,16 +84,16 @@ export class TrainingState {
   /** How many whole epochs were recorded. */
   readonly lastEpoch = computed(() => Math.floor(this.last.value?.epoch ?? 0));
 
-  /** The last single update, with the moments around it, while these are held. */
+  /** The last single update of the training on show, with the moments around it, while these are held. */
   readonly update = computed<ShownUpdate | undefined>(() => {
     const made = this.#backend.update.value;
     const rows = this.snapshots.value;
+    if (made?.run !== this.run.value) return undefined;
     const find = (epoch: number) =>
       rows.find((row) => Math.fround(row.epoch) === Math.fround(epoch));
-    const [before, after] = made ? [find(made.from), find(made.to)] : [];
+    const [before, after] = [find(made.from), find(made.to)];
     const count = countParams(this.sizes.value);
-    if (!made || !before || after?.params.length !== count) return undefined;
-    return { ...made, before, after };
+    return before && after?.params.length === count ? { made, before, after } : undefined;
   });
 
   /** The parameters on show: the snapshot's, after the lessons; undefined before the first snapshot. */
@@ -119,7 +125,10 @@ export class TrainingState {
   readonly trainedOn = computed(() => this.#backend.trainedOn?.value);
 
   /** What was refused or failed last; a command or a touch takes it away. */
-  readonly problem = computed(() => this.#refusal.value ?? this.#backend.problem.value);
+  readonly problem = computed(() => {
+    const [refusal, problem] = [this.#refusal.value, this.#backend.problem.value];
+    return refusal && refusal.before === problem ? refusal.problem : problem;
+  });
 
   constructor(host: Host, backend: Backend) {
     this.#host = host;
@@ -147,15 +156,26 @@ export class TrainingState {
     });
   }
 
+  #interrupt(command: (backend: Backend) => void): void {
+    this.#command((backend) => {
+      this.#interruptions.value++;
+      command(backend);
+    });
+  }
+
+  #refuse(problem: Problem): void {
+    this.#refusal.value = { problem, before: this.#backend.problem.peek() };
+  }
+
   /** The user does something: is the kernel still there? */
   touch = () => this.#command((backend) => backend.touch());
-  stop = () => this.#command((backend) => backend.stop());
-  reset = () => this.#command((backend) => backend.reset());
-  /** Keeps the run on show for comparison. */
+  stop = () => this.#interrupt((backend) => backend.stop());
+  reset = () => this.#interrupt((backend) => backend.reset());
+  /** Keeps the run on show for comparison: its curves are drawn with those of later runs. */
   pin = () => this.#command((backend) => backend.pin());
   unpin = () => this.#command((backend) => backend.unpin());
   /** A single update from the moment on show. */
-  oneUpdate = () => this.#command((backend) => backend.step(this.epoch.peek()));
+  oneUpdate = () => this.#interrupt((backend) => backend.step(this.epoch.peek()));
   /** Whether that drops later moments. */
   updateDrops = (): boolean => this.#backend.stepDrops(this.epoch.peek());
 
@@ -188,9 +208,8 @@ export class TrainingState {
     const epoch = this.epoch.peek();
     const left = LAST_EPOCH - Math.floor(epoch);
     if (epochs > left) {
-      const facts = { most: LAST_EPOCH, epoch: Math.floor(epoch), left };
-      this.#refusal.value = { reason: "lastEpoch", ...facts };
-    } else this.#command((backend) => backend.train(epochs, epoch));
+      this.#refuse({ reason: "lastEpoch", most: LAST_EPOCH, epoch: Math.floor(epoch), left });
+    } else this.#interrupt((backend) => backend.train(epochs, epoch));
   }
 
   /**
@@ -204,14 +223,14 @@ export class TrainingState {
       // It is on show when it has its first epoch: without any it would be waited for in vain.
       const samples = this.#host.peek("_n_train");
       const refusal = outOfRange(epochs ? settings : { epochs, ...settings }, samples);
-      if (refusal) this.#refusal.value = refusal;
+      if (refusal) this.#refuse(refusal);
       else this.#backend.retrain(settings, drawings, pin);
     });
   }
 
   /** One lesson more; `label` is the class's index. Refused while neurons are switched off. */
   learn(pixels: ArrayLike<number>, label: number): void {
-    if (this.off.peek().length) this.#refusal.value = { reason: "someOff" };
+    if (this.off.peek().length) this.#refuse({ reason: "someOff" });
     else this.setLessons([...this.lessons.peek(), { pixels: Array.from(pixels), label }]);
   }
 

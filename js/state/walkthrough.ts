@@ -3,7 +3,7 @@
  * stage plays it on the network, the strip beside it puts it into formulas.
  */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { errorTerm, incoming, type Unit } from "../engine/forward.ts";
+import { argmax, errorTerm, incoming, type Unit } from "../engine/forward.ts";
 import type { Step } from "../engine/single-step.ts";
 import { effectUntil } from "../lifetime.ts";
 import type { Canvas } from "./canvas.ts";
@@ -147,9 +147,9 @@ export class Walkthrough {
     });
   }
 
-  /** Looks at the weight from this input of the unit in hand; -1 leaves the choice to the slopes. */
+  /** Looks at the weight from the input next to this number; -1 leaves the choice to the slopes. */
   lookAt(input: number): void {
-    this.#input.value = input;
+    this.#input.value = Math.round(input);
   }
 
   /** Tries out the slope of the weight looked at. */
@@ -178,13 +178,7 @@ function mostBlamed({ layers }: Step): Unit {
 }
 
 /** The index of the largest in size. */
-function largest(values: ArrayLike<number>): number {
-  let index = 0;
-  for (let i = 1; i < values.length; i++) {
-    if (Math.abs(values[i]) > Math.abs(values[index])) index = i;
-  }
-  return index;
-}
+const largest = (values: Float64Array): number => argmax(values.map(Math.abs));
 
 /** What each output adds to the loss. */
 export function errorTerms({ layers, label, spec }: LessonOnShow): number[] {

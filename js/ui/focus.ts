@@ -2,6 +2,7 @@
  * Keeps the keyboard's place: where what had the focus goes away (a panel closes, a button has done
  * its work, the views are built anew), the focus moves to its neighbour instead of getting lost.
  */
+import { atEnd } from "../lifetime.ts";
 
 const FOCUSABLE = "button, input, select, textarea, summary, [tabindex]";
 
@@ -44,7 +45,7 @@ export function keepFocus(root: HTMLElement, life: AbortSignal): void {
   root.ownerDocument.addEventListener("focusin", left, options);
   const observer = new MutationObserver(restore);
   observer.observe(root, { subtree: true, childList: true, attributeFilter: HIDING });
-  life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  atEnd(life, () => observer.disconnect());
 }
 
 /** A change around the node, or, where the node is no longer in the page, any. */

@@ -1,6 +1,7 @@
 /** All changes of a frame make one redraw. */
 import { effect } from "@preact/signals";
 import { options } from "preact";
+import { atEnd } from "../lifetime.ts";
 
 const due = new Set<() => void>();
 
@@ -12,7 +13,14 @@ function atFrame(draw: () => void): void {
 function drawAll(): void {
   const all = [...due];
   due.clear();
-  for (const draw of all) draw();
+  for (const draw of all) {
+    // What fails in one widget keeps no other from being drawn.
+    try {
+      draw();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 // Preact's own redraws keep step: attributes bound to signals, and components that read them.
@@ -33,9 +41,8 @@ export function frameEffect(life: AbortSignal, run: () => void): void {
     });
   };
   start();
-  const end = () => {
+  atEnd(life, () => {
     stop();
     due.delete(start);
-  };
-  life.addEventListener("abort", end, { once: true });
+  });
 }

@@ -1,7 +1,11 @@
-/** What views share besides signals: drawing, waiting for rest, following while on show, size, roving. */
+/**
+ * What views share besides signals: drawing, waiting for rest, following while on show, size, roving, and
+ * which controls are on show.
+ */
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { atEnd } from "../lifetime.ts";
 import { frameEffect } from "./frame.ts";
 import { roving } from "./roving.ts";
 import { useView } from "./view.ts";
@@ -53,7 +57,7 @@ export function onResize(
 ): void {
   const observer = new ResizeObserver(callback);
   for (const node of nodes) observer.observe(node);
-  life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  atEnd(life, () => observer.disconnect());
 }
 
 /** Arrow keys, Home and End among a box's children, or those that `items` finds. */

@@ -1,6 +1,7 @@
 /** Ink and weights as pictures that follow them. What they show is read whenever they are drawn. */
 import type { ReadonlySignal } from "@preact/signals";
 import type { HTMLAttributes } from "preact";
+import { largestSize } from "../engine/forward.ts";
 import { useDrawing } from "./hooks.ts";
 import { useView } from "./view.ts";
 import { drawBars, drawInk, drawWeights } from "./weight-image.ts";
@@ -49,8 +50,7 @@ export function WeightPicture({ weights, shape, ...attributes }: WeightProps) {
 }
 
 /** The strongest at full length; where all are 0 there is nothing to draw. */
-export function toOwnScale(values: ArrayLike<number>): Weights {
-  let top = 0;
-  for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]));
-  return { values, top: top || 1 };
-}
+export const toOwnScale = (values: ArrayLike<number>): Weights => ({
+  values,
+  top: largestSize(values, 0) || 1,
+});

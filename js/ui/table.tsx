@@ -1,6 +1,7 @@
 /** Numbers in tables, with bars behind them. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, DetailsHTMLAttributes } from "preact";
+import { largestSize } from "../engine/forward.ts";
 import { precise, type TextKey, t } from "../text/index.ts";
 import { signOf } from "./attributes.ts";
 
@@ -22,8 +23,8 @@ export function NumberTable({ heads, rows }: Props) {
     <table>
       <thead>
         <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
+          {heads.map((head, column) => (
+            <th key={column} scope="col">
               {head}
             </th>
           ))}
@@ -58,9 +59,8 @@ function MeterCell({ text, share }: Meter) {
 
 /** Numbers with bars, the largest at full length. */
 export function meters(values: ArrayLike<number>): Meter[] {
-  const all = Array.from(values);
-  const top = Math.max(...all.map(Math.abs)) || 1;
-  return all.map((value) => ({ text: precise(value), share: value / top }));
+  const top = largestSize(values, 0) || 1;
+  return Array.from(values, (value) => ({ text: precise(value), share: value / top }));
 }
 
 type FoldedProps = {

@@ -1,5 +1,6 @@
 /** The colours that pictures are drawn with, read from the style sheet again whenever the theme changes. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { atEnd } from "../lifetime.ts";
 import type { Colour } from "./weight-image.ts";
 
 const DARK = "(prefers-color-scheme: dark)";
@@ -24,7 +25,7 @@ export function themeOf(root: HTMLElement, life: AbortSignal): ReadonlySignal<Th
   for (const node of [document.documentElement, document.body]) {
     observer.observe(node, { attributes: true });
   }
-  life.addEventListener("abort", () => observer.disconnect(), { once: true });
+  atEnd(life, () => observer.disconnect());
   matchMedia(DARK).addEventListener("change", again, { signal: life });
   // What is not yet part of a page has no style, and a theme's style sheet may come late.
   requestAnimationFrame(again);

@@ -411,3 +411,15 @@ def test_what_is_looked_at_moves_nothing(exported: Widget) -> None:
         node.hover()
         exported.settle()
         assert [box_of(one) for one in everything] == before
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1090, "height": 620}}])
+def test_another_neurons_card_is_read_from_its_top(exported: Widget) -> None:
+    exported.hidden.nth(4).click()
+    card = panel(exported, "neuron")
+    expect(card.get_by_role("heading").first).to_have_text("Neuron 4")
+    card.evaluate("node => { node.scrollTop = node.scrollHeight }")
+    assert card.evaluate("node => node.scrollTop") > 0
+    exported.hidden.nth(9).click()
+    expect(card.get_by_role("heading").first).to_have_text("Neuron 9")
+    assert card.evaluate("node => node.scrollTop") == 0

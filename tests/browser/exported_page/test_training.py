@@ -88,6 +88,20 @@ def test_training_from_an_earlier_epoch_asks_and_drops_the_later_ones(trained: W
     expect(trained.root).to_have_attribute("data-epoch", "32")
 
 
+def test_a_question_about_a_moment_goes_when_another_is_on_show(trained: Widget) -> None:
+    trained.scrub(10)
+    train(trained, 2)
+    expect(trained.button("Train from 10")).to_be_focused()
+    trained.slider.press("ArrowRight")
+    expect(trained.root).to_have_attribute("data-epoch", "11")
+    expect(trained.button("Train from 10")).to_have_count(0)
+    expect(trained.slider).to_be_focused()
+    expect(trained.root).to_have_attribute("data-last", "90")
+    trained.press("Reset")
+    trained.scrub(12)
+    expect(trained.button("Drop them")).to_be_visible()
+
+
 def test_after_a_reset_it_learns_again_from_the_same_weights(trained: Widget) -> None:
     trained.press("Clear")
     trained.draw(SEVEN)

@@ -272,6 +272,48 @@ test("a new training is on show from its first moment on", async () => {
   page.stop();
 });
 
+/** Trains anew, until that is on show as far as `when` says. */
+async function retrained(page: ReturnType<typeof pageWith>, when = () => page.state._goal < 0) {
+  const run = page.state._run;
+  page.retrain({ learning_rate: 0.1 });
+  while (page.state._run === run || !when()) await wait(1);
+}
+
+test("a new training is shown up to the moment that was on show, until somebody goes to its end", async () => {
+  const page = pageWith({ epochs: 6 });
+  page.train(6);
+  await page.ended();
+  page.change({ epoch: 3 });
+  await retrained(page);
+  assert.deepEqual([page.epochs.at(-1), page.state.epoch], [6, 3]);
+  page.change({ epoch: 6 });
+  await retrained(page);
+  assert.deepEqual([page.epochs.at(-1), page.state.epoch], [6, 6]);
+});
+
+test("trainings that follow upon each other are shown up to the moment that somebody chose", async () => {
+  const page = pageWith({ epochs: 6 }, 200);
+  page.train(4);
+  await page.ended();
+  page.change({ epoch: 3 });
+  await retrained(page, () => true);
+  await retrained(page);
+  assert.deepEqual([page.epochs.at(-1), page.state.epoch], [6, 3]);
+  page.life.abort();
+});
+
+test("who goes to the end of a new training follows it from there", async () => {
+  const page = pageWith({ epochs: 8 }, 200);
+  page.train(4);
+  await page.ended();
+  page.change({ epoch: 2 });
+  await retrained(page, () => page.rows.length > 5);
+  assert.equal(page.state.epoch, 2);
+  page.change({ epoch: page.epochs.at(-1) });
+  await page.ended();
+  assert.equal(page.state.epoch, 8);
+});
+
 test("single updates come in between, and lead where training led", async () => {
   const page = pageWith({ batch_size: 2, momentum: 0.9 });
   page.train(2);

@@ -105,7 +105,32 @@ test("a single update is asked for, and shown with the moments around it", () =>
   assert.equal(Boolean(training.update.value), false);
   adds(1, [0.125]);
   const update = training.update.value;
-  assert.deepEqual([update?.before.epoch, update?.after.epoch, update?.labels], [0, 0.125, [0]]);
+  assert.deepEqual(
+    [update?.before.epoch, update?.after.epoch, update?.made.labels],
+    [0, 0.125, [0]],
+  );
+});
+
+test("a single update stays the same while moments come, and is none of another training", () => {
+  const { adds, training, change, says } = opened(1);
+  says({ kind: "update", from: 0, to: 0.125, inks: [1, 2], labels: [0], count: 1 });
+  adds(1, [0.125]);
+  const made = training.update.value?.made;
+  adds(1, [2, 3]);
+  assert.ok(made);
+  assert.equal(training.update.value?.made, made);
+  change({ _run: 1 });
+  adds(-1, [0, 0.125, 1], { run: 1 });
+  assert.equal(training.update.value, undefined);
+});
+
+test("moments inside epochs that Python has no more are dropped, others added", () => {
+  const { adds, epochs, hellos } = opened(2);
+  adds(2, [0.2, 1.5]);
+  adds(2, [3], { dropped: [Math.fround(0.2)] });
+  assert.deepEqual(epochs(), [0, 1, 1.5, 2, 3]);
+  adds(3, [1.25], { dropped: [1.5] });
+  assert.deepEqual([epochs(), hellos().length], [[0, 1, 1.25, 2, 3], 1]);
 });
 
 test("epochs that were cut make way for those that come instead", () => {

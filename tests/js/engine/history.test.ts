@@ -127,14 +127,14 @@ const MERGES = [
 
 for (const { name, held, added, from, stride, is } of MERGES) {
   test(name, () =>
-    assert.deepEqual(epochsOf(merge(snapshots(held), snapshots(added), from, stride)), is),
+    assert.deepEqual(epochsOf(merge(snapshots(held), snapshots(added), { from, stride })), is),
   );
 }
 
 test("a cut is at the moment that is meant, though float32 has rounded it", () => {
   const held = snapshots([0, 0.1, 0.2, 0.3]);
   assert.notEqual(held[2].epoch, 0.2);
-  assert.deepEqual(epochsOf(merge(held, [], 0.2, 1)), epochsOf(held.slice(0, 3)));
+  assert.deepEqual(epochsOf(merge(held, [], { from: 0.2, stride: 1 })), epochsOf(held.slice(0, 3)));
   assert.equal(momentAfter(held, 0.2), held[3]);
   assert.equal(momentBefore(held, 0.2), held[1]);
 });

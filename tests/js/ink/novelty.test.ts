@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { atOnce } from "../../../js/backend/slices.ts";
-import { deviationsOf, fitNoveltyDetector } from "../../../js/ink/novelty.ts";
+import { fitNoveltyDetector, measureNovelty } from "../../../js/ink/novelty.ts";
 import { json } from "../support/fixtures.ts";
 
 interface Fixture {
@@ -14,9 +14,9 @@ const detector = atOnce(fitNoveltyDetector(Uint8Array.from(samples.flat()), 8, 8
 
 test("what Python doubts is doubted, with the same numbers", () => {
   for (const { pixels, doubts } of cases) {
-    const found = deviationsOf(pixels, detector);
+    const { deviations } = measureNovelty(pixels, detector);
     assert.deepEqual(
-      found.map(({ measure, value, low, high }) => [measure, value, low, high]),
+      deviations.map(({ measure, value, low, high }) => [measure, value, low, high]),
       doubts,
     );
   }
@@ -24,6 +24,6 @@ test("what Python doubts is doubted, with the same numbers", () => {
 
 test("a look at an image is far quicker than a frame", () => {
   const start = performance.now();
-  for (let i = 0; i < 100; i++) deviationsOf(cases[i % cases.length].pixels, detector);
+  for (let i = 0; i < 100; i++) measureNovelty(cases[i % cases.length].pixels, detector);
   assert.ok((performance.now() - start) / 100 < 4);
 });

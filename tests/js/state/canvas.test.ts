@@ -56,6 +56,43 @@ test("pixels from an address are known again too, and others are nobody's drawin
   assert.equal(canvas.fitted.value, false);
 });
 
+test("undo takes the fit of the strokes along, and back", () => {
+  const { canvas, state } = paper();
+  canvas.setFit(false);
+  const images = [SEVEN, [...SEVEN, SEVEN[0].map(([x, y]) => [x, y / 2] as const)]].map(
+    (strokes) => {
+      canvas.remember();
+      canvas.draw(strokes);
+      return state.pixels;
+    },
+  );
+  canvas.setFit(true);
+  const fitted = state.pixels;
+  const now = () => [
+    state.pixels,
+    canvas.fitted.value,
+    canvas.fit.value,
+    canvas.strokes.value.length,
+  ];
+  assert.deepEqual(now(), [fitted, true, true, 2]);
+  assert.notDeepEqual(fitted, images[1]);
+  canvas.undo();
+  assert.deepEqual(now(), [images[1], false, false, 2]);
+  canvas.undo();
+  assert.deepEqual(now(), [images[0], false, false, 1]);
+  canvas.setFit(true);
+  canvas.undo();
+  assert.deepEqual(now(), [images[0], false, false, 1]);
+});
+
+test("without strokes, undo leaves the fit to come as it is chosen", () => {
+  const { canvas } = paper();
+  canvas.paintCell(0, 16);
+  canvas.setFit(false);
+  canvas.undo();
+  assert.deepEqual([canvas.hasInk.value, canvas.fit.value], [false, false]);
+});
+
 test("a tab keeps its last eight drawings, and none that is endless", () => {
   kept.clear();
   const all = Array.from({ length: 9 }, (_, i) =>

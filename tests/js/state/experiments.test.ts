@@ -6,8 +6,8 @@ import type { Backend, Problem, Status } from "../../../js/backend/backend.ts";
 import type { Snapshot } from "../../../js/engine/history.ts";
 import type { Lesson } from "../../../js/engine/single-step.ts";
 import type { SettingChanges, Settings } from "../../../js/model.ts";
-import { Experiments } from "../../../js/state/experiments.ts";
-import { changes, PRESETS } from "../../../js/state/presets.ts";
+import { Experiments, fits } from "../../../js/state/experiments.ts";
+import { PRESETS } from "../../../js/state/presets.ts";
 import { outOfRange } from "../../../js/state/settings-check.ts";
 import { TrainingState } from "../../../js/state/training.ts";
 import { TABLES } from "../../../js/text/index.ts";
@@ -63,10 +63,11 @@ function page() {
       _drawings: [...drawings],
     });
   };
-  const refuse = (text: string) => {
-    problem.value = { reason: "", text };
+  const say = (said: Problem) => {
+    problem.value = said;
   };
-  return { experiments, sent, answer, refuse };
+  const refuse = (text: string) => say({ reason: "", text });
+  return { experiments, training, sent, answer, say, refuse };
 }
 
 test("only one retraining is asked for at a time, and the latest wish wins", () => {
@@ -111,6 +112,60 @@ test("a refusal is kept to be read, and the controls go back to what is", () => 
   experiments.ask({ epochs: 50 });
   assert.equal(problemWords(experiments.problem.value), "");
   assert.equal(sent.length, 2);
+});
+
+const OF_OTHERS: Problem[] = [
+  { reason: "gone", epoch: 31, nearest: 30 },
+  { reason: "diverged", epoch: 12, rate: 0.7, kept: false },
+  { reason: "failed", epoch: 3, cause: "no paper", kept: false },
+];
+for (const other of OF_OTHERS) {
+  test(`what is told of something else, ${other.reason}, is no refusal of a retraining`, () => {
+    const { experiments, sent, answer, say } = page();
+    experiments.ask({ learning_rate: 1 });
+    experiments.ask({ learning_rate: 2 });
+    say(other);
+    assert.equal(experiments.problem.value, undefined);
+    assert.deepEqual(
+      [experiments.waiting.value, experiments.wanted.value.learning_rate],
+      [true, 2],
+    );
+    answer();
+    assert.deepEqual(sent[1].settings, { learning_rate: 2 });
+  });
+}
+
+for (const [name, command] of [
+  ["stop", (training) => training.stop()],
+  ["reset", (training) => training.reset()],
+  ["one update", (training) => training.oneUpdate()],
+  ["train", (training) => training.train(1)],
+] as [string, (training: TrainingState) => void][]) {
+  test(`${name} ends a retraining that has not begun, and the next one may be asked for`, () => {
+    const { experiments, training, sent } = page();
+    experiments.ask({ learning_rate: 1 });
+    command(training);
+    assert.deepEqual(
+      [experiments.waiting.value, experiments.wanted.value.learning_rate],
+      [false, 0.7],
+    );
+    experiments.ask({ learning_rate: 2 });
+    assert.deepEqual(sent[1].settings, { learning_rate: 2 });
+  });
+}
+
+test("what the page itself refuses does not hide that a retraining is refused", () => {
+  const { experiments, training, refuse, say } = page();
+  experiments.ask({ learning_rate: 1 });
+  training.train(100_001);
+  assert.equal(training.problem.value?.reason, "lastEpoch");
+  assert.equal(experiments.waiting.value, true);
+  refuse("train it elsewhere");
+  assert.equal(experiments.waiting.value, false);
+  assert.match(problemWords(training.problem.value), /elsewhere/);
+  experiments.ask({ learning_rate: 1 });
+  say({ reason: "diverged", epoch: 1, rate: 1, kept: true });
+  assert.equal(experiments.problem.value?.reason, "diverged");
 });
 
 test("drawings go with every later retraining", () => {
@@ -226,7 +281,7 @@ test("one that is refused, or that diverges, leaves A as it was", async () => {
 });
 
 test("losses of another kind are not comparable", async () => {
-  const { experiments, through, life } = alone();
+  const { experiments, training, through, life } = alone();
   assert.equal(experiments.comparable.value, false);
   experiments.experiment("learning_rate", 0.2);
   await through();
@@ -241,7 +296,7 @@ test("losses of another kind are not comparable", async () => {
   experiments.experiment("output_activation", "sigmoid");
   await through();
   assert.equal(experiments.comparable.value, false);
-  experiments.unpin();
+  training.unpin();
   assert.equal(experiments.pinned.value, undefined);
   life.abort();
 });
@@ -260,11 +315,11 @@ test("a preset changes one thing, within the ranges, and says why", async () => 
 test("a preset is an experiment, and one that changes nothing is known for it", async () => {
   const { experiments, through, life } = alone();
   const narrow = PRESETS.find(({ name }) => name === "narrow") ?? assert.fail();
-  assert.equal(changes(narrow, experiments.current.value), true);
+  assert.equal(fits(narrow.settings, experiments.current.value), false);
   experiments.tryPreset(narrow);
   await through();
   assert.deepEqual(experiments.changed.value, { hidden: [5] });
-  assert.equal(changes(narrow, experiments.current.value), false);
+  assert.equal(fits(narrow.settings, experiments.current.value), true);
   life.abort();
 });
 

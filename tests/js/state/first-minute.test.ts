@@ -16,6 +16,17 @@ test("each call-out goes when the learner has done it, in whatever order", () =>
   life.abort();
 });
 
+test("an image that Python or an address brings is none that the learner has drawn", () => {
+  const { store, life, change } = storeOf(nets[0], { kernel: true, traits: { controls: ALL } });
+  const { firstMinute, canvas } = store;
+  change({ pixels: [...nets[0].samples[1]] });
+  canvas.recall(Uint8Array.from(nets[0].samples[2]));
+  assert.equal(firstMinute.hint.value, "draw");
+  canvas.paintCell(0, 3);
+  assert.equal(firstMinute.hint.value, "time");
+  life.abort();
+});
+
 test("a lesson leaves them out, or those of what it does not show", () => {
   for (const [controls, hint] of [
     [["paint", "timeline"], undefined],

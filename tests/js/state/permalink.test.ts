@@ -17,9 +17,13 @@ function large(numbers: Record<string, number>): Shown {
   return { pixels: image(0), epoch: 3, ...Object.fromEntries(lists) };
 }
 
+const onFrom = (from: number): Partial<Shown> => ({ epoch: from, trained: { from, to: 3 } });
+
 const SAID: [name: string, more: Partial<Shown>][] = [
   ["every ink and the epoch", {}],
   ["a moment inside an epoch", { epoch: 0.11377777777777778 }],
+  ["one of the first moments, as float32 has it", { epoch: Math.fround(32 / 7000) }],
+  ["the first of 500,000 updates, and a training on from there", onFrom(Math.fround(1 / 500_000))],
   ["the settings that differ", { settings: { hidden: [2], learning_rate: 0.001 } }],
   ["that it was trained anew with the same settings", { settings: {} }],
   ["a lesson on the pixels on show", { lessons: [{ pixels: PIXELS, label: 0 }] }],
@@ -101,6 +105,7 @@ for (const [name, hash] of [
   ["an epoch that is no number", "#epoch=NaN"],
   ["a negative epoch", "#epoch=-1"],
   ["an endless epoch", `#epoch=${"9".repeat(400)}`],
+  ["an endless fraction", `#epoch=0.${"9".repeat(400)}`],
   ["a lesson on pixels that are not said", "#lessons=3"],
   ["a lesson without ink", `#lessons=3.${"0".repeat(64)}`],
   ["a lesson of a class that there is not", `#lessons=10.${INKS}`],

@@ -34,7 +34,7 @@ test("a neuron is switched off and on again, and the host is told which are off,
   ]);
   assert.equal(store.isOff(0, 4), true);
   store.toggleOff(0, 4);
-  assert.deepEqual(pairs(store.off.value), [
+  assert.deepEqual(pairs(store.training.off.value), [
     [0, 1],
     [1, 2],
   ]);
@@ -125,14 +125,14 @@ test("a training anew on the page drops those that are no more", async () => {
   store.experiments.ask({ hidden: [3, 2] });
   while (state._run === 0 || state._goal >= 0) await wait(1);
   assert.deepEqual(state.off, [[0, 1]]);
-  assert.deepEqual(pairs(store.off.value), [[0, 1]]);
+  assert.deepEqual(pairs(store.training.off.value), [[0, 1]]);
   life.abort();
 });
 
 test("of a network that is yet to be shown, what is off is not believed", () => {
   const { store, change, life } = storeOf(deep, { kernel: true, traits: { off: [[1, 3]] } });
   change({ _layers: [6, 5, 3] });
-  assert.deepEqual(store.off.value, []);
+  assert.deepEqual(store.training.off.value, []);
   life.abort();
 });
 

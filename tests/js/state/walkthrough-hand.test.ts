@@ -157,6 +157,10 @@ test("the weight looked at changes most, until another is chosen; its slope is Î
   assert.deepEqual(tried, [3 + 1]);
   walk.lookAt(0);
   assert.equal(found(), undefined);
+  walk.lookAt(0.6);
+  walk.check();
+  assert.equal(walk.input.value, 1);
+  assert.ok(Number.isFinite(walk.checked.value?.tried));
   walk.lookAt(99);
   assert.equal(walk.input.value, 1);
 });
