@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import numpy as np
@@ -118,6 +119,25 @@ def test_a_page_that_asks_for_a_dropped_epoch_is_told_the_nearest() -> None:
     assert {"reason": "gone", "epoch": 3, "nearest": 2}.items() <= first.items()
     assert {"reason": "gone", "epoch": "9", "nearest": 7}.items() <= second.items()
     assert page.agrees()
+
+
+def test_each_of_several_refusals_is_told_and_a_flood_of_them_in_few_words(
+    widget: DigitWidget, page: FakePage
+) -> None:
+    async def story() -> None:
+        # The first is told at once, those of the next moments together.
+        page.says("train", epochs=0, **{"from": 3})
+        page.says("retrain", settings={"hidden": -1}, drawings=[], pin=False)
+        page.says("train", epochs=1, **{"from": 77})
+        for number in range(1000):
+            page.says(f"unknown {number}")
+        await asyncio.sleep(0.2)
+
+    asyncio.run(story())
+    texts = [said["text"] for said in page.told("refused")]
+    assert any("hidden" in text for text in texts)
+    assert any("77" in text for text in texts)
+    assert 3 <= len(texts) < 100
 
 
 def test_the_good_half_of_a_message_counts(widget: DigitWidget, page: FakePage) -> None:

@@ -35,6 +35,9 @@ REST = 0.25
 # is one message.
 FIRST = 0.2
 
+# Of what is refused between two messages: so many reasons are told.
+MOST_REFUSALS = 8
+
 
 @dataclass(frozen=True)
 class Port:
@@ -85,7 +88,9 @@ class Outgoing:
         # Moments inside epochs may come in between, and go, without the last one changing.
         self._inside = _inside(session.history)
         self._asked: float | None = None
-        self._refused: tuple[frozenset[str], ValueError] | None = None
+        # What was refused since the last message, by its words, and the traits it was about.
+        self._refused: dict[str, ValueError] = {}
+        self._refused_names: set[str] = set()
         self._updated: tuple[Epoch, Update] | None = None
         # How often rows were sent, and how often they were when all of them were.
         self._count = self._complete = 0
@@ -156,8 +161,10 @@ class Outgoing:
 
     def refuse(self, error: ValueError, names: frozenset[str] = frozenset()) -> None:
         """Says soon why something was refused, and how these traits really are."""
-        before = self._refused[0] if self._refused else frozenset()
-        self._refused = before | names, error
+        self._refused_names |= names
+        # A stranger who is refused a thousand times is told so a few times.
+        if len(self._refused) < MOST_REFUSALS:
+            self._refused[str(error)] = error
         self.update()
 
     def on_epoch_set(self, epoch: Epoch) -> None:
@@ -228,11 +235,11 @@ class Outgoing:
             self._target = None
 
     def _send_refusal(self) -> None:
-        refused, self._refused = self._refused, None
-        if refused:
-            names, error = refused
-            if names:
-                self._port.send_state(names)
+        refused, self._refused = self._refused, {}
+        names, self._refused_names = self._refused_names, set()
+        if names:
+            self._port.send_state(names)
+        for error in refused.values():
             self._port.send({"kind": "refused", **to_message(error)})
 
     def _publish_epochs(self) -> None:
