@@ -157,7 +157,8 @@ function nameOf({ data, walk }: Store, lesson: LessonOnShow, { layer, unit }: Un
   if (lesson.name === "loss") return "";
   const name = unitWords(unit, layer === lesson.layers.length - 1 ? data.classes : undefined);
   if (lesson.name !== "change") return name;
-  return `${name}, ${inputName(walk.input.value, layer ? 0 : data.shape[1])}`;
+  const from = walk.input.value;
+  return `${name}, ${layer ? unitWords(from) : inputName(from, data.shape[1])}`;
 }
 
 /** Any weight of the unit in hand, and what its slope is by trying it out. */

@@ -181,12 +181,14 @@ export function Key({ measure }: { measure: Measure }) {
   const [trainOfA, testOfA] = valuesOf(measure, rowOfA).map(
     (value) => value && t("curveOfA", { value }),
   );
+  const apart = measure.name === "loss" && !experiments.comparable.value;
   return (
     <p class="dw-legend dw-lines">
       <span class="dw-train">{train}</span>
       <span class="dw-test">{test}</span>
       <span class="dw-a">{trainOfA}</span>
       <span class="dw-a dw-test">{testOfA}</span>
+      {experiments.pinned.value && apart && <em>{t("otherLoss")}</em>}
     </p>
   );
 }

@@ -365,6 +365,7 @@ export const GERMAN: Table = {
   keepAsA: "Diesen Lauf als A behalten",
   backToA: "Zurück zu As Einstellungen",
   dropA: "A loslassen",
+  otherLoss: "A: ein anderer Verlust",
   notComparable: "Verluste zweier Arten werden nicht verglichen, wohl aber der Fehler.",
   whatIsThat: "Was ist das: {name}",
   help_decay:

@@ -355,6 +355,7 @@ export const ENGLISH = {
   keepAsA: "Keep this run as A",
   backToA: "Back to A's settings",
   dropA: "Let A go",
+  otherLoss: "A: another loss",
   notComparable: "Losses of two kinds are not compared: the error is.",
   whatIsThat: "What is that: {name}",
   help_decay:

@@ -35,7 +35,7 @@ REST = 0.25
 # is one message.
 FIRST = 0.2
 
-# Of what is refused between two messages: so many reasons are told.
+# So many reasons are told of what was refused between two messages.
 MOST_REFUSALS = 8
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from driver import Widget, stages
+from driver import SEVEN, Widget, stages, to_mode
 from playwright.sync_api import Locator, expect
 
 from digitwidget import DigitWidget
@@ -156,7 +156,7 @@ def test_after_the_step_the_outputs_stand_beside_what_they_were(
     in_python.learn(2)
     after, less = in_python.output, in_python.gradient(2)[0]
     in_python.lessons = []
-    assert formulas(stage)[0].startswith(f"E : {loss:.4f} → ")
+    assert formulas(stage)[0].startswith(f"E : {loss:.4g} → ")
     assert results(stage) == [pytest.approx(less, abs=6e-5), pytest.approx(after[2], rel=1e-3)]
     shown = beside_the_bars(page_of_seven, ".dw-value")
     np.testing.assert_allclose(shown, after, rtol=0, atol=6e-4)
@@ -166,6 +166,64 @@ def test_after_the_step_the_outputs_stand_beside_what_they_were(
         "all => all.map(n => Number(n.style.getPropertyValue('--dw-at')))"
     )
     np.testing.assert_allclose(ghosts, before, rtol=0, atol=6e-4)
+
+
+def test_what_a_step_did_to_the_rest_is_counted(
+    page_of_seven: Widget, in_python: DigitWidget
+) -> None:
+    accuracy = page_of_seven.root.locator("[data-part=accuracy]")
+    before = f"{100 * in_python.score():.1f}%"
+    expect(accuracy.locator("strong")).to_have_text(before)
+    go_to(stages(page_of_seven, "2")[0], 6)
+    in_python.learn(2)
+    after = f"{100 * in_python.score():.1f}%"
+    in_python.lessons = []
+    assert after != before
+    expect(accuracy.locator("strong")).to_have_text(after)
+    expect(accuracy).to_contain_text(f"{before} without your step")
+    page_of_seven.press("Changed by your step · undo")
+    expect(accuracy.locator("strong")).to_have_text(before)
+
+
+def test_a_neuron_that_is_off_computes_and_hands_on_nothing_and_lessons_want_it_on(
+    page_of_seven: Widget, in_python: DigitWidget
+) -> None:
+    page_of_seven.hidden.nth(5).press("Enter")
+    page_of_seven.press("Switch it off")
+    card = page_of_seven.root.locator("[data-part=neuron]")
+    expect(card).to_contain_text("Switched off: it hands on 0.")
+    said = card.locator(".dw-equation .dw-voice").last.inner_text()
+    assert to_float(said.split(" = ")[-1]) == pytest.approx(
+        float(in_python.activations[0][5]), abs=6e-4
+    )
+    to_mode(page_of_seven, "learn")
+    lesson = page_of_seven.root.locator("[data-part=lesson]")
+    lesson.get_by_role("button", name="Switch all on").click()
+    expect(page_of_seven.root.locator("[data-neuron][data-off]")).to_have_count(0)
+    expect(lesson.get_by_role("button", name="Switch all on")).to_be_hidden()
+    stages(page_of_seven, "2")
+    expect(lesson.locator("[aria-keyshortcuts=N]")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    "context_options", [{"viewport": {"width": 360, "height": 780}, "has_touch": True}]
+)
+def test_on_a_phone_the_lesson_is_a_sheet_under_paper_and_prediction(exported: Widget) -> None:
+    exported.ready().draw(SEVEN)
+    lesson, _ = stages(exported, "2")
+    for number in range(1, 7):
+        go_to(lesson, number)
+        exported.settle()
+        boxes = [
+            exported.root.locator(part).bounding_box()
+            for part in (".dw-grid", "[data-part=prediction]", "[data-part=lesson]")
+        ]
+        paper, prediction, strip = (box for box in boxes if box)
+        assert -1 <= paper["y"] < prediction["y"] < strip["y"]
+        assert prediction["y"] + prediction["height"] <= strip["y"] + 1
+        assert strip["y"] + strip["height"] <= 780
+        wide = lesson.locator(".dw-formula").evaluate("node => node.scrollWidth - node.clientWidth")
+        assert wide <= 0
 
 
 def test_the_stage_and_the_strip_stand_on_one_screen(page_of_seven: Widget) -> None:
@@ -187,7 +245,7 @@ def test_the_stage_and_the_strip_stand_on_one_screen(page_of_seven: Widget) -> N
 
 def test_formulas_are_typeset_and_say_the_same_in_text(page_of_seven: Widget) -> None:
     _, stage = stages(page_of_seven, "2")
-    sigma, softmax = stage.locator("math").first, stage.locator("math").nth(1)
+    sigma, softmax = stage.locator("math").first, stage.locator(".dw-math").nth(1)
     assert sigma.evaluate("node => node instanceof MathMLElement")
     expect(softmax.locator("mfrac > *")).to_have_count(2)
     assert formulas(stage)[:2] == ["z = Σ w · x + b", "o = e^(z) / Σ e^z"]

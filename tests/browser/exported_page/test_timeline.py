@@ -103,6 +103,28 @@ def test_curves_say_loss_and_error_of_training_and_test(trained: Widget) -> None
         expect(curve).to_have_accessible_name(re.compile("epoch 30.*training .*test "))
 
 
+def test_error_and_loss_stand_on_a_logarithmic_scale_or_a_linear_one(trained: Widget) -> None:
+    def levels() -> list[str]:
+        return trained.root.locator(".dw-levels span").all_inner_texts()
+
+    log = trained.root.get_by_role("button", name="log", exact=True)
+    expect(log).to_have_attribute("aria-pressed", "true")
+    assert levels() == ["100%", "10%", "1%", "0.1%"]
+    path = trained.root.locator(".dw-curve path.dw-train")
+    before = path.get_attribute("d")
+    log.click()
+    expect(log).to_have_attribute("aria-pressed", "false")
+    assert levels() == ["0%", "100%"]
+    expect(path).not_to_have_attribute("d", str(before))
+    # On a linear scale a tenth of the errors is a tenth of the height: all but flat at its end.
+    height = [float(y) for y in re.findall(r" ([\d.]+)", str(path.get_attribute("d")))][-1]
+    assert height == pytest.approx(79, abs=0.5)
+    trained.root.get_by_role("combobox", name="Curve").select_option("Loss")
+    expect(log).to_have_attribute("aria-pressed", "true")
+    low, high = (float(levels()[place]) for place in (-1, 0))
+    assert high / low >= 10
+
+
 def test_every_neuron_shows_its_numbers_and_lights_its_weights(trained: Widget) -> None:
     expect(trained.hidden).to_have_count(40)
     expect(trained.outputs).to_have_count(10)
