@@ -105,6 +105,47 @@ def test_guesses_are_labels_in_python_and_indices_on_the_page() -> None:
     assert len(morse.guesses) == 2
 
 
+@pytest.fixture
+def trained() -> Iterator[DigitWidget]:
+    made = DigitWidget(epochs=1, hidden=8, X=X[:100], y=y[:100], pixels=X[7])
+    yield made
+    made.close()
+
+
+def test_a_list_changed_in_place_is_a_copy_that_was(trained: DigitWidget) -> None:
+    page = FakePage(trained)
+    lesson = {"pixels": [int(ink) for ink in X[7]], "label": 3}
+    guess = {"guess": 3, "prediction": 7, "epoch": 1}
+    given: dict[str, Any] = {"off": [], "lessons": [lesson], "guesses": [guess]}
+    for name, value in given.items():
+        setattr(trained, name, value)
+    before = trained.output
+    trained.off.append(99)
+    trained.lessons.append(3)
+    trained.lessons[0]["pixels"][:] = [0] * 64
+    trained.lessons[0]["label"] = 9
+    trained.guesses[0]["guess"] = 77
+    assert {name: getattr(trained, name) for name in given} == given
+    np.testing.assert_array_equal(trained.output, before)
+    assert page.agrees()
+
+
+def test_a_list_that_observers_hear_is_a_copy_too(trained: DigitWidget) -> None:
+    def meddle(change: Any) -> None:
+        heard.append(list(change.new))
+        change.new.append(99)
+
+    heard: list[Any] = []
+    trained.observe(meddle, "off")
+    trained.off = [3]
+    assert trained.off == [3]
+    trained.off += [1]
+    assert (trained.off, heard) == ([1, 3], [[3], [1, 3]])
+    with trained.hold_trait_notifications():
+        trained.off = [2]
+    assert (trained.off, heard[-1]) == ([2], [2])
+
+
 def test_every_public_name_has_its_text() -> None:
     text = pydoc.plain(pydoc.render_doc(DigitWidget))
     names = [name for kind in DigitWidget.__mro__[:2] for name in vars(kind)]

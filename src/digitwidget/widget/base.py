@@ -13,7 +13,7 @@ import traitlets
 
 from ..validation import near_name, short
 from .locking import LOCK, nonblocking
-from .traits import Computed
+from .traits import Computed, Copied
 
 METHODS = ("update", "request_state", "custom")
 
@@ -165,6 +165,10 @@ class BaseWidget(anywidget.AnyWidget):
 
     def notify_change(self, change: traitlets.Bunch) -> None:
         """Sends a trait that has changed, then calls its observers."""
+        trait = getattr(type(self), change.name, None)
+        if isinstance(trait, Copied):
+            copies = {"old": trait.copy(change.old), "new": trait.copy(change.new)}
+            change = traitlets.Bunch({**change, **copies})
         with LOCK:
             try:
                 with nonblocking():

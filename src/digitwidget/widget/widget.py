@@ -176,17 +176,20 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True, echo_update=False)
     lessons = Lessons(
         help="Steps of learning taken by hand since the epoch on show, at most 100: "
-        'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
+        'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them. Reading '
+        "gives a copy."
     ).tag(sync=True, echo_update=False)
     off = Off(
         "The hidden neurons that are switched off: their activations are 0 in all that is on show, "
         "in `score` too, and no training hears of it. A list of numbers, counted from 0, or of "
-        "pairs (layer, neuron) where there are several layers; a number means layer 0. A training "
-        "anew with fewer neurons drops those that are no more."
+        "pairs (layer, neuron) where there are several layers; a number means layer 0. Reading "
+        "gives a copy: set it to change it, as `w.off += [3]`. A training anew with fewer neurons "
+        "drops those that are no more."
     ).tag(sync=True, echo_update=False)
     guesses = Guesses(
         help="What the learner expected before the prediction was shown: "
-        'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
+        'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000. Reading '
+        "gives a copy."
     ).tag(sync=True, echo_update=False)
     controls = Controls(
         help="What of the page is on show, a tuple of names in the page's order: "
