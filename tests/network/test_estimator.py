@@ -171,7 +171,7 @@ def test_glorot_draws_from_its_range(small):
 def test_divergence_keeps_the_last_finite_epoch(data):
     X, _, y, _ = data
     net = Network(activation="relu", loss="cross_entropy", l2=1.2, learning_rate=2, random_state=0)
-    with pytest.warns(ConvergenceWarning, match="lower learning_rate, which is 2"):
+    with pytest.warns(ConvergenceWarning, match="lower learning_rate, now 2; .* after epoch"):
         net.fit(X, y)
     assert net.n_iter_ < 90
     assert np.isfinite(net.history_.params()).all()
@@ -185,6 +185,13 @@ WARNED = {
     "diverged": lambda X, y: Network(
         activation="relu", loss="cross_entropy", l2=1.2, learning_rate=2, random_state=0
     ).fit(X, y),
+    "diverged inside an epoch": lambda X, y: Network(
+        activation="relu", loss="cross_entropy", learning_rate=1e5, l2=1e5, moments=8
+    ).fit(X, y),
+    "labels in one column": lambda X, y: Network(epochs=0).fit(X, y[:, None]),
+    "labels in one column, for a gradient": lambda X, y: (
+        Network(epochs=0).fit(X, y).gradient(X, y[:, None])
+    ),
     "far from 0 to 1": lambda X, y: Network(epochs=0, input_scale=0.1).fit(X, y),
     "another range": lambda X, y: Network(epochs=0).fit(X, y).partial_fit(10 * X, y),
     "another range, predicted": lambda X, y: Network(epochs=0).fit(X, y).predict(10 * X),
@@ -206,7 +213,7 @@ def test_classes_are_those_that_training_began_with(small):
 @pytest.mark.parametrize("use", WARNED.values(), ids=WARNED)
 def test_a_warning_names_the_line_of_the_user(data, use):
     X, _, y, _ = data
-    with pytest.warns(Warning, match="diverged|samples reach") as warned:
+    with pytest.warns(Warning, match="diverged|samples reach|column") as warned:
         use(X, y)
     assert {warning.filename for warning in warned} == {__file__}
 

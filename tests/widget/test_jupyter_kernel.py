@@ -143,6 +143,16 @@ def test_a_cell_that_reads_at_once_sees_the_trained_network(kernel: Page) -> Non
     assert kernel.run(code) == "6 True\n"
 
 
+def test_one_that_diverges_is_warned_of_where_it_is_waited_for(kernel: Page) -> None:
+    kernel.run("w = DigitWidget(hidden=8, learning_rate=1e5, l2=1e5, epochs=3)")
+    kernel.until(lambda: kernel.state["_goal"] == -1)
+    kernel.rest()
+    said = kernel.run("h = w.history\nh = w.history")
+    assert said.count("ConvergenceWarning") == 1
+    assert "h = w.history" in said
+    assert not any("threading.py" in str(m["content"].get("text")) for m in kernel.messages)
+
+
 def test_the_page_trains_while_cells_run(page: Page) -> None:
     page.says("train", epochs=300, **{"from": 4})
     page.until(lambda: page.state["epoch"] > 6)

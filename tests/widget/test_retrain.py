@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.fake_page import FakePage
-from support.settings import PLAIN, WILD, diverges
+from support.settings import PLAIN, WILD
 
 from digitwidget import DigitWidget, Network, load_digits
 from digitwidget.data.augmentation import Augment
@@ -77,12 +77,11 @@ def test_refused_in_python(
     assert page.agrees()
 
 
-@diverges
 def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
     widget: DigitWidget, page: FakePage
 ) -> None:
     before, rows = widget.network, dict(page.rows)
-    with pytest.raises(ValueError, match=r"diverged.*the training before is kept"):
+    with pytest.raises(ValueError, match=r"diverged.* now 100000; the training before is kept"):
         widget.retrain(**WILD)
     assert widget.network is before
     assert page.rows == rows
@@ -95,7 +94,6 @@ def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
     assert widget.history.last == 5
 
 
-@diverges
 def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) -> None:
     with pytest.raises(ValueError, match="diverged"):
         widget.retrain(**WILD)
@@ -107,7 +105,6 @@ def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) ->
     assert [told["reason"] for told in page.told("error")] == ["diverged"]
 
 
-@diverges
 def test_one_that_diverges_later_brings_back_the_one_before(
     widget: DigitWidget, page: FakePage
 ) -> None:
@@ -126,7 +123,6 @@ def test_one_that_diverges_later_brings_back_the_one_before(
     assert page.agrees()
 
 
-@diverges
 def test_what_diverges_twice_is_told_twice(widget: DigitWidget, page: FakePage) -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="diverged"):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import warn
 from ..limits import MAX_CLASSES_SHOWN, MAX_SAMPLE_BYTES
 from ..validation import inks, shape_cure
 
@@ -24,6 +25,20 @@ def as_array(y: Any) -> Any:
         if all(isinstance(label, kind) for label in y):
             return y
     return np.fromiter(y, object, len(y))
+
+
+def one_column(y: Any) -> Any:
+    """Labels in one column as one label a sample; of these scikit-learn wants users warned."""
+    shape = y.shape if hasattr(y, "shape") else np.asarray(y).shape
+    if len(shape) != 2 or shape[1] != 1:
+        return y
+    from sklearn.exceptions import DataConversionWarning
+
+    warn(
+        "A column-vector y was passed when a 1d array was expected: y.ravel() is one",
+        DataConversionWarning,
+    )
+    return np.asarray(y).ravel()
 
 
 def classes_of(y: Iterable[Any]) -> NDArray[Any]:
@@ -82,7 +97,7 @@ def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> S
 def _check_pair(
     x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
-    X, y = inks(x_name, X), np.asarray(as_array(y))
+    X, y = inks(x_name, X), np.asarray(one_column(as_array(y)))
     if X.shape[1:] == shape:
         X = X.reshape(len(X), -1)
     n_pixels = shape[0] * shape[1]
@@ -91,10 +106,6 @@ def _check_pair(
             f"{x_name} must have shape (n_samples, {n_pixels}), got {X.shape}; "
             f"{shape_cure(X.shape[1:], shape)}"
         )
-    if y.ndim == 2 and y.shape[1] == 1:
-        from sklearn.utils.validation import column_or_1d
-
-        y = column_or_1d(y, warn=True)
     if y.shape != (len(X),) or not len(X):
         raise ValueError(
             f"{y_name} must hold one label for each of the {len(X)} rows of {x_name}, "

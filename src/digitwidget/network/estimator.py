@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ..data.samples import as_array, classes_of, encode
+from ..data.samples import as_array, classes_of, encode, one_column
 from ..limits import Activation, Init, Loss, OutputActivation
 from ..validation import explained, short
 from . import backprop
@@ -397,7 +397,7 @@ class Network(ClassifierMixin, BaseEstimator):
         [(64, 5), (5, 10)]
         """
         scaled = self._check_input(X)
-        codes = encode(as_array(y), self.classes_)
+        codes = encode(one_column(as_array(y)), self.classes_)
         if len(codes) != len(scaled):
             raise ValueError(f"y must hold {len(scaled)} labels, one a sample, got {len(codes)}")
         with np.errstate(over="ignore"):

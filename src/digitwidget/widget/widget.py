@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, TrainingFailure, warn
 from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS, SPEEDS
 from ..network import backprop, parameters
@@ -198,6 +198,8 @@ class DigitWidget(BaseWidget):
     presentation = Presentation(help="Whether the page is drawn large, for the back row.").tag(
         sync=True
     )
+
+    _warned_of: TrainingFailure | None = None
 
     _causes = ("pixels", "epoch", "lessons", "off")
     _page_may_set = frozenset({*_causes, "guesses"})
@@ -515,6 +517,8 @@ class DigitWidget(BaseWidget):
         given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
         run = self._session.run_like(settings, checked)
+        # Here and not in the worker: what is to be refused or warned of is at the user's line.
+        _ = run.training
         self._between_epochs(partial(self._begin_retraining, run))
         if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
@@ -775,7 +779,22 @@ class DigitWidget(BaseWidget):
     # Waiting, and doing between two moments.
 
     def _wait(self) -> None:
-        """Returns when no training runs and what it did is published; at once in a callback."""
+        """Returns when no training runs and what it did is published; at once in a callback.
+
+        Who waits for a training that diverged is warned, once.
+        """
+        self._settle()
+        failure = self._trainer.failure
+        if in_callback() or failure is None or failure is self._warned_of:
+            return
+        self._warned_of = failure
+        # One that is kept was a retraining, and is an error to who asked for it.
+        if failure.reason == "diverged" and not failure.kept:
+            from sklearn.exceptions import ConvergenceWarning
+
+            warn(str(failure), ConvergenceWarning)
+
+    def _settle(self) -> None:
         if in_callback():
             return
         try:
@@ -786,7 +805,7 @@ class DigitWidget(BaseWidget):
 
     def _complete(self) -> None:
         """Returns when the state of a notebook that nobody is at has the whole training."""
-        self._wait()
+        self._settle()
         with LOCK, nonblocking():
             self._outgoing.complete()
 
