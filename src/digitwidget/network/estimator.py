@@ -420,7 +420,8 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.axes.Axes
-            What was drawn on: `ax` where it is given.
+            What was drawn on: `ax` where it is given. A new figure is one of pyplot's, which a
+            notebook shows at the end of the cell, and a script by `plt.show()`.
 
         Raises
         ------
@@ -454,7 +455,8 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.figure.Figure
-            A new one, with one image a neuron.
+            A new one, with one image a neuron: a notebook shows it as the last line of a cell, or
+            by `display`. It is none of pyplot's, so that `plt.show()` knows nothing of it.
 
         Raises
         ------
