@@ -63,7 +63,11 @@ def test_the_predictions_observers_hear_of_it(widget: DigitWidget) -> None:
         ({"hidden": 0}, "hidden must be between"),
         ({"rate": 1}, "no 'rate'"),
         ({"loss": "hinge"}, "loss must be one of"),
-        ({"drawings": [([0] * 64, 3)]}, "needs ink"),
+        ({"drawings": [([0] * 64, 3)]}, "a drawing needs ink"),
+        ({"drawings": 3}, r"drawings must be a list of pairs \(pixels, label\), .* got 3"),
+        ({"drawings": [3]}, r"drawings must hold pairs \(pixels, label\), .* got 3"),
+        ({"drawings": [X[0]]}, r"drawings must hold pairs .*, as \[\(w.pixels, 7\)\]"),
+        ({"drawings": [(X[0],)]}, "drawings must hold pairs"),
         ({"drawings": [([5] * 64, "seven")]}, "label must be one of"),
     ],
 )

@@ -64,6 +64,8 @@ def test_strokes_are_drawn_through_the_ink_model(shared: DigitWidget) -> None:
     fitted = shared.pixels
     shared.draw([[(0.5, 0.1), (0.5, 0.9)]], fit=False)
     assert shared.pixels != fitted
+    with pytest.raises(ValueError, match="fit must be True or False, got 'no'"):
+        shared.draw([], fit="no")  # type: ignore[arg-type]
 
 
 def test_observers_hear_of_every_real_change_once(shared: DigitWidget) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from numbers import Real
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..limits import MAX_HISTORY_BYTES, MAX_UPDATES_KEPT
-from ..validation import short
+from ..limits import MAX_CLASSES, MAX_HISTORY_BYTES, MAX_PARAMS, MAX_UPDATES_KEPT, RANGES
+from ..validation import real, short, whole
 from .parameters import FloatArray, size
 
 Epoch = int | float
@@ -95,9 +97,10 @@ class History:
     """
 
     def __init__(self, n_params: int, max_snapshots: int = 512, n_classes: int = 0) -> None:
-        self.n_params = n_params
-        self.n_classes = n_classes
-        self.max_snapshots = max(2, max_snapshots)
+        self.n_params = whole("n_params", n_params, 1, MAX_PARAMS)
+        self.n_classes = whole("n_classes", n_classes, 0, MAX_CLASSES)
+        most = int(RANGES["max_snapshots"].high)
+        self.max_snapshots = max(2, whole("max_snapshots", max_snapshots, 0, most))
         self.stride = 1
         self._metrics: list[tuple[float, ...]] = []
         # In order. It is replaced, never changed: other threads read meanwhile.
@@ -201,6 +204,11 @@ class History:
         int or float
             One of `moments`.
 
+        Raises
+        ------
+        ValueError
+            For what is no number.
+
         Examples
         --------
         >>> from digitwidget import Network, load_digits
@@ -208,7 +216,7 @@ class History:
         >>> net.history_.nearest(1.9)
         2
         """
-        return nearest(self.moments, epoch)
+        return nearest(self.moments, real("epoch", epoch, -inf, inf))
 
     def _column(self, name: str) -> FloatArray:
         place, last = METRICS.index(name), int(self.last)
@@ -407,6 +415,8 @@ class History:
         moments, last = self._moments, self.last
         if epoch is None:
             return last
+        if isinstance(epoch, bool) or not isinstance(epoch, Real):
+            raise ValueError(f"epoch must be a number from 0 to {last}, got {short(epoch)}")
         if not 0 <= epoch <= last:
             raise ValueError(
                 f"epoch must be between 0 and {last}, got {short(epoch)}; to train further, set "

@@ -147,7 +147,10 @@ class Training:
             return None
         if not isinstance(data, (tuple, list)) or len(data) != 2:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
-        X, y = check_samples(self.network, *data, reset=False)
+        try:
+            X, y = check_samples(self.network, *data, reset=False)
+        except ValueError as error:
+            raise ValueError(f"validation_data: {error}") from error
         codes = encode(y, self.network.classes_, "validation_data")
         return engine.prepare(X, self.spec), codes
 

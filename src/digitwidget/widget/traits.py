@@ -236,6 +236,4 @@ class Presentation(TraitType[bool, bool]):
     default_value = False
 
     def validate(self, obj: Any, value: Any) -> bool:
-        if value is not True and value is not False:
-            raise ValueError(f"presentation must be True or False, got {short(value)}")
-        return bool(value)
+        return validation.truth("presentation", value)

@@ -20,7 +20,7 @@ from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS, SPEEDS
 from ..network import backprop, parameters
 from ..network.backprop import FloatArray
-from ..validation import explained, near_name, one_of, whole
+from ..validation import explained, near_name, one_of, short, truth, whole
 from ..validation import image_shape as checked_shape
 from ..validation import pixels as checked_pixels
 from . import defaults, incoming
@@ -59,6 +59,7 @@ Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
 SOME_OFF = "a step of learning is one of the whole network: switch the neurons on first: w.off = []"
+PAIRS = "pairs (pixels, label), as [(w.pixels, 7)]"
 REVIVE = (
     "Run this cell to bring it to life. to_html('page.html') writes a page that any browser opens."
 )
@@ -514,7 +515,9 @@ class DigitWidget(BaseWidget):
         20
         """
         self._wait()
-        given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
+        if drawings is not None and not isinstance(drawings, Iterable):
+            raise ValueError(f"drawings must be a list of {PAIRS}, got {short(drawings)}")
+        given = self._drawings if drawings is None else [self._drawing(one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
         run = self._session.run_like(settings, checked)
         # Here and not in the worker: what is to be refused or warned of is at the user's line.
@@ -523,7 +526,11 @@ class DigitWidget(BaseWidget):
         if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
 
-    def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
+    def _drawing(self, one: Any) -> dict[str, Any]:
+        try:
+            pixels, label = one
+        except (TypeError, ValueError):
+            raise ValueError(f"drawings must hold {PAIRS}, got {short(one)}") from None
         inks = checked_pixels(pixels, self.image_shape)
         return {"pixels": list(inks), "label": self._session.code(label)}
 
@@ -654,11 +661,16 @@ class DigitWidget(BaseWidget):
         fit : bool
             Bring the drawing to the size, place and amount of ink of the data set's digits.
 
+        Raises
+        ------
+        ValueError
+            For strokes that are no lists of pairs of numbers, and points far outside of 0..1.
+
         Examples
         --------
         >>> w.draw([[(0.5, 0.1), (0.5, 0.9)]])
         """
-        self.pixels = ink(strokes, fit=fit, shape=self.image_shape)
+        self.pixels = ink(strokes, fit=truth("fit", fit), shape=self.image_shape)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network and its history to an .npz file; `Network.load` reads it.
