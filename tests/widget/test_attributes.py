@@ -10,6 +10,7 @@ import ipywidgets
 import numpy as np
 import pytest
 from support.fake_page import FakePage
+from traitlets import TraitError
 
 from digitwidget import DigitWidget, load_digits
 
@@ -59,6 +60,7 @@ def test_an_epoch_that_never_comes_is_refused_at_once(fresh: DigitWidget, epoch:
         ("random_state", r"w\.retrain\(random_state=…\)"),
         ("epocs", r"did you mean the setting epochs\? Train anew with w\.retrain\(epochs=…\)"),
         ("pixel", r"did you mean pixels\?"),
+        ("classes_", r"it is the network's: w\.network\.classes_"),
         ("qqq", r"help\(DigitWidget\)"),
     ],
 )
@@ -70,10 +72,48 @@ def test_an_attribute_there_is_none_of_is_refused_with_the_cure(
     assert not hasattr(fresh, name)
 
 
-@pytest.mark.parametrize("name", ["settings", "network", "history", "image_shape"])
-def test_what_is_read_only_stays(fresh: DigitWidget, name: str) -> None:
-    with pytest.raises(AttributeError):
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("settings", r"w\.retrain\(hidden=…\)"),
+        ("network", r"DigitWidget\(network\)"),
+        ("history", r"w\.train\(n\)"),
+        ("image_shape", r"DigitWidget\(image_shape=…\)"),
+    ],
+)
+def test_what_is_read_only_stays_and_says_what_to_do(
+    fresh: DigitWidget, name: str, cure: str
+) -> None:
+    with pytest.raises(AttributeError, match=f"^{name} is read-only: .*{cure}"):
         setattr(fresh, name, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"), [("output", "lessons and off: set those"), ("image", "pixels: set them")]
+)
+def test_what_follows_from_other_traits_says_from_which(
+    fresh: DigitWidget, name: str, cure: str
+) -> None:
+    with pytest.raises(TraitError, match=f"{name} is read-only: it follows from .*{cure}"):
+        setattr(fresh, name, 3)
+
+
+@pytest.mark.parametrize("name", ["train", "score", "observe", "close"])
+def test_no_value_takes_the_place_of_a_method(fresh: DigitWidget, name: str) -> None:
+    with pytest.raises(AttributeError, match=rf"{name} is a method: call it, as w\.{name}\("):
+        setattr(fresh, name, 5)
+    assert callable(getattr(fresh, name))
+
+
+def test_observers_of_nothing_are_refused(fresh: DigitWidget) -> None:
+    with pytest.raises(ValueError, match=r"no trait 'predction'; did you mean prediction\?"):
+        fresh.observe(print, "predction")
+    with pytest.raises(ValueError, match="no trait 'history'; there are activations, controls,"):
+        fresh.observe(print, ["epoch", "history"])
+    with pytest.raises(ValueError, match=r"callable as handler\(change\), got 3"):
+        fresh.observe(3, "prediction")
+    fresh.observe(print)
+    fresh.unobserve(print)
 
 
 def test_attributes_of_ipywidgets_work_as_ever(fresh: DigitWidget) -> None:

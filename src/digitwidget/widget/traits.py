@@ -58,6 +58,8 @@ class Computed(TraitType[G, NoReturn]):
         super().__init__(help=help, read_only=True)
         self._compute = compute
         self._waits = waits
+        # In words.
+        self.causes = "pixels, epoch, lessons and off: set those" if waits else "pixels: set them"
 
     def get(self, obj: Any, cls: Any = None) -> G:
         if self._waits:

@@ -63,6 +63,14 @@ PAIRS = "pairs (pixels, label), as [(w.pixels, 7)]"
 REVIVE = (
     "Run this cell to bring it to life. to_html('page.html') writes a page that any browser opens."
 )
+READ_ONLY = {
+    "settings": "train anew with others by w.retrain(hidden=…)",
+    "network": "show another by DigitWidget(network)",
+    "history": "w.train(n) adds to it, and w.reset() begins it anew",
+    "image_shape": "show other images by DigitWidget(image_shape=…)",
+}
+"""What to do instead of setting a property."""
+
 EVERY_WIDGETS = ("layout", "tooltip", "tabbable")
 
 
@@ -949,6 +957,12 @@ class DigitWidget(BaseWidget):
         self._outgoing.refuse(error, names)
 
     def _cure(self, name: str) -> str:
+        from ..network.estimator import FITTED
+
+        if name in READ_ONLY:
+            return READ_ONLY[name]
+        if name in FITTED:
+            return f"it is the network's: w.network.{name}"
         settings = defaults.setting_names()
         if name in settings:
             return f"it is a setting of the training: train anew with w.retrain({name}=…)"
