@@ -162,3 +162,5 @@ def test_text_for_hosts_without_widgets(shared: DigitWidget) -> None:
     assert "to_html" in shared._repr_mimebundle_()[0]["text/plain"]
     fresh = DigitWidget(hidden=8, epochs=3)
     assert repr(fresh) == "<DigitWidget 64-8-10, epoch 0 of 0, training to epoch 3>"
+    # A saved notebook keeps the text of the first moment.
+    assert fresh._repr_mimebundle_()[0]["text/plain"].startswith("<DigitWidget 64-8-10>\n")

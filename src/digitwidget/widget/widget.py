@@ -287,28 +287,43 @@ class DigitWidget(BaseWidget):
 
     def __repr__(self) -> str:
         with LOCK, nonblocking():
-            sizes, goal = "-".join(map(str, self._layers)), self._trainer.goal
+            goal, last = self._trainer.goal, self._session.history.last
             doing = f", training to epoch {goal:g}" if goal >= 0 else ""
-            last = self._session.history.last
-            return f"<DigitWidget {sizes}, epoch {self.epoch:g} of {last:g}{doing}>"
+            return f"<{self._name}, epoch {self.epoch:g} of {last:g}{doing}>"
+
+    @property
+    def _name(self) -> str:
+        return f"DigitWidget {'-'.join(map(str, self._layers))}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The view and, for hosts that show none, the still picture in two forms."""
+        from ..svg import in_html
+
         bundle = self._view_bundle(**kwargs)
         if bundle:
-            bundle[0]["image/svg+xml"] = self._draw_still()[0]
+            svg, words = self._draw_still()
+            bundle[0].update({"image/svg+xml": svg, "text/html": in_html(svg, words)})
         return bundle
 
     def _view_bundle(self, **kwargs: Any) -> Any:
+        if self.comm is None:  # it is closed
+            return {"text/plain": repr(self)}, {}
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle:
-            bundle[0]["text/plain"] = f"{self!r}\n{REVIVE}"
+            # A saved notebook keeps this text: how far a training had come is old by then.
+            about = f"<{self._name}>" if self._trainer.running else repr(self)
+            bundle[0]["text/plain"] = f"{about}\n{REVIVE}"
         return bundle
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         """Shows the view, and beside it the still picture, as an output that can be updated."""
         from IPython.core.interactiveshell import InteractiveShell
 
-        bundle, shell = self._view_bundle(**kwargs), InteractiveShell.instance()
+        shell = InteractiveShell.instance()
+        if self.comm is None:
+            shell.display_pub.publish(*self._repr_mimebundle_(**kwargs))
+            return
+        bundle = self._view_bundle(**kwargs)
         if bundle:
             shell.display_pub.publish(*bundle)
             with LOCK, nonblocking():
@@ -795,6 +810,8 @@ class DigitWidget(BaseWidget):
                 self._outgoing.cancel()
                 self._still_output.close()
             super().close()
+            # ipywidgets leaves None in its place; text and picture are still there to be shown.
+            self.__dict__.pop("_repr_mimebundle_", None)
 
     # Waiting, and doing between two moments.
 
