@@ -539,7 +539,9 @@ class Network(ClassifierMixin, BaseEstimator):
 
         Examples
         --------
-        >>> net.save("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(*load_digits())
+        >>> net.save("net.npz")
         """
         check_is_fitted(self)
         save(self, path)
@@ -569,6 +571,10 @@ class Network(ClassifierMixin, BaseEstimator):
 
         Examples
         --------
-        >>> net = Network.load("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(*load_digits())
+        >>> net.save("net.npz")
+        >>> Network.load("net.npz").n_iter_
+        2
         """
         return load(cls, path, **settings)

@@ -145,6 +145,15 @@ class History:
         ------
         ValueError
             For epochs that are not the multiples of `stride`, and the last.
+
+        Examples
+        --------
+        >>> from digitwidget import History, Network, load_digits
+        >>> one = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> metrics = list(zip(one.loss, one.accuracy, one.val_loss, one.val_accuracy))
+        >>> sizes = {"n_params": 310, "n_classes": 10, "stride": 1, "max_snapshots": 512}
+        >>> History.restored(one.snapshots, metrics, **sizes)
+        <History of epochs 0..3, 4 snapshots, stride 1>
         """
         epochs = [epoch for epoch in moments if isinstance(epoch, int)]
         if epochs != [*range(0, epochs[-1], stride), epochs[-1]]:
@@ -288,6 +297,15 @@ class History:
             By default NaN.
         on_demand : bool
             Whether it was asked for by itself: of those, only the last 64 are kept.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import History
+        >>> history = History(n_params=3)
+        >>> history.record(np.zeros(3), np.zeros(0), (2.3, 0.1, np.nan, np.nan))
+        >>> history
+        <History of epochs 0..0, 1 snapshots, stride 1>
         """
         params.flags.writeable = velocity.flags.writeable = False
         if epoch is None:
@@ -444,6 +462,14 @@ class History:
         ------
         ValueError
             If that moment has not been recorded, or its snapshot was thinned out.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> history.cut(1)
+        >>> history.epochs
+        [0, 1]
         """
         kept = self._kept(epoch)
         self._moments = {e: moment for e, moment in self._moments.items() if e <= kept}
@@ -457,6 +483,17 @@ class History:
         ----------
         n : int
             So many samples an epoch took.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import History
+        >>> history = History(n_params=3)
+        >>> for epoch in range(3):
+        ...     history.record(np.zeros(3), np.zeros(0), (2.3, 0.1, np.nan, np.nan))
+        >>> history.count_samples(1000)
+        >>> history.samples_seen.tolist()
+        [0, 1000, 2000]
         """
         moments = self._moments
         if any(moment.samples_seen < 0 for moment in moments.values()):
@@ -477,6 +514,15 @@ class History:
         bytes
             A row is the epoch, the samples seen, its loss, accuracy, val_loss, val_accuracy, the
             accuracy of each class, and its parameters.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> rows = np.frombuffer(history.rows(after=1), "<f4").reshape(-1, 6 + 10 + 310)
+        >>> rows[:, 0].tolist()
+        [2.0, 3.0]
         """
         wanted = set(besides)
         kept = [(e, m) for e, m in self._moments.items() if e > after or e in wanted]
@@ -494,6 +540,14 @@ class History:
         -------
         bytes
             As of `rows`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> np.frombuffer(history.curves(2), "<f4").reshape(-1, 6 + 10)[:, 0].tolist()
+        [0.0, 3.0]
         """
         moments = list(self._moments.items())
         if len(moments) > most:

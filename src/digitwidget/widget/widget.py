@@ -293,6 +293,7 @@ class DigitWidget(BaseWidget):
 
     @property
     def _name(self) -> str:
+        """What it is, but for how far it has come."""
         return f"DigitWidget {'-'.join(map(str, self._layers))}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
@@ -386,7 +387,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> all_on = w.score()
         >>> w.off = range(20)
         >>> w.score() < all_on
@@ -409,7 +411,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.class_accuracy().shape
         (10,)
         """
@@ -440,7 +443,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.epoch = 1
         >>> w.train(5)
         >>> w.epoch
@@ -468,7 +472,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3, epoch=2)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3, epoch=2)
         >>> w.step(), w.step(), w.epoch
         (None, None, 4)
         """
@@ -488,7 +493,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.stop()
         """
         with LOCK:
@@ -504,7 +510,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.reset()
         >>> w.epoch
         0
@@ -532,10 +539,11 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
-        >>> w.retrain(hidden=20, learning_rate=0.1)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.retrain(hidden=10, learning_rate=0.1)
         >>> w.settings["hidden"]
-        20
+        10
         """
         self._wait()
         if drawings is not None and not isinstance(drawings, Iterable):
@@ -577,6 +585,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.play(speed=4)
         >>> w.pause()
         """
@@ -591,6 +601,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.pause()
         """
         with LOCK:
@@ -619,7 +631,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3, pixels=X[7])
+        >>> from digitwidget import DigitWidget, load_digits
+        >>> X, y = load_digits()
+        >>> w = DigitWidget(hidden=20, epochs=3, pixels=X[7])
         >>> w.learn(9, steps=20)
         >>> w.prediction
         9
@@ -653,9 +667,12 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget, load_digits
+        >>> X, y = load_digits()
+        >>> w = DigitWidget(hidden=20, epochs=3, pixels=X[7])
         >>> loss, coefs, intercepts = w.gradient(7)
         >>> [derivative.shape for derivative in coefs]
-        [(64, 40), (40, 10)]
+        [(64, 20), (20, 10)]
         """
         self._wait()
         with LOCK, nonblocking():
@@ -691,7 +708,11 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.draw([[(0.5, 0.1), (0.5, 0.9)]])
+        >>> w.image.shape
+        (8, 8)
         """
         self.pixels = ink(strokes, fit=truth("fit", fit), shape=self.image_shape)
 
@@ -710,7 +731,11 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.save("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget, Network
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.save("net.npz")
+        >>> Network.load("net.npz").n_iter_
+        3
         """
         self.network.save(path)
 
@@ -748,7 +773,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.to_html("page.html", lang="de")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.to_html("page.html", lang="de")
         """
         # What few ask for is imported when they do: `from digitwidget import DigitWidget` is quick.
         from . import export_html
@@ -788,7 +815,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.to_svg("digit.svg")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.to_svg("digit.svg")
         """
         from . import export_html
 
@@ -801,6 +830,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.close()
         """
         with LOCK:
@@ -1010,6 +1041,14 @@ class DigitWidget(BaseWidget):
         -------
         dict
             By the traits' names.
+
+        Examples
+        --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.off = [3]
+        >>> w.get_state("off")
+        {'off': [[0, 3]]}
         """
         with LOCK, nonblocking():
             state = super().get_state(key, drop_defaults)
