@@ -58,8 +58,8 @@ def failed(epoch: int, error: Exception) -> TrainingFailure:
 def warn(message: str, category: type[Warning] = UserWarning) -> None:
     """Warns at the line of the user's program that led here."""
     # From Python 3.12 on, warnings.warn can do so by itself: skip_file_prefixes.
-    loaded = [sys.modules[name].__file__ or "" for name in LIBRARIES if name in sys.modules]
-    inside = tuple(os.path.dirname(path) + os.sep for path in loaded)
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in LIBRARIES]
+    inside = tuple(os.path.dirname(path) + os.sep for path in files if path)
     level, frame = 1, sys._getframe(1)
     while frame.f_back and frame.f_code.co_filename.startswith(inside):
         level, frame = level + 1, frame.f_back

@@ -55,6 +55,7 @@ def test_bad_settings_are_named(small, name, value):
         (lambda X, y: (np.zeros((9, 20_000)), y), "number of features"),
         (lambda X, y: (X[0], y), "2D array"),
         (lambda X, y: (X, None), "y"),
+        (lambda X, y: (X, [[1], [2, 3]]), r"one label a sample, got \[\[1\], \[2, 3\]\]"),
         (lambda X, y: (X, [{"a": 1}] * 9), r"hashable labels, .* got \{'a': 1\}"),
         (lambda X, y: (X, np.array([{1}] * 9)), r"hashable labels, .* got \{1\}"),
     ],

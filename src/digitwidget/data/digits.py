@@ -70,7 +70,7 @@ def split(
     Raises
     ------
     ValueError
-        If X and y differ in length, train_size leaves either part empty, or random_state is none.
+        If X and y differ in length, if train_size leaves a part empty, or random_state is no seed.
 
     Examples
     --------

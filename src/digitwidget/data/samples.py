@@ -40,7 +40,10 @@ def as_array(y: Any, name: str = "y") -> Any:
 
 def one_column(y: Any) -> Any:
     """Labels in one column as one label a sample; of these scikit-learn wants users warned."""
-    shape = y.shape if hasattr(y, "shape") else np.asarray(y).shape
+    try:
+        shape = y.shape if hasattr(y, "shape") else np.asarray(y).shape
+    except ValueError:
+        raise ValueError(f"y must hold one label a sample, got {short(y)}") from None
     if len(shape) != 2 or shape[1] != 1:
         return y
     from sklearn.exceptions import DataConversionWarning
