@@ -1,5 +1,6 @@
 """What gets installed."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import digitwidget
 
 ROOT = Path(__file__).parents[1]
 STRAY = {".png", ".jpg", ".gif", ".svg", ".html", ".log"}
@@ -28,7 +31,8 @@ def test_the_wheel_holds_the_package_and_its_front_end(tmp_path: Path) -> None:
         assert f"digitwidget/{name}" in names
     assert {Path(name).name for name in names} >= {"LICENSE", "NOTICE"}
     assert wheel.stat().st_size < 320 * 1024
-    assert {name.split("/")[0] for name in names} == {"digitwidget", "digitwidget-0.1.0.dist-info"}
+    about = f"digitwidget-{digitwidget.__version__}.dist-info"
+    assert {name.split("/")[0] for name in names} == {"digitwidget", about}
 
 
 @pytest.mark.skipif(
@@ -60,6 +64,12 @@ def test_actions_are_pinned_by_commit() -> None:
 
 
 def test_the_version_is_one() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert f"\nversion: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()
-    assert f'"version": "{project["version"]}"' in (ROOT / "package.json").read_text()
+    version = digitwidget.__version__
+    # The build and the release read it where it stands, in the package.
+    assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dynamic"]
+    release = (ROOT / ".github" / "workflows" / "release.yml").read_text()
+    assert '__version__ = \\"${GITHUB_REF_NAME#v}\\"" src/digitwidget/__init__.py' in release
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text()
+    assert json.loads((ROOT / "package.json").read_text())["version"] == version
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert (lock["version"], lock["packages"][""]["version"]) == (version, version)

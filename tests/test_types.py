@@ -40,3 +40,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_type_checker_sees(code: str, complaint: str, folder: Path) -> None:
     told = check(code, folder)
     assert complaint in told if complaint else told == ""
+
+
+ATTRIBUTES = """
+from digitwidget import DigitWidget
+w = DigitWidget()
+w.epoch, w.pixels, w.controls = 3, [0] * 64, None
+page: str = w.to_html()
+last: int = w.epoch
+w.epoch = "x"
+w.prediction = 3
+w.controls = 3
+nothing: str = w.to_html("page.html")
+"""
+
+
+@pytest.mark.slow
+def test_a_type_checker_sees_what_an_attribute_takes(folder: Path) -> None:
+    lines = [line for line in check(ATTRIBUTES, folder).splitlines() if ": error:" in line]
+    assert [line.split(":")[1] for line in lines] == ["7", "8", "9", "10"]

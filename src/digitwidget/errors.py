@@ -11,10 +11,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
-import sklearn
-
-# What stands between a warning and the line of the user's that it is about.
-LIBRARIES = tuple(os.path.dirname(path) + os.sep for path in (__file__, sklearn.__file__))
+# What may stand between a warning and the line of the user's that it is about.
+LIBRARIES = ("digitwidget", "sklearn", "traitlets")
 
 
 class InvalidRequest(ValueError):
@@ -48,7 +46,7 @@ def to_message(error: ValueError | TrainingFailure) -> dict[str, Any]:
 
 
 def diverged(epoch: int, rate: float) -> TrainingFailure:
-    text = "training diverged and stopped: lower learning_rate"
+    text = f"training diverged in epoch {epoch} and stopped: lower learning_rate, now {rate:g}"
     return TrainingFailure(text, "diverged", {"epoch": epoch, "rate": float(rate)})
 
 
@@ -60,7 +58,9 @@ def failed(epoch: int, error: Exception) -> TrainingFailure:
 def warn(message: str, category: type[Warning] = UserWarning) -> None:
     """Warns at the line of the user's program that led here."""
     # From Python 3.12 on, warnings.warn can do so by itself: skip_file_prefixes.
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in LIBRARIES]
+    inside = tuple(os.path.dirname(path) + os.sep for path in files if path)
     level, frame = 1, sys._getframe(1)
-    while frame.f_back and frame.f_code.co_filename.startswith(LIBRARIES):
+    while frame.f_back and frame.f_code.co_filename.startswith(inside):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, category, stacklevel=level + 1)

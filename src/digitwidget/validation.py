@@ -58,6 +58,13 @@ def number(name: str, value: object, allowed: Range) -> float:
     return real(name, value, allowed.low, allowed.high, above=allowed.above)
 
 
+def truth(name: str, value: object) -> bool:
+    """`value`, which must be True or False: "no" would count as true."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"{name} must be True or False, got {short(value)}")
+    return bool(value)
+
+
 def one_of(name: str, value: object, choices: Sequence[str]) -> str:
     """`value`, which must be one of these."""
     if not isinstance(value, str) or value not in choices:

@@ -39,6 +39,21 @@ def test_empty_parts_are_refused(train_size):
         split(np.ones((10, 2)), np.ones(10), train_size=train_size)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"random_state": "x"}, "random_state must be a whole number from 0 on, got 'x'"),
+        ({"random_state": -1}, "random_state must be a whole number from 0 on, got -1"),
+        ({"train_size": 0.8}, "train_size must be a whole number from 1 to 9, got 0.8"),
+        ({"X": 3}, "X must hold one row a sample, got 3"),
+        ({"y": 3}, "y must hold one row a sample, got 3"),
+    ],
+)
+def test_what_cannot_be_split_by_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        split(**{"X": np.ones((10, 2)), "y": np.ones(10), "train_size": 5, **arguments})
+
+
 def test_unequal_lengths_are_refused():
     with pytest.raises(ValueError, match="3 samples and 2 labels"):
         split(np.ones((3, 2)), np.ones(2), train_size=1)

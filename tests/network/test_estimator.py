@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from reference import mlp
-from sklearn.exceptions import ConvergenceWarning
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.neural_network import MLPClassifier
+from sklearn.utils.validation import check_is_fitted
 
 from digitwidget import Network
 from digitwidget.network.parameters import size, views
@@ -171,7 +172,7 @@ def test_glorot_draws_from_its_range(small):
 def test_divergence_keeps_the_last_finite_epoch(data):
     X, _, y, _ = data
     net = Network(activation="relu", loss="cross_entropy", l2=1.2, learning_rate=2, random_state=0)
-    with pytest.warns(ConvergenceWarning, match="lower learning_rate, which is 2"):
+    with pytest.warns(ConvergenceWarning, match="lower learning_rate, now 2; .* after epoch"):
         net.fit(X, y)
     assert net.n_iter_ < 90
     assert np.isfinite(net.history_.params()).all()
@@ -185,6 +186,13 @@ WARNED = {
     "diverged": lambda X, y: Network(
         activation="relu", loss="cross_entropy", l2=1.2, learning_rate=2, random_state=0
     ).fit(X, y),
+    "diverged inside an epoch": lambda X, y: Network(
+        activation="relu", loss="cross_entropy", learning_rate=1e5, l2=1e5, moments=8
+    ).fit(X, y),
+    "labels in one column": lambda X, y: Network(epochs=0).fit(X, y[:, None]),
+    "labels in one column, for a gradient": lambda X, y: (
+        Network(epochs=0).fit(X, y).gradient(X, y[:, None])
+    ),
     "far from 0 to 1": lambda X, y: Network(epochs=0, input_scale=0.1).fit(X, y),
     "another range": lambda X, y: Network(epochs=0).fit(X, y).partial_fit(10 * X, y),
     "another range, predicted": lambda X, y: Network(epochs=0).fit(X, y).predict(10 * X),
@@ -206,9 +214,47 @@ def test_classes_are_those_that_training_began_with(small):
 @pytest.mark.parametrize("use", WARNED.values(), ids=WARNED)
 def test_a_warning_names_the_line_of_the_user(data, use):
     X, _, y, _ = data
-    with pytest.warns(Warning, match="diverged|samples reach") as warned:
+    with pytest.warns(Warning, match="diverged|samples reach|column") as warned:
         use(X, y)
     assert {warning.filename for warning in warned} == {__file__}
+
+
+FITTED = ["coefs_", "intercepts_", "classes_", "loss_curve_", "n_iter_", "history_"]
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_what_training_brings_is_not_there_before_it_and_says_so(small, name):
+    net = Network(hidden=2, epochs=1)
+    assert not hasattr(net, name)
+    with pytest.raises(NotFittedError, match=f"has no {name}: call fit"):
+        getattr(net, name)
+    with pytest.raises(NotFittedError):
+        check_is_fitted(net)
+    with pytest.raises(AttributeError, match="no attribute 'coef_'"):
+        net.coef_  # noqa: B018
+    assert hasattr(net.fit(*small), name)
+    assert hasattr(pickle.loads(pickle.dumps(net)), name)
+
+
+@pytest.mark.parametrize("epoch", ["x", [1], True, np.nan, 1j])
+def test_what_is_no_epoch_is_refused(small, epoch):
+    net = Network(hidden=2, epochs=3, random_state=0).fit(*small)
+    history = net.history_
+    for use in (history.params, history.cut, lambda e: net.activations(small[0], epoch=e)):
+        with pytest.raises(ValueError, match=r"epoch must be .*3, got"):
+            use(epoch)
+    with pytest.raises(ValueError, match="epoch must be"):
+        history.nearest(epoch)
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [(1, r"one label a sample, as \[7\], got 1"), ([{}], r"got \{\}"), ([9], "label 9")],
+)
+def test_labels_of_a_gradient_are_one_a_sample(small, labels, message):
+    net = Network(hidden=2, epochs=1, random_state=0).fit(*small)
+    with pytest.raises(ValueError, match=f"y .*{message}"):
+        net.gradient(small[0][:1], labels)
 
 
 def test_sizes_agree_with_the_layout():

@@ -108,3 +108,17 @@ def test_what_is_kept_is_read_only():
     for kept in (history.params(), params):
         with pytest.raises(ValueError, match="read-only"):
             kept[0] = 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "message"),
+    [
+        ((0,), "n_params must be between 1 and"),
+        (("x",), "n_params must be a whole number"),
+        ((3, "x"), "max_snapshots must be a whole number"),
+        ((3, 9, -1), "n_classes must be between 0 and"),
+    ],
+)
+def test_a_history_of_nothing_is_refused(sizes, message):
+    with pytest.raises(ValueError, match=message):
+        History(*sizes)

@@ -28,7 +28,9 @@ BAD = {
     "init_range": [-1, np.nan],
     "input_scale": [0, -16, np.nan, np.inf],
     "max_snapshots": [0, 1, 10**6],
-    "augment": ["twist", 3],
+    "augment": ["twist", 3, lambda X: X],
+    "shuffle": ["no", 1, None],
+    "verbose": ["no"],
     "random_state": [-1, 1.5, "seed"],
 }
 
@@ -53,6 +55,9 @@ def test_bad_settings_are_named(small, name, value):
         (lambda X, y: (np.zeros((9, 20_000)), y), "number of features"),
         (lambda X, y: (X[0], y), "2D array"),
         (lambda X, y: (X, None), "y"),
+        (lambda X, y: (X, [[1], [2, 3]]), r"one label a sample, got \[\[1\], \[2, 3\]\]"),
+        (lambda X, y: (X, [{"a": 1}] * 9), r"hashable labels, .* got \{'a': 1\}"),
+        (lambda X, y: (X, np.array([{1}] * 9)), r"hashable labels, .* got \{1\}"),
     ],
 )
 def test_bad_samples_are_named_and_change_nothing(small, change, message):
@@ -67,14 +72,30 @@ def test_bad_samples_are_named_and_change_nothing(small, change, message):
     ("validation", "message"),
     [
         (3, "pair"),
-        ((np.ones((2, 5)), [0, 1]), "5 features"),
+        ((np.ones((2, 5)), [0, 1]), "validation_data: .*5 features"),
         ((np.ones((2, 6)), [0, 7]), "label 7"),
-        ((np.full((2, 6), np.nan), [0, 1]), "NaN"),
+        ((np.full((2, 6), np.nan), [0, 1]), "validation_data: .*NaN"),
+        ((np.ones((2, 6)), [0]), "validation_data: .*inconsistent"),
+        ((np.ones((2, 6)), None), "validation_data: .*y"),
     ],
 )
 def test_bad_validation_data_is_named(small, validation, message):
     with pytest.raises(ValueError, match=message):
         Network(epochs=1).fit(*small, validation_data=validation)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "cure"),
+    [
+        ({"epochs": 5}, r"takes no 'epochs': it is a setting, as Network\(epochs=5\)"),
+        ({"lr": 0.1}, r"takes no 'lr': it is a setting, as Network\(learning_rate=0.1\)"),
+        ({"qqq": 0.1}, "takes no 'qqq'$"),
+    ],
+)
+def test_a_setting_given_to_fit_is_refused_with_the_cure(small, keywords, cure):
+    for method in ("fit", "partial_fit"):
+        with pytest.raises(TypeError, match=f"{method} {cure}"):
+            getattr(Network(), method)(*small, **keywords)
 
 
 def test_too_many_parameters_are_named(small):

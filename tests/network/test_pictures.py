@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from sklearn import config_context
 
 from digitwidget import DigitWidget, Network, load_digits, split
@@ -113,3 +116,39 @@ def test_weights_one_image_a_neuron_on_the_scale_of_the_last_moment(net: Network
     first = net.history_.params(0)[: 64 * 12].reshape(64, 12)
     assert np.allclose(images[5].get_array(), first[:, 5].reshape(8, 8))
     assert images[0].get_clim()[1] == np.sort(np.abs(net.coefs_[0]), axis=None)[int(0.98 * 767)]
+
+
+FITTED = "from digitwidget import Network, load_digits\n" + (
+    "net = Network(hidden=3, epochs=1, random_state=0).fit(*load_digits())"
+)
+SHOWN = [
+    "net.plot_weights()",
+    "net.plot_curves()",
+    "ax = net.plot_curves()",
+    "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots()\nnet.plot_curves(ax);",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_notebook_shows_each_figure_once() -> None:
+    pytest.importorskip("matplotlib")
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in (FITTED, *SHOWN)])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    for cell in notebook.cells[1:]:
+        pictures = [out for out in cell.outputs if "image/png" in out.get("data", {})]
+        assert len(pictures) == 1, cell.source
+
+
+def test_a_script_shows_curves_and_keeps_no_weights(net: Network) -> None:
+    pytest.importorskip("matplotlib").use("agg")
+    from matplotlib import pyplot
+
+    before = pyplot.get_fignums()
+    for _ in range(3):
+        figure = net.plot_weights()
+    assert pyplot.get_fignums() == before
+    figure.savefig(BytesIO())
+    ax = net.plot_curves()
+    assert [n for n in pyplot.get_fignums() if n not in before] == [ax.figure.number]
+    pyplot.close(ax.figure)

@@ -116,6 +116,8 @@ def test_augment_must_keep_the_shape(little):
     X, _, y, _ = little
     with pytest.raises(ValueError, match=r"augment must return .*\(200, 64\), got \(199, 64\)"):
         Network(augment=lambda X, rng: X[1:]).fit(X, y)
+    with pytest.raises(ValueError, match=r"augment must return an array of numbers .*, got 'no'"):
+        Network(augment=lambda X, rng: "no").fit(X, y)
 
 
 def test_momentum_can_be_switched_on_and_off(little):

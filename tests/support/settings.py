@@ -1,7 +1,5 @@
 """The plainest settings, and wild ones that diverge: what a widget is trained anew with."""
 
-import pytest
-
 PLAIN = {
     "hidden": 8,
     "learning_rate": 0.7,
@@ -12,4 +10,3 @@ PLAIN = {
     "activation": "sigmoid",
 }
 WILD = {"activation": "relu", "loss": "cross_entropy", "learning_rate": 1e5, "l2": 1e5}
-diverges = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

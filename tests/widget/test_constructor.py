@@ -88,7 +88,11 @@ def test_a_network_without_samples_is_shown_and_not_trained() -> None:
         ({"network": "net"}, "must be a digitwidget.Network, got str"),
         ({"network": Network(), "hidden": 3}, "settings make a new network"),
         ({"X": X[:300], "y": range(300)}, "at most 256 classes, got 300"),
-        ({"X": X[:9], "y": y[:9], "X_test": X[:1], "y_test": [55]}, "55"),
+        ({"X": X[:9], "y": y[:9], "X_test": X[:1], "y_test": [55]}, "^y_test holds the label 55"),
+        ({"X": X[:9], "y": y[:9], "X_test": X[:0], "y_test": []}, "X_test must hold at least one"),
+        ({"X": X[:0], "y": y[:0]}, r"X must hold at least one sample, got shape \(0, 64\)"),
+        ({"X": X[:2], "y": [{}, {}]}, r"^y must hold hashable labels, .* got \{\}"),
+        ({"X": X[:9], "y": y[:9], "augment": lambda X: X}, r"callable as augment\(X, rng\)"),
     ],
 )
 def test_refused_by_the_constructor(arguments: dict[str, Any], message: str) -> None:

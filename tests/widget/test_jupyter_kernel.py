@@ -131,7 +131,7 @@ def weigh(message: dict[str, Any]) -> int:
 
 def test_the_widget_is_shown_before_it_has_learnt(kernel: Page) -> None:
     shown = kernel.run(MAKE + "\n")
-    assert "epoch 0 of 0, training to epoch 90" in shown
+    assert "<DigitWidget 64-40-10>" in shown
     assert "to_html" in shown
     assert kernel.state["epoch"] == 0
     kernel.until(lambda: kernel.state["epoch"] == 90)
@@ -141,6 +141,16 @@ def test_the_widget_is_shown_before_it_has_learnt(kernel: Page) -> None:
 def test_a_cell_that_reads_at_once_sees_the_trained_network(kernel: Page) -> None:
     code = "w = DigitWidget(epochs=6, pixels=[9] * 64)\nprint(w.epoch, w.prediction in range(10))"
     assert kernel.run(code) == "6 True\n"
+
+
+def test_one_that_diverges_is_warned_of_where_it_is_waited_for(kernel: Page) -> None:
+    kernel.run("w = DigitWidget(hidden=8, learning_rate=1e5, l2=1e5, epochs=3)")
+    kernel.until(lambda: kernel.state["_goal"] == -1)
+    kernel.rest()
+    said = kernel.run("h = w.history\nh = w.history")
+    assert said.count("ConvergenceWarning") == 1
+    assert "h = w.history" in said
+    assert not any("threading.py" in str(m["content"].get("text")) for m in kernel.messages)
 
 
 def test_the_page_trains_while_cells_run(page: Page) -> None:

@@ -12,7 +12,7 @@ import pytest
 from support import event_loop
 from support.event_loop import until
 from support.fake_page import FakePage
-from support.settings import PLAIN, WILD, diverges
+from support.settings import PLAIN, WILD
 
 from digitwidget import DigitWidget
 from digitwidget.limits import MAX_PINNED_MOMENTS
@@ -56,7 +56,6 @@ def test_an_experiment_keeps_the_run_that_gives_way(widget: DigitWidget, page: F
     assert (told["train_size"], told["learning_rate"], told["momentum"]) == (50, 0.1, 0.9)
 
 
-@diverges
 def test_an_experiment_that_diverges_leaves_what_was_kept(
     widget: DigitWidget, page: FakePage
 ) -> None:
@@ -69,7 +68,6 @@ def test_an_experiment_that_diverges_leaves_what_was_kept(
     assert page.state["_settings"]["learning_rate"] == 0.1
 
 
-@diverges
 def test_so_does_one_that_diverges_later() -> None:
     async def story(widget: DigitWidget, _: FakePage) -> None:
         await until(lambda: not widget._trainer.running)

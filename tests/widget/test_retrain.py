@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support.fake_page import FakePage
-from support.settings import PLAIN, WILD, diverges
+from support.settings import PLAIN, WILD
 
 from digitwidget import DigitWidget, Network, load_digits
 from digitwidget.data.augmentation import Augment
@@ -63,7 +63,11 @@ def test_the_predictions_observers_hear_of_it(widget: DigitWidget) -> None:
         ({"hidden": 0}, "hidden must be between"),
         ({"rate": 1}, "no 'rate'"),
         ({"loss": "hinge"}, "loss must be one of"),
-        ({"drawings": [([0] * 64, 3)]}, "needs ink"),
+        ({"drawings": [([0] * 64, 3)]}, "a drawing needs ink"),
+        ({"drawings": 3}, r"drawings must be a list of pairs \(pixels, label\), .* got 3"),
+        ({"drawings": [3]}, r"drawings must hold pairs \(pixels, label\), .* got 3"),
+        ({"drawings": [X[0]]}, r"drawings must hold pairs .*, as \[\(w.pixels, 7\)\]"),
+        ({"drawings": [(X[0],)]}, "drawings must hold pairs"),
         ({"drawings": [([5] * 64, "seven")]}, "label must be one of"),
     ],
 )
@@ -77,12 +81,11 @@ def test_refused_in_python(
     assert page.agrees()
 
 
-@diverges
 def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
     widget: DigitWidget, page: FakePage
 ) -> None:
     before, rows = widget.network, dict(page.rows)
-    with pytest.raises(ValueError, match=r"diverged.*the training before is kept"):
+    with pytest.raises(ValueError, match=r"diverged.* now 100000; the training before is kept"):
         widget.retrain(**WILD)
     assert widget.network is before
     assert page.rows == rows
@@ -95,7 +98,6 @@ def test_a_retraining_that_diverges_is_an_error_and_the_one_before_stays(
     assert widget.history.last == 5
 
 
-@diverges
 def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) -> None:
     with pytest.raises(ValueError, match="diverged"):
         widget.retrain(**WILD)
@@ -107,7 +109,6 @@ def test_a_page_that_opens_later_is_told_what_went_wrong(widget: DigitWidget) ->
     assert [told["reason"] for told in page.told("error")] == ["diverged"]
 
 
-@diverges
 def test_one_that_diverges_later_brings_back_the_one_before(
     widget: DigitWidget, page: FakePage
 ) -> None:
@@ -126,7 +127,6 @@ def test_one_that_diverges_later_brings_back_the_one_before(
     assert page.agrees()
 
 
-@diverges
 def test_what_diverges_twice_is_told_twice(widget: DigitWidget, page: FakePage) -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="diverged"):

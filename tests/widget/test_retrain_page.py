@@ -10,7 +10,7 @@ import pytest
 from support import event_loop
 from support.event_loop import Story, until
 from support.fake_page import FakePage
-from support.settings import PLAIN, WILD, diverges
+from support.settings import PLAIN, WILD
 
 from digitwidget import DigitWidget, Network
 from digitwidget.limits import MAX_PAGE_HISTORY_BYTES
@@ -58,7 +58,6 @@ def test_the_latest_wish_wins() -> None:
     beside(story)
 
 
-@diverges
 def test_a_wish_that_diverges_while_another_trains_goes_back_to_the_last_whole_run() -> None:
     async def story(widget: DigitWidget, page: FakePage) -> None:
         rows = dict(page.rows)

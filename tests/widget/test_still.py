@@ -176,6 +176,21 @@ def test_hosts_that_ask_for_one_output_get_the_view_and_the_picture(widget: Digi
     assert data[VIEW]["model_id"] == widget.model_id
     assert "Run this cell to bring it to life" in data["text/plain"]
     assert title_of(data["image/svg+xml"]) == title_of(widget.to_svg())
+    assert title_of(in_html(data["text/html"])) == title_of(widget.to_svg())
+
+
+def test_a_closed_widget_is_shown_as_text_and_picture() -> None:
+    widget = DigitWidget(hidden=4, epochs=1, pixels=X[7])
+    assert widget.epoch == 1
+    widget.close()
+    assert sorted(widget._repr_mimebundle_()[0]) == ["image/svg+xml", "text/html", "text/plain"]
+    shell = InteractiveShell.instance()
+    publisher = shell.display_pub = CapturingDisplayPublisher()
+    widget._ipython_display_()
+    (shown,) = publisher.outputs
+    assert shown["data"]["text/plain"] == "<DigitWidget 64-4-10, epoch 1 of 1>"
+    assert title_of(in_html(shown["data"]["text/html"])) == title_of(widget.to_svg())
+    InteractiveShell.clear_instance()
 
 
 def test_it_follows_at_the_end_of_a_cell_as_an_output_of_its_own() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
 from support.fake_page import FakePage
+from support.settings import WILD
 
 from digitwidget import DigitWidget, Network, load_digits
 
@@ -91,7 +92,7 @@ def test_an_interrupt_leaves_the_last_whole_epoch() -> None:
 def test_a_diverging_training_stops_at_the_last_good_moment() -> None:
     widget = DigitWidget(hidden=8, l2=10, learning_rate=1e3, epochs=30)
     page = FakePage(widget)
-    with pytest.warns(ConvergenceWarning, match="diverged"):
+    with pytest.warns(ConvergenceWarning, match=r"in epoch \d+ .*lower learning_rate, now 1000$"):
         last = widget.history.last
     assert last < 30
     assert np.isfinite(widget.history.params(last)).all()
@@ -99,6 +100,32 @@ def test_a_diverging_training_stops_at_the_last_good_moment() -> None:
     (told,) = page.told("error")
     facts = {"reason": "diverged", "epoch": int(last) + 1, "rate": 1e3, "kept": False}
     assert facts.items() <= told.items()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda widget: widget.history,
+        lambda widget: widget.epoch,
+        lambda widget: widget.output,
+        lambda widget: widget.score(),
+        lambda widget: widget.to_svg(),
+    ],
+)
+def test_who_waits_for_one_that_diverges_is_warned_once_at_their_own_line(read: Any) -> None:
+    widget = DigitWidget(hidden=8, **WILD, epochs=3)
+    with pytest.warns(ConvergenceWarning, match="diverged in epoch 1") as warned:
+        read(widget)
+    assert [warning.filename for warning in warned] == [__file__]
+    assert widget.history is widget.network.history_
+
+
+def test_labels_in_one_column_and_a_retraining_warn_at_the_users_line() -> None:
+    with pytest.warns(UserWarning, match="column") as of_column:
+        widget = DigitWidget(**QUICK, X=X[:50], y=y[:50, None])
+    with pytest.warns(UserWarning, match="samples reach") as of_scale:
+        widget.retrain(input_scale=1)
+    assert [warning.filename for warning in (*of_column, *of_scale)] == [__file__] * 2
 
 
 def test_without_samples_it_can_be_put_back_to_its_initial_weights() -> None:

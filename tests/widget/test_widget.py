@@ -64,6 +64,8 @@ def test_strokes_are_drawn_through_the_ink_model(shared: DigitWidget) -> None:
     fitted = shared.pixels
     shared.draw([[(0.5, 0.1), (0.5, 0.9)]], fit=False)
     assert shared.pixels != fitted
+    with pytest.raises(ValueError, match="fit must be True or False, got 'no'"):
+        shared.draw([], fit="no")  # type: ignore[arg-type]
 
 
 def test_observers_hear_of_every_real_change_once(shared: DigitWidget) -> None:
@@ -160,3 +162,5 @@ def test_text_for_hosts_without_widgets(shared: DigitWidget) -> None:
     assert "to_html" in shared._repr_mimebundle_()[0]["text/plain"]
     fresh = DigitWidget(hidden=8, epochs=3)
     assert repr(fresh) == "<DigitWidget 64-8-10, epoch 0 of 0, training to epoch 3>"
+    # A saved notebook keeps the text of the first moment.
+    assert fresh._repr_mimebundle_()[0]["text/plain"].startswith("<DigitWidget 64-8-10>\n")

@@ -9,6 +9,7 @@ kernel, with random numbers of its own; tests/fixtures/augment.json holds both t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import signature
 from math import isqrt
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..limits import FULL_INK
+from ..validation import short
 from .handwriting import load_handwriting
 
 FloatArray = NDArray[np.float64]
@@ -133,10 +135,25 @@ def augmenter(value: Any) -> Any:
     """The callable that a network's setting `augment` stands for, or None."""
     if isinstance(value, str) and value in PRESETS:
         return PRESETS[value]
-    if value is None or callable(value):
+    if value is None or (callable(value) and _takes(value)):
         return value
     names = ", ".join(map(repr, PRESETS))
-    raise ValueError(f"augment must be None, {names} or callable as (X, rng), got {value!r}")
+    known = f"augment must be None, {names} or callable as augment(X, rng)"
+    raise ValueError(f"{known}, got {short(value)}")
+
+
+def _takes(augment: Any) -> bool:
+    """Whether it can be called as augment(X, rng), or its method as epoch(X, y, rng)."""
+    by_epoch = hasattr(augment, "epoch")
+    try:
+        taken = signature(augment.epoch if by_epoch else augment)
+    except ValueError:  # of some that are written in C there is none
+        return True
+    try:
+        taken.bind(*range(3 if by_epoch else 2))
+    except TypeError:
+        return False
+    return True
 
 
 def numbers(value: Any, n_pixels: int, y: ArrayLike) -> dict[str, Any]:

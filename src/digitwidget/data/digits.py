@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..validation import short, whole
+
 FloatArray = NDArray[np.float64]
 
 
@@ -68,7 +70,7 @@ def split(
     Raises
     ------
     ValueError
-        If X and y differ in length, or train_size leaves either part empty.
+        If X and y differ in length, if train_size leaves a part empty, or random_state is no seed.
 
     Examples
     --------
@@ -78,10 +80,17 @@ def split(
     (1000, 797)
     """
     X, y = np.asarray(X), np.asarray(y)
+    for name, given in (("X", X), ("y", y)):
+        if given.ndim == 0:
+            raise ValueError(f"{name} must hold one row a sample, got {short(given.item())}")
     if len(X) != len(y):
         raise ValueError(f"X and y must be equally long, got {len(X)} samples and {len(y)} labels")
-    if not 1 <= train_size < len(X):
-        raise ValueError(f"train_size must be between 1 and {len(X) - 1}, got {train_size}")
-    order = np.random.default_rng(random_state).permutation(len(X))
+    whole("train_size", train_size, 1, len(X) - 1)
+    try:
+        rng = np.random.default_rng(random_state)
+    except (TypeError, ValueError):
+        wrong = f"random_state must be a whole number from 0 on, got {short(random_state)}"
+        raise ValueError(wrong) from None
+    order = rng.permutation(len(X))
     train, test = order[:train_size], order[train_size:]
     return X[train], X[test], y[train], y[test]

@@ -10,20 +10,49 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import warn
 from ..limits import MAX_CLASSES_SHOWN, MAX_SAMPLE_BYTES
-from ..validation import inks, shape_cure
+from ..validation import inks, shape_cure, short
 
 IntArray = NDArray[np.int64]
 
 
-def as_array(y: Any) -> Any:
-    """Keep labels as they are: [1, "a"] is not to become ["1", "a"], nor (0, 1) a row."""
-    if not isinstance(y, (list, tuple)) or not y or isinstance(y[0], (list, np.ndarray)):
+def as_array(y: Any, name: str = "y") -> Any:
+    """Keep labels as they are: [1, "a"] is not to become ["1", "a"], nor (0, 1) a row.
+
+    A ValueError names the first that cannot be one.
+    """
+    if isinstance(y, (list, tuple)) and y and not isinstance(y[0], (list, np.ndarray)):
+        kinds = (Number, str, bytes)
+        if not any(all(isinstance(label, kind) for label in y) for kind in kinds):
+            y = np.fromiter(y, object, len(y))
+    if getattr(y, "dtype", None) == np.dtype(object):
+        for label in np.asarray(y).ravel().tolist():
+            try:
+                hash(label)
+            except TypeError:
+                raise ValueError(
+                    f"{name} must hold hashable labels, such as numbers, text or tuples of them, "
+                    f"got {short(label)}"
+                ) from None
+    return y
+
+
+def one_column(y: Any) -> Any:
+    """Labels in one column as one label a sample; of these scikit-learn wants users warned."""
+    try:
+        shape = y.shape if hasattr(y, "shape") else np.asarray(y).shape
+    except ValueError:
+        raise ValueError(f"y must hold one label a sample, got {short(y)}") from None
+    if len(shape) != 2 or shape[1] != 1:
         return y
-    for kind in (Number, str, bytes):
-        if all(isinstance(label, kind) for label in y):
-            return y
-    return np.fromiter(y, object, len(y))
+    from sklearn.exceptions import DataConversionWarning
+
+    warn(
+        "A column-vector y was passed when a 1d array was expected: y.ravel() is one",
+        DataConversionWarning,
+    )
+    return np.asarray(y).ravel()
 
 
 def classes_of(y: Iterable[Any]) -> NDArray[Any]:
@@ -39,8 +68,11 @@ def classes_of(y: Iterable[Any]) -> NDArray[Any]:
 def encode(y: NDArray[Any], classes: NDArray[Any], name: str = "y") -> IntArray:
     """The index of each label in `classes`; a ValueError names the first that is not there."""
     index = {label: i for i, label in enumerate(classes.tolist())}
+    labels = np.asarray(y)
+    if labels.ndim != 1:
+        raise ValueError(f"{name} must hold one label a sample, as [7], got {short(y)}")
     try:
-        return np.array([index[label] for label in np.asarray(y).tolist()], np.int64)
+        return np.array([index[label] for label in labels.tolist()], np.int64)
     except KeyError as missing:
         raise ValueError(
             f"{name} holds the label {missing.args[0]!r}, which is none of the classes "
@@ -82,7 +114,9 @@ def check(X: Any, y: Any, X_test: Any, y_test: Any, shape: tuple[int, int]) -> S
 def _check_pair(
     x_name: str, X: Any, y_name: str, y: Any, shape: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
-    X, y = inks(x_name, X), np.asarray(as_array(y))
+    X, y = inks(x_name, X), np.asarray(one_column(as_array(y, y_name)))
+    if X.ndim and not len(X):
+        raise ValueError(f"{x_name} must hold at least one sample, got shape {X.shape}")
     if X.shape[1:] == shape:
         X = X.reshape(len(X), -1)
     n_pixels = shape[0] * shape[1]
@@ -91,11 +125,7 @@ def _check_pair(
             f"{x_name} must have shape (n_samples, {n_pixels}), got {X.shape}; "
             f"{shape_cure(X.shape[1:], shape)}"
         )
-    if y.ndim == 2 and y.shape[1] == 1:
-        from sklearn.utils.validation import column_or_1d
-
-        y = column_or_1d(y, warn=True)
-    if y.shape != (len(X),) or not len(X):
+    if y.shape != (len(X),):
         raise ValueError(
             f"{y_name} must hold one label for each of the {len(X)} rows of {x_name}, "
             f"got shape {y.shape}"

@@ -11,6 +11,7 @@ import numpy as np
 from ..data.augmentation import Augment, augmenter
 from ..data.samples import encode
 from ..limits import FULL_INK
+from ..validation import short
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray
 from .history import Epoch
@@ -118,9 +119,13 @@ class Sampler:
             new, y = augment.epoch(X, net.classes_[self.y], rng)
             codes = encode(y, net.classes_, "augment")
         else:
-            new = np.asarray(augment(X, rng), np.float64)
+            made = augment(X, rng)
+            wanted = f"augment must return an array of numbers of shape {X.shape}"
+            try:
+                new = np.asarray(made, np.float64)
+            except (TypeError, ValueError) as error:
+                raise ValueError(f"{wanted}, got {short(made)}") from error
             if new.shape != X.shape:
-                wanted = f"augment must return an array of shape {X.shape}"
                 raise ValueError(f"{wanted}, got {new.shape}")
         if to_ink != 1:
             new = new / to_ink

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from os import PathLike
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ..data.samples import as_array, classes_of, encode
+from ..data.samples import as_array, classes_of, encode, one_column
 from ..limits import Activation, Init, Loss, OutputActivation
-from ..validation import explained, short
+from ..validation import explained, near_name, short
 from . import backprop
 from .backprop import FloatArray
 from .history import History
@@ -22,6 +23,12 @@ from .progress import progress
 from .scale import warn_unlike
 from .storage import load, save
 from .training import Training
+
+# What there is once a network is trained.
+FITTED = {
+    "coefs_", "intercepts_", "classes_", "n_features_in_", "input_range_", "n_iter_",
+    "loss_curve_", "history_", "sizes_",
+}  # fmt: skip
 
 
 class Network(ClassifierMixin, BaseEstimator):
@@ -193,7 +200,7 @@ class Network(ClassifierMixin, BaseEstimator):
         >>> Network(hidden=5, epochs=2, random_state=0).fit(*load_digits()).n_iter_
         2
         """
-        _refuse(refused)
+        self._refuse("fit", refused)
         training = Training(self, X, y, validation_data)
         with progress(self.epochs, self.verbose) as told:
             for _ in range(self.epochs):
@@ -236,7 +243,7 @@ class Network(ClassifierMixin, BaseEstimator):
         >>> net.partial_fit(X, y).n_iter_
         2
         """
-        _refuse(refused)
+        self._refuse("partial_fit", refused)
         if classes is not None and self.__sklearn_is_fitted__():
             wanted, known = classes_of(as_array(classes)), self.classes_
             if not np.array_equal(wanted, known):
@@ -247,8 +254,27 @@ class Network(ClassifierMixin, BaseEstimator):
         Training(self, X, y, resume=True, classes=classes).finish_epoch()
         return self
 
+    def _refuse(self, method: str, keywords: dict[str, Any]) -> None:
+        if "sample_weight" in keywords:
+            raise TypeError(
+                "Network takes no sample_weight: gradient descent sample by sample has no use for "
+                "weights; repeat samples instead, or leave sample_weight out"
+            )
+        for name, value in keywords.items():
+            setting = near_name(name, self.get_params(deep=False), cutoff=0.8)
+            cure = f": it is a setting, as Network({setting}={short(value)})" if setting else ""
+            raise TypeError(f"{method} takes no {name!r}{cure}")
+
+    if not TYPE_CHECKING:  # a type checker would take any name for one of ours
+
+        def __getattr__(self, name: str) -> Any:
+            """Asked for what there is not; of what training brings it says so."""
+            if name in FITTED and not self.__sklearn_is_fitted__():
+                raise NotFittedError(f"this Network is not trained, and has no {name}: call fit")
+            return super().__getattribute__(name)
+
     def __sklearn_is_fitted__(self) -> bool:
-        return hasattr(self, "history_")
+        return "history_" in vars(self)
 
     @property
     def coefs_(self) -> list[FloatArray]:
@@ -397,7 +423,7 @@ class Network(ClassifierMixin, BaseEstimator):
         [(64, 5), (5, 10)]
         """
         scaled = self._check_input(X)
-        codes = encode(as_array(y), self.classes_)
+        codes = encode(one_column(as_array(y)), self.classes_)
         if len(codes) != len(scaled):
             raise ValueError(f"y must hold {len(scaled)} labels, one a sample, got {len(codes)}")
         with np.errstate(over="ignore"):
@@ -420,7 +446,8 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.axes.Axes
-            What was drawn on: `ax` where it is given.
+            What was drawn on: `ax` where it is given. A new figure is one of pyplot's, which a
+            notebook shows at the end of the cell, and a script by `plt.show()`.
 
         Raises
         ------
@@ -454,7 +481,8 @@ class Network(ClassifierMixin, BaseEstimator):
         Returns
         -------
         matplotlib.figure.Figure
-            A new one, with one image a neuron.
+            A new one, with one image a neuron: a notebook shows it as the last line of a cell, or
+            by `display`. It is none of pyplot's, so that `plt.show()` knows nothing of it.
 
         Raises
         ------
@@ -511,7 +539,9 @@ class Network(ClassifierMixin, BaseEstimator):
 
         Examples
         --------
-        >>> net.save("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(*load_digits())
+        >>> net.save("net.npz")
         """
         check_is_fitted(self)
         save(self, path)
@@ -541,16 +571,10 @@ class Network(ClassifierMixin, BaseEstimator):
 
         Examples
         --------
-        >>> net = Network.load("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import Network, load_digits
+        >>> net = Network(hidden=5, epochs=2, random_state=0).fit(*load_digits())
+        >>> net.save("net.npz")
+        >>> Network.load("net.npz").n_iter_
+        2
         """
         return load(cls, path, **settings)
-
-
-def _refuse(keywords: dict[str, Any]) -> None:
-    if "sample_weight" in keywords:
-        raise TypeError(
-            "Network takes no sample_weight: gradient descent sample by sample has no use for "
-            "weights; repeat samples instead, or leave sample_weight out"
-        )
-    if keywords:
-        raise TypeError(f"unexpected keyword arguments: {', '.join(sorted(keywords))}")

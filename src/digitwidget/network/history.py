@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from numbers import Real
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..limits import MAX_HISTORY_BYTES, MAX_UPDATES_KEPT
-from ..validation import short
+from ..limits import MAX_CLASSES, MAX_HISTORY_BYTES, MAX_PARAMS, MAX_UPDATES_KEPT, RANGES
+from ..validation import real, short, whole
 from .parameters import FloatArray, size
 
 Epoch = int | float
@@ -95,9 +97,10 @@ class History:
     """
 
     def __init__(self, n_params: int, max_snapshots: int = 512, n_classes: int = 0) -> None:
-        self.n_params = n_params
-        self.n_classes = n_classes
-        self.max_snapshots = max(2, max_snapshots)
+        self.n_params = whole("n_params", n_params, 1, MAX_PARAMS)
+        self.n_classes = whole("n_classes", n_classes, 0, MAX_CLASSES)
+        most = int(RANGES["max_snapshots"].high)
+        self.max_snapshots = max(2, whole("max_snapshots", max_snapshots, 0, most))
         self.stride = 1
         self._metrics: list[tuple[float, ...]] = []
         # In order. It is replaced, never changed: other threads read meanwhile.
@@ -142,6 +145,15 @@ class History:
         ------
         ValueError
             For epochs that are not the multiples of `stride`, and the last.
+
+        Examples
+        --------
+        >>> from digitwidget import History, Network, load_digits
+        >>> one = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> metrics = list(zip(one.loss, one.accuracy, one.val_loss, one.val_accuracy))
+        >>> sizes = {"n_params": 310, "n_classes": 10, "stride": 1, "max_snapshots": 512}
+        >>> History.restored(one.snapshots, metrics, **sizes)
+        <History of epochs 0..3, 4 snapshots, stride 1>
         """
         epochs = [epoch for epoch in moments if isinstance(epoch, int)]
         if epochs != [*range(0, epochs[-1], stride), epochs[-1]]:
@@ -201,6 +213,11 @@ class History:
         int or float
             One of `moments`.
 
+        Raises
+        ------
+        ValueError
+            For what is no number.
+
         Examples
         --------
         >>> from digitwidget import Network, load_digits
@@ -208,7 +225,7 @@ class History:
         >>> net.history_.nearest(1.9)
         2
         """
-        return nearest(self.moments, epoch)
+        return nearest(self.moments, real("epoch", epoch, -inf, inf))
 
     def _column(self, name: str) -> FloatArray:
         place, last = METRICS.index(name), int(self.last)
@@ -280,6 +297,15 @@ class History:
             By default NaN.
         on_demand : bool
             Whether it was asked for by itself: of those, only the last 64 are kept.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import History
+        >>> history = History(n_params=3)
+        >>> history.record(np.zeros(3), np.zeros(0), (2.3, 0.1, np.nan, np.nan))
+        >>> history
+        <History of epochs 0..0, 1 snapshots, stride 1>
         """
         params.flags.writeable = velocity.flags.writeable = False
         if epoch is None:
@@ -407,6 +433,8 @@ class History:
         moments, last = self._moments, self.last
         if epoch is None:
             return last
+        if isinstance(epoch, bool) or not isinstance(epoch, Real):
+            raise ValueError(f"epoch must be a number from 0 to {last}, got {short(epoch)}")
         if not 0 <= epoch <= last:
             raise ValueError(
                 f"epoch must be between 0 and {last}, got {short(epoch)}; to train further, set "
@@ -434,6 +462,14 @@ class History:
         ------
         ValueError
             If that moment has not been recorded, or its snapshot was thinned out.
+
+        Examples
+        --------
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> history.cut(1)
+        >>> history.epochs
+        [0, 1]
         """
         kept = self._kept(epoch)
         self._moments = {e: moment for e, moment in self._moments.items() if e <= kept}
@@ -447,6 +483,17 @@ class History:
         ----------
         n : int
             So many samples an epoch took.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import History
+        >>> history = History(n_params=3)
+        >>> for epoch in range(3):
+        ...     history.record(np.zeros(3), np.zeros(0), (2.3, 0.1, np.nan, np.nan))
+        >>> history.count_samples(1000)
+        >>> history.samples_seen.tolist()
+        [0, 1000, 2000]
         """
         moments = self._moments
         if any(moment.samples_seen < 0 for moment in moments.values()):
@@ -467,6 +514,15 @@ class History:
         bytes
             A row is the epoch, the samples seen, its loss, accuracy, val_loss, val_accuracy, the
             accuracy of each class, and its parameters.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> rows = np.frombuffer(history.rows(after=1), "<f4").reshape(-1, 6 + 10 + 310)
+        >>> rows[:, 0].tolist()
+        [2.0, 3.0]
         """
         wanted = set(besides)
         kept = [(e, m) for e, m in self._moments.items() if e > after or e in wanted]
@@ -484,6 +540,14 @@ class History:
         -------
         bytes
             As of `rows`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from digitwidget import Network, load_digits
+        >>> history = Network(hidden=4, epochs=3).fit(*load_digits()).history_
+        >>> np.frombuffer(history.curves(2), "<f4").reshape(-1, 6 + 10)[:, 0].tolist()
+        [0.0, 3.0]
         """
         moments = list(self._moments.items())
         if len(moments) > most:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..data.augmentation import augmenter
 from ..limits import CHOICES, MAX_CLASSES, MAX_FEATURES, MAX_PARAMS, RANGES
-from ..validation import number, one_of, short, whole
+from ..validation import number, one_of, short, truth, whole
 from .parameters import size
 
 # Checked by functions of their own: `hidden_sizes` and `seed`.
@@ -67,8 +67,8 @@ def check(network: Any) -> None:
     for name, allowed in RANGES.items():
         if name not in ELSEWHERE:
             number(name, getattr(network, name), allowed)
-    if not isinstance(network.verbose, (bool, np.bool_)):
-        raise ValueError(f"verbose must be True or False, got {short(network.verbose)}")
+    for name in ("shuffle", "verbose"):
+        truth(name, getattr(network, name))
     augmenter(network.augment)
 
 

@@ -80,4 +80,7 @@ def plot_weights(weights: FloatArray, last: FloatArray, shape: Any) -> Any:
             picture = weights[:, unit].reshape(shape)
             ax.imshow(picture, cmap=colours, vmin=-top, vmax=top)
             ax.set_title(str(unit), fontsize=7, pad=2)
+    # A notebook shows what a cell returns, and what pyplot holds: it is the caller's alone. Made by
+    # pyplot all the same, as only that tells a notebook how to show a figure.
+    pyplot.close(figure)
     return figure

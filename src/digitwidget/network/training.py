@@ -16,8 +16,8 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from ..data.samples import as_array, classes_of, encode
-from ..errors import warn
+from ..data.samples import as_array, classes_of, encode, one_column
+from ..errors import diverged, warn
 from .backends.dispatch import engine
 from .backprop import FloatArray, IntArray, class_accuracy, error
 from .epoch_samples import EpochSamples, Sampler
@@ -147,7 +147,10 @@ class Training:
             return None
         if not isinstance(data, (tuple, list)) or len(data) != 2:
             raise ValueError(f"validation_data must be a pair (X, y), got {type(data).__name__}")
-        X, y = check_samples(self.network, *data, reset=False)
+        try:
+            X, y = check_samples(self.network, *data, reset=False)
+        except ValueError as error:
+            raise ValueError(f"validation_data: {error}") from error
         codes = encode(y, self.network.classes_, "validation_data")
         return engine.prepare(X, self.spec), codes
 
@@ -180,12 +183,24 @@ class Training:
         return error(params, z, o, y, self.spec), np.count_nonzero(right) / len(y), of_class
 
     def finish_epoch(self) -> bool:
-        """Train to the end of the epoch under way, or of the next one; False if it diverged."""
+        """Train to the end of the epoch under way, or of the next one; False if it diverged.
+
+        Then it warns. Who trains by steps tells in another way: a worker thread has no line of the
+        user's.
+        """
         end = int(self.history.last) + 1
         while self.history.last < end:
             if not self.step():
+                self._warn_diverged(end)
                 return False
         return True
+
+    def _warn_diverged(self, epoch: int) -> None:
+        last = self.history.last
+        seen = self.history.moment(last).samples_seen
+        when = f"epoch {last}" if isinstance(last, int) else f"{seen} samples"
+        failure = diverged(epoch, self.network.learning_rate)
+        warn(f"{failure}; the network is as it was after {when}", ConvergenceWarning)
 
     def step(self) -> bool:
         """Train on to the next moment and record it; False if it diverged: nothing has changed.
@@ -261,11 +276,6 @@ class Training:
             )
             metrics, class_accuracy = self._measured(params)
         if not (np.abs(params).max() <= FLOAT32 and metrics[0] <= FLOAT32):
-            warn(
-                f"training diverged in epoch {samples.epoch} and stopped; the network is as it was "
-                f"after epoch {start}: lower learning_rate, which is {self.spec.learning_rate:g}",
-                ConvergenceWarning,
-            )
             return False
         self.history.record(
             params,
@@ -288,7 +298,7 @@ def check_samples(network: Any, X: Any, y: Any, *, reset: bool) -> tuple[NDArray
         )
     y = as_array(y)
     if getattr(y, "dtype", None) != np.dtype(object) or np.ndim(y) != 1:
-        y = column_or_1d(y, warn=True)
+        y = column_or_1d(one_column(y))
     y = check_array(y, ensure_2d=False, dtype=None, input_name="y")
     if y.dtype.kind == "f" and (wrong := y[y != np.floor(y)]).size:
         raise ValueError(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from _thread import start_new_thread
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FunctionType
 from typing import Any, ClassVar
 
 import anywidget
 import numpy as np
 import traitlets
 
-from ..validation import near_name, short
+from ..validation import name_cure, near_name, short
 from .locking import LOCK, nonblocking
-from .traits import Computed
+from .traits import Computed, Copied
 
 METHODS = ("update", "request_state", "custom")
+PACKAGE = __name__.partition(".")[0]
 
 
 class BaseWidget(anywidget.AnyWidget):
@@ -47,7 +49,7 @@ class BaseWidget(anywidget.AnyWidget):
         """Tells the page why, and how these traits really are."""
 
     def _cure(self, name: str) -> str:
-        """What to do instead of setting an attribute there is none of."""
+        """What to do instead of setting an attribute there is none of, or that is only read."""
         known = [known for known in dir(type(self)) if not known.startswith("_")]
         near = near_name(name, known)
         return f"did you mean {near}?" if near else "its traits are in help(DigitWidget)"
@@ -135,8 +137,21 @@ class BaseWidget(anywidget.AnyWidget):
             return
         if not hasattr(type(self), name):
             raise AttributeError(f"DigitWidget has no attribute {name!r}; {self._cure(name)}")
+        self._check_settable(name)
         with LOCK:
             super().__setattr__(name, value)
+
+    def _check_settable(self, name: str) -> None:
+        """Refuses to put a value in the place of a method, or of what can only be read."""
+        found = getattr(type(self), name)
+        if isinstance(found, Computed):
+            raise traitlets.TraitError(f"{name} is read-only: it follows from {found.causes}")
+        if isinstance(found, property) and found.fset is None:
+            raise AttributeError(f"{name} is read-only: {self._cure(name)}")
+        # traitlets replaces `notify_change` for a while.
+        ours = isinstance(found, FunctionType) and found.__module__.startswith(PACKAGE)
+        if ours and name != "notify_change":
+            raise AttributeError(f"{name} is a method: call it, as w.{name}(…)")
 
     def send_state(self, key: Any = None) -> None:
         """Sends the state, or these traits of it, to the page."""
@@ -165,6 +180,10 @@ class BaseWidget(anywidget.AnyWidget):
 
     def notify_change(self, change: traitlets.Bunch) -> None:
         """Sends a trait that has changed, then calls its observers."""
+        trait = getattr(type(self), change.name, None)
+        if isinstance(trait, Copied):
+            copies = {"old": trait.copy(change.old), "new": trait.copy(change.new)}
+            change = traitlets.Bunch({**change, **copies})
         with LOCK:
             try:
                 with nonblocking():
@@ -196,11 +215,29 @@ class BaseWidget(anywidget.AnyWidget):
         names : str or list of str
             Traits; by default all.
         type : str
+            Of change; traitlets knows "change" alone.
+
+        Raises
+        ------
+        ValueError
+            For a handler that cannot be called, and a name that is no trait.
 
         Examples
         --------
-        >>> w.observe(lambda change: print(change.new), "prediction")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget, load_digits
+        >>> X, y = load_digits()
+        >>> w = DigitWidget(hidden=5, epochs=2, pixels=X[7])
+        >>> w.observe(lambda change: print(change.old, "->", change.new), "label")
+        >>> w.pixels = X[8]
+        7 -> 8
         """
+        if not callable(handler):
+            raise ValueError(f"handler must be callable as handler(change), got {short(handler)}")
+        for name in traitlets.parse_notifier_name(names):
+            if name is not traitlets.All and not self.has_trait(name):
+                own = set(self.trait_names()) - set(anywidget.AnyWidget.class_trait_names())
+                cure = name_cure(name, {known for known in own if not known.startswith("_")})
+                raise ValueError(f"DigitWidget has no trait {name!r}; {cure}")
         super().observe(handler, names=names, type=type)
         wanted = set(traitlets.parse_notifier_name(names))
         with LOCK, nonblocking():

@@ -150,4 +150,7 @@ def choose_samples(
         from ..data.digits import load_digits, split
 
         X, X_test, y, y_test = split(*load_digits())
-    return data.check(X, y, X_test, y_test, shape)
+    samples = data.check(X, y, X_test, y_test, shape)
+    classes = network.classes_ if is_fitted(network) else data.classes_of(samples.y)
+    data.encode(samples.y_test, classes, "y_test")
+    return samples

@@ -208,21 +208,21 @@ def lessons(
     """A list of {"pixels": inks, "label": index of a class}."""
     if not isinstance(value, (list, tuple)) or len(value) > MAX_LESSONS:
         raise ValueError(f"{name} must be a list of at most {MAX_LESSONS}, got {short(value)}")
-    return [_lesson(one, shape, n_classes) for one in value]
+    return [_lesson(one, shape, n_classes, name.removesuffix("s")) for one in value]
 
 
-def _lesson(value: object, shape: tuple[int, int], n_classes: int) -> dict[str, Any]:
+def _lesson(value: object, shape: tuple[int, int], n_classes: int, name: str) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != {"pixels", "label"}:
-        raise ValueError(f"a lesson must have pixels and a label, got {short(value)}")
+        raise ValueError(f"a {name} must have pixels and a label, got {short(value)}")
     inked = pixels(value["pixels"], shape)
-    check_ink(inked)
+    check_ink(inked, name)
     return {"pixels": list(inked), "label": whole("label", value["label"], 0, n_classes - 1)}
 
 
-def check_ink(inked: Sequence[int]) -> None:
+def check_ink(inked: Sequence[int], name: str = "lesson") -> None:
     """Refuses an empty image: there is nothing to learn from it."""
     if not any(inked):
-        raise ValueError("a lesson needs ink: draw a digit first, or set pixels")
+        raise ValueError(f"a {name} needs ink: draw a digit first, or set pixels")
 
 
 def off(value: object, hidden: Sequence[int]) -> list[tuple[int, int]]:

@@ -213,8 +213,8 @@ class Session:
         # The worker may have thinned it out just now: then what is next to it is on show soon.
         kept = self.history.snapshots
         start = params = kept[nearest(list(kept), epoch)].params
-        # Every observer asks anew; neither of them is ever changed in place.
-        if self._stepped[0] is start and self._stepped[1] is lessons:
+        # Every observer asks anew, with a copy of the lessons.
+        if self._stepped[0] is start and self._stepped[1] == lessons:
             return self._stepped[2]
         for lesson in lessons:
             _, gradient = self.loss_gradient(params, lesson["pixels"], lesson["label"])

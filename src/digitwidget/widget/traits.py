@@ -58,12 +58,35 @@ class Computed(TraitType[G, NoReturn]):
         super().__init__(help=help, read_only=True)
         self._compute = compute
         self._waits = waits
+        # In words.
+        self.causes = "pixels, epoch, lessons and off: set those" if waits else "pixels: set them"
 
     def get(self, obj: Any, cls: Any = None) -> G:
         if self._waits:
             obj._wait()
         with LOCK, nonblocking():
             return self._compute(obj)
+
+
+class Copied(TraitType[G, S]):
+    """A list that is handed out as a copy, to whoever reads it and to observers.
+
+    Changing one in place would be seen by nobody and checked by nothing, and setting the same
+    again would then be no change. What is set is a new list, so `w.off += [3]` sets one too.
+    """
+
+    def copy(self, value: Any) -> Any:
+        """A list of its own; of dicts, each with lists of its own."""
+        return [_copy(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+    def get(self, obj: Any, cls: Any = None) -> Any:
+        return self.copy(super().get(obj, cls))
+
+
+def _copy(one: Any) -> Any:
+    if not isinstance(one, dict):
+        return one
+    return {name: list(part) if isinstance(part, list) else part for name, part in one.items()}
 
 
 class Pixels(TraitType[tuple[int, ...], Sequence[Any] | Any]):
@@ -106,8 +129,8 @@ class Epoch(TraitType[float, float]):
         return incoming.epoch(value, obj._session.history.moments)
 
 
-class Lessons(TraitType[list[Lesson], Iterable[Lesson]]):
-    """Steps of learning taken by hand from the epoch on show."""
+class Lessons(Copied[list[Lesson], Iterable[Lesson]]):
+    """Steps of learning taken by hand from the epoch on show; see `Copied`."""
 
     default_value = ()
 
@@ -119,7 +142,7 @@ Neuron = int | tuple[int, int]
 """A hidden neuron: of layer 0 by its number, of any layer by (layer, neuron)."""
 
 
-class Off(TraitType[list[Neuron], Iterable[Neuron]]):
+class Off(Copied[list[Neuron], Iterable[Neuron]]):
     """The hidden neurons that are switched off; pairs [layer, neuron] on the wire."""
 
     default_value = ()
@@ -147,7 +170,7 @@ def neuron_pairs(neurons: Iterable[Neuron]) -> list[tuple[int, int]]:
     return [(0, one) if isinstance(one, int) else one for one in neurons]
 
 
-class Guesses(TraitType[list[Guess], Iterable[Guess]]):
+class Guesses(Copied[list[Guess], Iterable[Guess]]):
     """What the learner expected: labels in Python, indices of `classes_` on the wire."""
 
     default_value = ()
@@ -215,6 +238,4 @@ class Presentation(TraitType[bool, bool]):
     default_value = False
 
     def validate(self, obj: Any, value: Any) -> bool:
-        if value is not True and value is not False:
-            raise ValueError(f"presentation must be True or False, got {short(value)}")
-        return bool(value)
+        return validation.truth("presentation", value)

@@ -15,12 +15,12 @@ import numpy as np
 import traitlets
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
-from ..errors import InvalidRequest
+from ..errors import InvalidRequest, TrainingFailure, warn
 from ..ink.rasterize import ink
 from ..limits import MAX_EPOCHS_AT_ONCE, MAX_LESSONS, SPEEDS
 from ..network import backprop, parameters
 from ..network.backprop import FloatArray
-from ..validation import explained, near_name, one_of, whole
+from ..validation import explained, near_name, one_of, short, truth, whole
 from ..validation import image_shape as checked_shape
 from ..validation import pixels as checked_pixels
 from . import defaults, incoming
@@ -59,9 +59,18 @@ Unit = Literal["moment", "epoch", "update"]
 STATIC = Path(__file__).parents[1] / "static"
 NOT_BUILT = "export default { render({ el }) { el.textContent = 'digitwidget: run make build'; } };"
 SOME_OFF = "a step of learning is one of the whole network: switch the neurons on first: w.off = []"
+PAIRS = "pairs (pixels, label), as [(w.pixels, 7)]"
 REVIVE = (
     "Run this cell to bring it to life. to_html('page.html') writes a page that any browser opens."
 )
+READ_ONLY = {
+    "settings": "train anew with others by w.retrain(hidden=…)",
+    "network": "show another by DigitWidget(network)",
+    "history": "w.train(n) adds to it, and w.reset() begins it anew",
+    "image_shape": "show other images by DigitWidget(image_shape=…)",
+}
+"""What to do instead of setting a property."""
+
 EVERY_WIDGETS = ("layout", "tooltip", "tabbable")
 
 
@@ -176,17 +185,20 @@ class DigitWidget(BaseWidget):
     ).tag(sync=True, echo_update=False)
     lessons = Lessons(
         help="Steps of learning taken by hand since the epoch on show, at most 100: "
-        'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them.'
+        'a list of {"pixels": inks, "label": index in classes_}. `learn` adds to them. Reading '
+        "gives a copy."
     ).tag(sync=True, echo_update=False)
     off = Off(
         "The hidden neurons that are switched off: their activations are 0 in all that is on show, "
         "in `score` too, and no training hears of it. A list of numbers, counted from 0, or of "
-        "pairs (layer, neuron) where there are several layers; a number means layer 0. A training "
-        "anew with fewer neurons drops those that are no more."
+        "pairs (layer, neuron) where there are several layers; a number means layer 0. Reading "
+        "gives a copy: set it to change it, as `w.off += [3]`. A training anew with fewer neurons "
+        "drops those that are no more."
     ).tag(sync=True, echo_update=False)
     guesses = Guesses(
         help="What the learner expected before the prediction was shown: "
-        'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000.'
+        'a list of {"guess": label, "prediction": label, "epoch": number}, at most 1000. Reading '
+        "gives a copy."
     ).tag(sync=True, echo_update=False)
     controls = Controls(
         help="What of the page is on show, a tuple of names in the page's order: "
@@ -195,6 +207,8 @@ class DigitWidget(BaseWidget):
     presentation = Presentation(help="Whether the page is drawn large, for the back row.").tag(
         sync=True
     )
+
+    _warned_of: TrainingFailure | None = None
 
     _causes = ("pixels", "epoch", "lessons", "off")
     _page_may_set = frozenset({*_causes, "guesses"})
@@ -273,28 +287,44 @@ class DigitWidget(BaseWidget):
 
     def __repr__(self) -> str:
         with LOCK, nonblocking():
-            sizes, goal = "-".join(map(str, self._layers)), self._trainer.goal
+            goal, last = self._trainer.goal, self._session.history.last
             doing = f", training to epoch {goal:g}" if goal >= 0 else ""
-            last = self._session.history.last
-            return f"<DigitWidget {sizes}, epoch {self.epoch:g} of {last:g}{doing}>"
+            return f"<{self._name}, epoch {self.epoch:g} of {last:g}{doing}>"
+
+    @property
+    def _name(self) -> str:
+        """What it is, but for how far it has come."""
+        return f"DigitWidget {'-'.join(map(str, self._layers))}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The view and, for hosts that show none, the still picture in two forms."""
+        from ..svg import in_html
+
         bundle = self._view_bundle(**kwargs)
         if bundle:
-            bundle[0]["image/svg+xml"] = self._draw_still()[0]
+            svg, words = self._draw_still()
+            bundle[0].update({"image/svg+xml": svg, "text/html": in_html(svg, words)})
         return bundle
 
     def _view_bundle(self, **kwargs: Any) -> Any:
+        if self.comm is None:  # it is closed
+            return {"text/plain": repr(self)}, {}
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle:
-            bundle[0]["text/plain"] = f"{self!r}\n{REVIVE}"
+            # A saved notebook keeps this text: how far a training had come is old by then.
+            about = f"<{self._name}>" if self._trainer.running else repr(self)
+            bundle[0]["text/plain"] = f"{about}\n{REVIVE}"
         return bundle
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         """Shows the view, and beside it the still picture, as an output that can be updated."""
         from IPython.core.interactiveshell import InteractiveShell
 
-        bundle, shell = self._view_bundle(**kwargs), InteractiveShell.instance()
+        shell = InteractiveShell.instance()
+        if self.comm is None:
+            shell.display_pub.publish(*self._repr_mimebundle_(**kwargs))
+            return
+        bundle = self._view_bundle(**kwargs)
         if bundle:
             shell.display_pub.publish(*bundle)
             with LOCK, nonblocking():
@@ -357,7 +387,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> all_on = w.score()
         >>> w.off = range(20)
         >>> w.score() < all_on
@@ -380,7 +411,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.class_accuracy().shape
         (10,)
         """
@@ -411,7 +443,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.epoch = 1
         >>> w.train(5)
         >>> w.epoch
@@ -439,7 +472,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3, epoch=2)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3, epoch=2)
         >>> w.step(), w.step(), w.epoch
         (None, None, 4)
         """
@@ -459,7 +493,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.stop()
         """
         with LOCK:
@@ -475,7 +510,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.reset()
         >>> w.epoch
         0
@@ -503,20 +539,29 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3)
-        >>> w.retrain(hidden=20, learning_rate=0.1)
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.retrain(hidden=10, learning_rate=0.1)
         >>> w.settings["hidden"]
-        20
+        10
         """
         self._wait()
-        given = self._drawings if drawings is None else [self._drawing(*one) for one in drawings]
+        if drawings is not None and not isinstance(drawings, Iterable):
+            raise ValueError(f"drawings must be a list of {PAIRS}, got {short(drawings)}")
+        given = self._drawings if drawings is None else [self._drawing(one) for one in drawings]
         checked = incoming.lessons(given, self.image_shape, len(self._classes), "drawings")
         run = self._session.run_like(settings, checked)
+        # Here and not in the worker: what is to be refused or warned of is at the user's line.
+        _ = run.training
         self._between_epochs(partial(self._begin_retraining, run))
         if not in_callback() and self._session.run is not run:
             raise ValueError(str(self._trainer.failure or "the new training was stopped"))
 
-    def _drawing(self, pixels: Any, label: Any) -> dict[str, Any]:
+    def _drawing(self, one: Any) -> dict[str, Any]:
+        try:
+            pixels, label = one
+        except (TypeError, ValueError):
+            raise ValueError(f"drawings must hold {PAIRS}, got {short(one)}") from None
         inks = checked_pixels(pixels, self.image_shape)
         return {"pixels": list(inks), "label": self._session.code(label)}
 
@@ -540,6 +585,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.play(speed=4)
         >>> w.pause()
         """
@@ -554,6 +601,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.pause()
         """
         with LOCK:
@@ -582,7 +631,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w = DigitWidget(epochs=3, pixels=X[7])
+        >>> from digitwidget import DigitWidget, load_digits
+        >>> X, y = load_digits()
+        >>> w = DigitWidget(hidden=20, epochs=3, pixels=X[7])
         >>> w.learn(9, steps=20)
         >>> w.prediction
         9
@@ -616,9 +667,12 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget, load_digits
+        >>> X, y = load_digits()
+        >>> w = DigitWidget(hidden=20, epochs=3, pixels=X[7])
         >>> loss, coefs, intercepts = w.gradient(7)
         >>> [derivative.shape for derivative in coefs]
-        [(64, 40), (40, 10)]
+        [(64, 20), (20, 10)]
         """
         self._wait()
         with LOCK, nonblocking():
@@ -647,11 +701,20 @@ class DigitWidget(BaseWidget):
         fit : bool
             Bring the drawing to the size, place and amount of ink of the data set's digits.
 
+        Raises
+        ------
+        ValueError
+            For strokes that are no lists of pairs of numbers, and points far outside of 0..1.
+
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.draw([[(0.5, 0.1), (0.5, 0.9)]])
+        >>> w.image.shape
+        (8, 8)
         """
-        self.pixels = ink(strokes, fit=fit, shape=self.image_shape)
+        self.pixels = ink(strokes, fit=truth("fit", fit), shape=self.image_shape)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network and its history to an .npz file; `Network.load` reads it.
@@ -668,7 +731,11 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.save("net.npz")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget, Network
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.save("net.npz")
+        >>> Network.load("net.npz").n_iter_
+        3
         """
         self.network.save(path)
 
@@ -706,7 +773,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.to_html("page.html", lang="de")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.to_html("page.html", lang="de")
         """
         # What few ask for is imported when they do: `from digitwidget import DigitWidget` is quick.
         from . import export_html
@@ -746,7 +815,9 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
-        >>> w.to_svg("digit.svg")  # doctest: +SKIP
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.to_svg("digit.svg")
         """
         from . import export_html
 
@@ -759,6 +830,8 @@ class DigitWidget(BaseWidget):
 
         Examples
         --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
         >>> w.close()
         """
         with LOCK:
@@ -768,11 +841,28 @@ class DigitWidget(BaseWidget):
                 self._outgoing.cancel()
                 self._still_output.close()
             super().close()
+            # ipywidgets leaves None in its place; text and picture are still there to be shown.
+            self.__dict__.pop("_repr_mimebundle_", None)
 
     # Waiting, and doing between two moments.
 
     def _wait(self) -> None:
-        """Returns when no training runs and what it did is published; at once in a callback."""
+        """Returns when no training runs and what it did is published; at once in a callback.
+
+        Who waits for a training that diverged is warned, once.
+        """
+        self._settle()
+        failure = self._trainer.failure
+        if in_callback() or failure is None or failure is self._warned_of:
+            return
+        self._warned_of = failure
+        # One that is kept was a retraining, and is an error to who asked for it.
+        if failure.reason == "diverged" and not failure.kept:
+            from sklearn.exceptions import ConvergenceWarning
+
+            warn(str(failure), ConvergenceWarning)
+
+    def _settle(self) -> None:
         if in_callback():
             return
         try:
@@ -783,7 +873,7 @@ class DigitWidget(BaseWidget):
 
     def _complete(self) -> None:
         """Returns when the state of a notebook that nobody is at has the whole training."""
-        self._wait()
+        self._settle()
         with LOCK, nonblocking():
             self._outgoing.complete()
 
@@ -915,6 +1005,12 @@ class DigitWidget(BaseWidget):
         self._outgoing.refuse(error, names)
 
     def _cure(self, name: str) -> str:
+        from ..network.estimator import FITTED
+
+        if name in READ_ONLY:
+            return READ_ONLY[name]
+        if name in FITTED:
+            return f"it is the network's: w.network.{name}"
         settings = defaults.setting_names()
         if name in settings:
             return f"it is a setting of the training: train anew with w.retrain({name}=…)"
@@ -945,6 +1041,14 @@ class DigitWidget(BaseWidget):
         -------
         dict
             By the traits' names.
+
+        Examples
+        --------
+        >>> from digitwidget import DigitWidget
+        >>> w = DigitWidget(hidden=20, epochs=3)
+        >>> w.off = [3]
+        >>> w.get_state("off")
+        {'off': [[0, 3]]}
         """
         with LOCK, nonblocking():
             state = super().get_state(key, drop_defaults)
