@@ -269,8 +269,7 @@ def test_everything_is_reached_by_keyboard(small_page: Widget) -> None:
         elif names:
             break
     assert [name for name in names if name] == [
-        *(f"preset {name}" for name in PRESETS),
-        "train_size", "label_noise", "layers", "units0", "learning_rate", "decay", "batch_size",
+        "train_size", "label_noise", *(f"preset {name}" for name in PRESETS), "layers", "units0", "learning_rate", "decay", "batch_size",
         "momentum", "l2", "activation", "output_activation", "loss", "init", "augment",
         "random_state", "epochs", "drawing",
     ]  # fmt: skip
