@@ -10,7 +10,7 @@ const TOKEN = /\u2212?\d+(?:[.,]\d+)?(?:e\u2212?\d+)?|\p{L}+|\S/gu;
 
 export function Formula({ text }: { text: string }) {
   // A line that is too long for its place is broken before a sign of equality.
-  const parts = text.split(/ (?=[=→] )/);
+  const parts = text.split(/ (?=[=\u2192] )/);
   return (
     <span class="dw-math" title={text}>
       {parts.map((part) => [h("math", { "aria-hidden": "true" }, typeset(part)), <wbr />])}

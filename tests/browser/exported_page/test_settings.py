@@ -269,7 +269,8 @@ def test_everything_is_reached_by_keyboard(small_page: Widget) -> None:
         elif names:
             break
     assert [name for name in names if name] == [
-        "train_size", "label_noise", *(f"preset {name}" for name in PRESETS), "layers", "units0", "learning_rate", "decay", "batch_size",
+        "train_size", "label_noise", *(f"preset {name}" for name in PRESETS),
+        "layers", "units0", "learning_rate", "decay", "batch_size",
         "momentum", "l2", "activation", "output_activation", "loss", "init", "augment",
         "random_state", "epochs", "drawing",
     ]  # fmt: skip
