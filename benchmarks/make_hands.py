@@ -4,8 +4,8 @@
 - Drawings: each one of the ways of writing in hands/train.txt, its points and strokes displaced,
   slanted, turned, widened and with another pen. None comes from the benchmark's drawings.
 
-Ink is rounded to steps of 4, a third off the file: training adds noise of 2.6 either way. Afterwards
-`advzip -z -4 -i 30` on the file (Debian's advancecomp) takes another 6 % off, and changes no number.
+Ink is rounded to steps of 4, a third off the file: training adds noise of 2.6 either way.
+Afterwards `advzip -z -4 -i 30` (Debian's advancecomp) takes another 6 % off, and changes no number.
 """
 
 import io
