@@ -95,19 +95,18 @@ function draw(
       drawBlame(pen, bar, value < 0 ? -share : share, theme);
       continue;
     }
-    pen.strokeStyle = colour(theme.text, share);
-    pen.lineWidth = OUTSIDE + INSIDE;
-    const outwards = (OUTSIDE - INSIDE) / 2;
-    pen.strokeRect(
-      picture.x - outwards,
-      picture.y - outwards,
-      picture.width + 2 * outwards,
-      picture.height + 2 * outwards,
-    );
+    frame(pen, picture, colour(theme.text, share));
     pen.fillStyle = colour(theme.text);
     if (value < 0) hatch(pen, bar.x, bar.x + share * bar.width, bar, 3, 2);
     else pen.fillRect(bar.x, bar.y, share * bar.width, bar.height);
   }
+}
+
+/** A plate behind the picture: filled, and emptied where the picture is. */
+function frame(pen: CanvasRenderingContext2D, { x, y, width, height }: Box, style: string): void {
+  pen.fillStyle = style;
+  pen.fillRect(x - OUTSIDE, y - OUTSIDE, width + 2 * OUTSIDE, height + 2 * OUTSIDE);
+  pen.clearRect(x + INSIDE, y + INSIDE, width - 2 * INSIDE, height - 2 * INSIDE);
 }
 
 /** In the screen's own pixels; the frames of the outermost tiles stand out of the tiles' box. */
