@@ -34,10 +34,10 @@ export class KernelBackend implements Backend {
     this.#takeHistory();
     host.onMessage((message) => this.#receive(message), life);
     // One listener for both: they come in one message, and in this order they are right.
-    const told = computed(() => ({ layers: layers.value, added: added.value }));
-    let before = told.value;
+    const received = computed(() => ({ layers: layers.value, added: added.value }));
+    let before = received.value;
     onChange(
-      told,
+      received,
       (now) => {
         if (now.layers !== before.layers) this.#dropForeign(now.layers);
         // In the full state, which a host may send again, there is none.

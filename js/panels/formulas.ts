@@ -94,7 +94,7 @@ export function outputDeltaFormulas(lesson: LessonOnShow, { unit }: Unit): Formu
   };
 }
 
-const SLOPES: Record<string, (a: string) => string> = {
+const DERIVATIVES: Record<string, (a: string) => string> = {
   sigmoid: (a) => ` · ${a} · (1 − ${a})`,
   tanh: (a) => ` · (1 − ${bracketed(a)}²)`,
 };
@@ -103,12 +103,13 @@ export function hiddenDeltaFormulas(lesson: LessonOnShow, unit: Unit): Formulas 
   const { a, delta, activation } = lesson.layers[unit.layer];
   const sum = blameOf(lesson, unit).reduce((total, { term }) => total + term, 0);
   const own = a[unit.unit];
-  // The slope of relu is 1 or 0.
-  const slope =
-    SLOPES[activation] ?? ((a) => (a === "a" ? "" : ` · ${activationDerivative(own, activation)}`));
+  // That of relu is 1 or 0.
+  const derivative =
+    DERIVATIVES[activation] ??
+    ((a) => (a === "a" ? "" : ` · ${activationDerivative(own, activation)}`));
   return {
-    general: [`δ = Σ (w · δ)${slope("a")}`],
-    numbers: [`δ = ${precise(sum)}${slope(precise(own))} = ${precise(delta[unit.unit])}`],
+    general: [`δ = Σ (w · δ)${derivative("a")}`],
+    numbers: [`δ = ${precise(sum)}${derivative(precise(own))} = ${precise(delta[unit.unit])}`],
   };
 }
 

@@ -44,19 +44,19 @@ export function Settings() {
       data-waiting={useFlag(() => experiments.waiting.value)}
     >
       {/* Made when it is first opened; put away it stays, and follows nothing. */}
-      {seen.value && <Lab wanted={wanted as Wanted} open={open} />}
+      {seen.value && <Inside wanted={wanted as Wanted} open={open} />}
     </section>
   );
 }
 
 type Props = { wanted: Wanted };
 
-function Lab({ wanted, open }: Props & { open: ReadonlySignal<boolean> }) {
+function Inside({ wanted, open }: Props & { open: ReadonlySignal<boolean> }) {
   const { experiments, training } = useView().store;
   return (
-    <div class="dw-lab">
+    <div class="dw-experiment">
       <p class="dw-note" hidden={useComputed(() => experiments.pinned.value !== undefined)}>
-        {t("labHint")}
+        {t("experimentHint")}
       </p>
       <p class="dw-complaint">{useComputed(() => problemWords(experiments.problem.value))}</p>
       <Comparison wanted={wanted} />

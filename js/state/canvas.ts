@@ -60,8 +60,8 @@ export class Canvas {
     const painted = this.#recalled(Uint8Array.from(pixels.peek()));
     this.#painted = signal(painted);
     if (painted.strokes.length) this.#fit.value = painted.fit;
-    const take = (told: number[]) => {
-      const now = Uint8Array.from(told);
+    const take = (inks: number[]) => {
+      const now = Uint8Array.from(inks);
       // Pixels that come by another way than from the strokes make the strokes untrue.
       if (!same(now, this.pixels.peek())) this.#painted.value = { pixels: now, ...NO_STROKES };
     };

@@ -132,11 +132,11 @@ export class Store {
   /** What the units hand on, as far as it is drawn. */
   readonly wires = computed(() => {
     const { canvas, guesses, selection, walk, prediction, mode } = this;
-    const told = canvas.hasInk.value && !guesses.veiled.value;
+    const shown = canvas.hasInk.value && !guesses.veiled.value;
     // The mistakes lie over the neurons.
     if (mode.value === "mistakes") return [];
     return wiresOf({
-      pass: told ? this.pass.value : undefined,
+      pass: shown ? this.pass.value : undefined,
       prediction: prediction.value,
       unit: selection.unit.value,
       lesson: walk.shown.value,

@@ -107,8 +107,8 @@ export class TrainingState {
 
   /** What augmentation is, where it is switched on; undefined for a function that Python alone can run. */
   readonly augmentation = computed(() => {
-    const told = this.#host.trait("_augment").value;
-    const augmentation = augmentationHere(told, this.settings.value);
+    const given = this.#host.trait("_augment").value;
+    const augmentation = augmentationHere(given, this.settings.value);
     return augmentation.shape && augmentation;
   });
 
@@ -280,8 +280,8 @@ function switchedOff(host: Host, sizes: ReadonlySignal<readonly number[]>) {
   const off = host.trait("off");
   let before: readonly Unit[] = [];
   return computed(() => {
-    const told = (off.value ?? []).map(([layer, unit]) => ({ layer, unit }));
-    const now = known(told, sizes.value);
+    const named = (off.value ?? []).map(([layer, unit]) => ({ layer, unit }));
+    const now = known(named, sizes.value);
     if (!same(now, before)) before = now;
     return before;
   });

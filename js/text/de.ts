@@ -289,7 +289,7 @@ export const GERMAN: Table = {
   say_outputDeltas:
     "Der Anteil jedes Ausgangs an der Schuld, δ: wie schnell der Verlust E mit seiner Summe z wächst.",
   say_hiddenDeltas:
-    "Die Schuld läuft über die Leitungen zurück, Gewicht mal δ; jedes Neuron addiert sie, mal seine Steigung.",
+    "Die Schuld läuft über die Leitungen zurück, Gewicht mal δ; jedes Neuron addiert sie, mal die Steilheit seiner Aktivierung.",
   say_change:
     "Gewichte gehen gegen ihre Schuld: Lernrate η mal δ mal Eingang x. Ein Klick probiert eines aus.",
   say_again:
@@ -297,7 +297,7 @@ export const GERMAN: Table = {
 
   // The settings.
   tryOthers: "Andere Einstellungen versuchen",
-  labHint:
+  experimentHint:
     "Ändere eine Sache: Ein neues Netz wird damit trainiert, der gezeigte Lauf bleibt als A daneben.",
   presetsGood: "Gut:",
   presetsBad: "Absichtlich schlecht:",

@@ -281,7 +281,7 @@ export const ENGLISH = {
   say_outputDeltas:
     "Each output's share of the blame, δ: how fast the loss E grows with its sum z.",
   say_hiddenDeltas:
-    "Blame runs back over the wires, weight times δ; each neuron adds it up, times its own slope.",
+    "Blame runs back over the wires, weight times δ; each neuron adds it up, times how steep its activation is.",
   say_change:
     "Weights move against their blame: learning rate η times δ times input x. Press one to try it.",
   say_again:
@@ -289,7 +289,7 @@ export const ENGLISH = {
 
   // The settings.
   tryOthers: "Try other settings",
-  labHint:
+  experimentHint:
     "Change one thing: a new network is trained with it, and the run on show stays as A beside it.",
   presetsGood: "Worth trying:",
   presetsBad: "Bad on purpose:",
@@ -305,7 +305,7 @@ export const ENGLISH = {
   preset_noisy_why:
     "Every fifth training label is wrong on purpose. The longer it trains, the more of the errors it learns.",
   preset_fast_why:
-    "Steps far too large: the first ones drive the sums so far out that the sigmoids are flat there, and no slope leads back.",
+    "Steps far too large: the first ones drive the sums so far out that the sigmoids are flat there, and no way leads back.",
   preset_slow_why: "Steps far too small: it learns, but 90 epochs are not nearly enough.",
   preset_narrow_why:
     "All that is known of an image has to pass through two numbers: too few to tell the classes apart.",

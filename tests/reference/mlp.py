@@ -34,7 +34,7 @@ def flatten(weights: Weights, biases: Layers) -> list[float]:
     return flat
 
 
-def squash(z: list[float], name: str) -> list[float]:
+def activate(z: list[float], name: str) -> list[float]:
     if name == "sigmoid":
         return [1 / (1 + math.exp(-v)) for v in z]
     if name == "tanh":
@@ -52,7 +52,7 @@ def forward(weights: Weights, biases: Layers, x: list[float], net: dict[str, Any
         a = layers[-1]
         z = [b[j] + sum(a[i] * W[i][j] for i in range(len(a))) for j in range(len(b))]
         last = index == len(weights) - 1
-        a = squash(z, net["output_activation"] if last else net["activation"])
+        a = activate(z, net["output_activation"] if last else net["activation"])
         off = net.get("off", [])
         layers.append([0.0 if [index, j] in off else a[j] for j in range(len(a))])
     return layers

@@ -97,9 +97,9 @@ def test_it_draws_the_ink_and_the_weights(widget: DigitWidget) -> None:
 
 def test_it_is_the_same_every_time_and_reaches_out_of_nothing(widget: DigitWidget) -> None:
     widget.epoch, widget.pixels = 6, X[7]
-    twin = DigitWidget(hidden=12, epochs=6, pixels=X[7])
-    assert widget.to_svg() == twin.to_svg()
-    for element in ElementTree.fromstring(twin.to_svg()).iter():
+    another = DigitWidget(hidden=12, epochs=6, pixels=X[7])
+    assert widget.to_svg() == another.to_svg()
+    for element in ElementTree.fromstring(another.to_svg()).iter():
         assert element.tag.rpartition("}")[2] not in ("style", "script", "a", "foreignObject")
         assert not {"id", "class", "style"} & set(element.attrib)
         assert element.get("href", "data:").startswith("data:")

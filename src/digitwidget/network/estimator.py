@@ -202,11 +202,11 @@ class Network(ClassifierMixin, BaseEstimator):
         """
         self._refuse("fit", refused)
         training = Training(self, X, y, validation_data)
-        with progress(self.epochs, self.verbose) as told:
+        with progress(self.epochs, self.verbose) as report:
             for _ in range(self.epochs):
                 if not training.finish_epoch():
                     break
-                told(self.history_)
+                report(self.history_)
         return self
 
     def partial_fit(

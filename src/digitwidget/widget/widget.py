@@ -276,8 +276,8 @@ class DigitWidget(BaseWidget):
         inks = [0] * (shape[0] * shape[1]) if pixels is None else pixels
         shown = {"controls": controls, "presentation": presentation}
         self._still_output = StillOutput(self._draw_still)
-        told = {"_still": self._still_output.name, **session.traits(), **of_every_widget}
-        super().__init__(pixels=inks, epoch=first, off=[], **shown, **told)
+        traits = {"_still": self._still_output.name, **session.traits(), **of_every_widget}
+        super().__init__(pixels=inks, epoch=first, off=[], **shown, **traits)
         with LOCK:
             if session.first_goal >= 0:
                 claim(network, trainer)

@@ -46,14 +46,14 @@ def width(widget: Widget) -> float:
 
 
 SLIDER = '<div style="flex: 0 0 300px">a slider</div>'
-TWIN = '<div style="flex: 1 1 auto; min-width: 0; width: 60rem">another widget</div>'
+SIBLING = '<div style="flex: 1 1 auto; min-width: 0; width: 60rem">another widget</div>'
 
 
 @pytest.mark.parametrize(
     ("style", "beside", "low", "high"),
     [
         ("display: flex; width: 900px", SLIDER, 590, 600),
-        ("display: flex; width: 900px", TWIN, 400, 500),
+        ("display: flex; width: 900px", SIBLING, 400, 500),
         ("display: inline-block", "", 900, 1000),
         ("display: flex; flex-direction: column; align-items: flex-start", "", 900, 1400),
     ],
