@@ -28,7 +28,7 @@ BAD = {
     "init_range": [-1, np.nan],
     "input_scale": [0, -16, np.nan, np.inf],
     "max_snapshots": [0, 1, 10**6],
-    "augment": ["twist", 3, lambda X: X],
+    "augment": ["twist", 3, abs],
     "shuffle": ["no", 1, None],
     "verbose": ["no"],
     "random_state": [-1, 1.5, "seed"],
