@@ -306,3 +306,17 @@ def test_a_page_trains_in_its_subshell_while_a_cell_is_busy(small: Page) -> None
     small.until(lambda: small.state["epoch"] == 34 or small.ended(cell))
     assert not small.ended(cell)
     assert small.run("print(w.epoch, w.history.last)") == "34 34\n"
+
+
+def test_where_nobody_can_type_a_cell_waits_and_a_page_does_not(
+    kernel: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel.client, "allow_stdin", False)
+    kernel.comm = ""
+    kernel.run("from digitwidget import DigitWidget\nw = DigitWidget(epochs=4, hidden=4)")
+    assert kernel.state["epoch"] == 4
+    kernel.says("train", epochs=9000, **{"from": 4})
+    kernel.until(lambda: kernel.state["epoch"] > 10)
+    kernel.says("stop")
+    kernel.until(lambda: kernel.state["_goal"] == -1)
+    assert kernel.state["epoch"] < 9000

@@ -62,7 +62,10 @@ def test_the_picture_of_the_last_cell_shows_the_end_of_its_training() -> None:
     assert "after epoch 90" in still["data"]["text/html"]
 
 
-def test_a_page_of_voila_comes_while_the_training_runs() -> None:
+@pytest.mark.parametrize(
+    "environment", [{"SERVER_SOFTWARE": "voila/0.5"}, {"VOILA_SERVER_URL": "/"}], ids=list
+)
+def test_a_page_of_voila_comes_while_the_training_runs(environment: dict[str, str]) -> None:
     long = MAKE.replace("DigitWidget()", "DigitWidget(epochs=3000, hidden=4)")
-    state, _, _ = saved(long, SERVER_SOFTWARE="voila/0.5")
+    state, _, _ = saved(long, **environment)
     assert state["epoch"] < 3000

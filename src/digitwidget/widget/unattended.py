@@ -22,14 +22,15 @@ def at_end_of_cells(method: Callable[[], None]) -> None:
         return
     found = WeakMethod(method)
 
-    def after_cell() -> None:
+    def after_cell(*result: object) -> None:
         if call := found():
             call()
         else:
-            shell.events.unregister("post_execute", after_cell)
+            shell.events.unregister("post_run_cell", after_cell)
 
-    # Before post_run_cell, when the still picture is drawn anew.
-    shell.events.register("post_execute", after_cell)
+    # Not post_execute, which follows a page's messages too: they would wait for what they began. The
+    # widget's still picture, which is shown later, is drawn anew after it.
+    shell.events.register("post_run_cell", after_cell)
 
 
 def _unattended_shell() -> Any:
@@ -37,7 +38,12 @@ def _unattended_shell() -> Any:
 
     Voila cannot be asked either, but shows what it runs.
     """
-    if "IPython" not in sys.modules or os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+    # Of a kernel that was started for a request, and of one that waits for one.
+    voila = (
+        os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+        or "VOILA_SERVER_URL" in os.environ
+    )
+    if "IPython" not in sys.modules or voila:
         return None
     from IPython import get_ipython
 
