@@ -28,8 +28,8 @@ def at_end_of_cells(method: Callable[[], None]) -> None:
         else:
             shell.events.unregister("post_run_cell", after_cell)
 
-    # Not post_execute, which follows a page's messages too: they would wait for what they began. The
-    # widget's still picture, which is shown later, is drawn anew after it.
+    # Not post_execute, which follows a page's messages too: they would wait for what they began.
+    # The widget's still picture, which is shown later, is drawn anew after it.
     shell.events.register("post_run_cell", after_cell)
 
 
@@ -39,11 +39,8 @@ def _unattended_shell() -> Any:
     Voila cannot be asked either, but shows what it runs.
     """
     # Of a kernel that was started for a request, and of one that waits for one.
-    voila = (
-        os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
-        or "VOILA_SERVER_URL" in os.environ
-    )
-    if "IPython" not in sys.modules or voila:
+    by_voila = os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    if "IPython" not in sys.modules or by_voila or "VOILA_SERVER_URL" in os.environ:
         return None
     from IPython import get_ipython
 
