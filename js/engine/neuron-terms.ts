@@ -24,7 +24,7 @@ export function anatomyOf(
     sum: terms.reduce((total, term) => total + term, 0),
     bias: params[block.biases + unit],
     z: z[unit],
-    /** Whether it hands that on or, switched off, 0. */
+    /** What it makes of z; where it is switched off it hands on 0 instead. */
     a: activate(activation, z)[unit],
     /** z of the whole layer: softmax weighs them against each other. */
     sums: z,
